@@ -1,0 +1,40 @@
+# The verbs of the house. Every one sets up by itself.
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format docs bench lock clean
+
+help:  ## what can be done here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup:  ## install everything into .venv (quick when nothing changed)
+	@bash scripts/setup.sh
+
+run: setup  ## match the example region, print the answer, write the report
+	@$(PY) -m offcut example --match
+
+test: setup  ## all tests
+	@$(PY) -m pytest -n auto
+
+check: setup  ## format, lint, types, import rules, dependencies
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/deptry src
+
+format: setup  ## put the code in shape
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/ruff check --fix --quiet .
+
+docs: setup  ## build the documentation into docs/_build/html
+	@.venv/bin/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	@echo "Documentation: docs/_build/html/index.html"
+
+bench: setup  ## speed, side by side, as one table
+	@$(PY) -m benchmarks
+
+lock: setup  ## re-make requirements.lock
+	@bash scripts/lock.sh
+
+clean:  ## remove what set-up and tests made
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis docs/_build out

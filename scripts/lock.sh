@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Writes requirements.lock: every package the project uses, pinned with hashes, for all platforms.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv/bin/python -m uv pip compile pyproject.toml --group dev --group docs \
+    --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+    --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock "$@"

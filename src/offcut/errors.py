@@ -1,0 +1,62 @@
+"""The errors Offcut raises, all in one place.
+
+::
+
+    OffcutError
+    ├── UnknownReference   an id that no reference table holds (also a KeyError)
+    ├── NotDated           no value is valid on the date asked for (also a LookupError)
+    ├── UnitError          a unit that cannot be read, or the wrong kind of unit (also a ValueError)
+    ├── InputError         a file or value that cannot be used: names the place and what to do
+    │   └── ListingProblems   everything that is wrong with a listing file
+    └── TableError         a reference table that contradicts itself (our fault, not the user's)
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+class OffcutError(Exception):
+    """Base of every error that Offcut raises on purpose."""
+
+
+class UnknownReference(OffcutError, KeyError):
+    """An id that the named table does not hold; suggests the nearest ones."""
+
+    def __init__(self, table: str, key: object, suggestions: Sequence[str] = ()) -> None:
+        self.table, self.key, self.suggestions = table, key, tuple(suggestions)
+        nearest = f" Did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        self.message = (
+            f"'{key}' is not in the table '{table}'.{nearest}"
+            f" 'offcut reference {table}' lists what is there."
+        )
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NotDated(OffcutError, LookupError):
+    """No value of this series is valid on the date asked for."""
+
+
+class UnitError(OffcutError, ValueError):
+    """A unit that cannot be read, or that measures something else."""
+
+
+class InputError(OffcutError, ValueError):
+    """Something given by the user that cannot be used; the message says what to do."""
+
+
+class ListingProblems(InputError):
+    """A listing file with errors: nothing was loaded. ``problems`` holds every one."""
+
+    def __init__(self, problems: Iterable[Any]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
+        more = len(self.problems) - 20
+        tail = f"\n  … and {more} more" if more > 0 else ""
+        super().__init__(f"{len(self.problems)} problems, nothing loaded:\n{lines}{tail}")
+
+
+class TableError(OffcutError):
+    """A reference table that does not read or contradicts itself."""

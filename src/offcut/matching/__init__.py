@@ -1,0 +1,1 @@
+"""Which exchanges would really work, what each is worth, and why."""

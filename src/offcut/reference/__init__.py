@@ -1,0 +1,124 @@
+"""Dated, sourced facts, and one way to ask for them.
+
+>>> from datetime import date
+>>> from offcut import reference
+>>> reference.landfill_tax.at(date(2026, 11, 21)).standard
+130.75
+>>> reference.uses["SAND-FOUNDRY-CORE"].flow
+'sand'
+
+Every record has ``provenance`` (source, status, valid from, reviewed on). Tables are read on
+first use; what is blank in a source is ``None`` here, never zero.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from offcut.reference import _store
+from offcut.reference._assumptions import Assumptions
+from offcut.reference._read import TableInfo, catalogue
+from offcut.reference._store import frame
+from offcut.reference._tables import Dated, GhgFactors, Prices, Table
+from offcut.reference.model import (
+    Archetype,
+    ArchetypeValue,
+    Assumption,
+    CarbonValue,
+    DisplacedProduct,
+    Effect,
+    Fact,
+    FeedLimit,
+    GhgFactor,
+    HostValue,
+    Industry,
+    LandfillTaxRates,
+    Limit,
+    MixingRule,
+    MogdenTariff,
+    Price,
+    PropertyDefinition,
+    Provenance,
+    Residue,
+    ResourceType,
+    Severity,
+    Source,
+    Statistic,
+    Status,
+    Test,
+    Treatment,
+    Use,
+    WasteCode,
+    WasteStatistic,
+)
+
+if TYPE_CHECKING:
+    sources: Table[Source]
+    assumptions: Table[Assumption]
+    properties: Table[PropertyDefinition]
+    tests: Table[Test]
+    uses: Table[Use]
+    hosts: dict[str, tuple[HostValue, ...]]
+    displaced_products: Table[DisplacedProduct]
+    treatments: Table[Treatment]
+    archetypes: Table[Archetype]
+    mixing_rules: Table[MixingRule]
+    resource_types: Table[ResourceType]
+    waste_codes: Table[WasteCode]
+    industries: Table[Industry]
+    landfill_tax: Dated[LandfillTaxRates]
+    mogden_tariffs: Table[MogdenTariff]
+    ghg: GhgFactors
+    carbon_values: Table[CarbonValue]
+    prices: Prices
+    waste_statistics: tuple[WasteStatistic, ...]
+
+__all__ = [
+    "Archetype",
+    "ArchetypeValue",
+    "Assumption",
+    "Assumptions",
+    "CarbonValue",
+    "Dated",
+    "DisplacedProduct",
+    "Effect",
+    "Fact",
+    "FeedLimit",
+    "GhgFactor",
+    "GhgFactors",
+    "HostValue",
+    "Industry",
+    "LandfillTaxRates",
+    "Limit",
+    "MixingRule",
+    "MogdenTariff",
+    "Price",
+    "Prices",
+    "PropertyDefinition",
+    "Provenance",
+    "Residue",
+    "ResourceType",
+    "Severity",
+    "Source",
+    "Statistic",
+    "Status",
+    "Table",
+    "TableInfo",
+    "Test",
+    "Treatment",
+    "Use",
+    "WasteCode",
+    "WasteStatistic",
+    "catalogue",
+    "frame",
+    "names",
+]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all tables."""
+    return tuple(dict.fromkeys((*_store.NAMES, *catalogue())))
+
+
+def __getattr__(name: str) -> Any:
+    if name in _store.NAMES:
+        return _store.get(name)
+    raise AttributeError(f"module 'offcut.reference' has no table or name '{name}'")

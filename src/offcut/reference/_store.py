@@ -1,0 +1,137 @@
+"""Builds each table on first use and keeps it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+import polars as pl
+
+from offcut.errors import UnknownReference
+from offcut.reference import model
+from offcut.reference._read import catalogue, records, rows
+from offcut.reference._tables import Dated, GhgFactors, Prices, Table
+
+T = TypeVar("T")
+
+
+def _records(name: str, cls: type[T]) -> list[T]:
+    info = catalogue().get(name)
+    if info is None:
+        raise UnknownReference("tables", name, ())
+    return list(records(info, cls))
+
+
+def _by(items: Iterable[T], attribute: str) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for item in items:
+        groups[getattr(item, attribute)].append(item)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _table(name: str, cls: type[T], key: str = "id") -> Table[T]:
+    return Table(name, _records(name, cls), lambda item: str(getattr(item, key)))
+
+
+def _uses() -> Table[model.Use]:
+    limits = _by(_records("limits", model.Limit), "use")
+    uses = [replace(u, limits=limits.get(u.id, ())) for u in _records("uses", model.Use)]
+    return Table("uses", uses, lambda use: use.id)
+
+
+def _treatments() -> Table[model.Treatment]:
+    effects = _by(_records("treatment_effects", model.Effect), "treatment")
+    feeds = _by(_records("treatment_feed_limits", model.FeedLimit), "treatment")
+    residues = _by(_records("treatment_residues", model.Residue), "treatment")
+    full = [
+        replace(
+            t,
+            effects=effects.get(t.id, ()),
+            feed_limits=feeds.get(t.id, ()),
+            residues=residues.get(t.id, ()),
+        )
+        for t in _records("treatments", model.Treatment)
+    ]
+    return Table("treatments", full, lambda treatment: treatment.id)
+
+
+def _archetypes() -> Table[model.Archetype]:
+    values = _by(_records("archetype_values", model.ArchetypeValue), "archetype")
+    full = [
+        replace(a, values=values.get(a.id, ())) for a in _records("archetypes", model.Archetype)
+    ]
+    return Table("archetypes", full, lambda archetype: archetype.id)
+
+
+def _hosts() -> dict[str, tuple[model.HostValue, ...]]:
+    return _by(_records("hosts", model.HostValue), "use")
+
+
+def _prices() -> Prices:
+    groups = _by(_records("prices", model.Price), "id")
+    series = [Dated(name, group, lambda price: price.provenance) for name, group in groups.items()]
+    return Prices("prices", series, lambda dated: dated.name)
+
+
+def _landfill_tax() -> Dated[model.LandfillTaxRates]:
+    rates = _records("landfill_tax", model.LandfillTaxRates)
+    return Dated("landfill_tax", rates, lambda rate: rate.provenance)
+
+
+def _sources() -> Table[model.Source]:
+    info = catalogue()["sources"]
+    items = [
+        model.Source(
+            id=row["id"],
+            title=row["title"],
+            address=row["address"] or None,
+            licence=row["licence"] or None,
+            seen_on=date.fromisoformat(row["seen_on"]) if row["seen_on"] else None,
+        )
+        for row in rows(info)
+    ]
+    return Table("sources", items, lambda source: source.id)
+
+
+_BUILDERS: dict[str, Callable[[], Any]] = {
+    "sources": _sources,
+    "assumptions": lambda: _table("assumptions", model.Assumption),
+    "properties": lambda: _table("properties", model.PropertyDefinition),
+    "tests": lambda: _table("tests", model.Test),
+    "uses": _uses,
+    "hosts": _hosts,
+    "displaced_products": lambda: _table("displaced_products", model.DisplacedProduct),
+    "treatments": _treatments,
+    "archetypes": _archetypes,
+    "mixing_rules": lambda: _table("mixing_rules", model.MixingRule, "property"),
+    "resource_types": lambda: _table("resource_types", model.ResourceType),
+    "waste_codes": lambda: _table("waste_codes", model.WasteCode, "code"),
+    "industries": lambda: _table("industries", model.Industry, "code"),
+    "landfill_tax": _landfill_tax,
+    "mogden_tariffs": lambda: _table("mogden_tariffs", model.MogdenTariff),
+    "ghg": lambda: GhgFactors(_records("ghg", model.GhgFactor)),
+    "carbon_values": lambda: Table(
+        "carbon_values", _records("carbon_values", model.CarbonValue), lambda row: str(row.year)
+    ),
+    "prices": _prices,
+    "waste_statistics": lambda: tuple(_records("waste_statistics", model.WasteStatistic)),
+}
+
+NAMES = tuple(_BUILDERS)
+
+
+@cache
+def get(name: str) -> Any:
+    """The table ``name``, built on first use."""
+    return _BUILDERS[name]()
+
+
+@cache
+def frame(name: str) -> pl.DataFrame:
+    """A table as it is written, as a polars frame of strings and numbers (large tables)."""
+    info = catalogue().get(name)
+    if info is None:
+        raise UnknownReference("tables", name, ())
+    return pl.read_csv(info.path, infer_schema_length=0 if info.record else 10_000)
