@@ -82,7 +82,7 @@ def records(info: TableInfo, cls: type[T]) -> Iterator[T]:
     Raises:
         TableError: a cell that does not read, naming file, row and column.
     """
-    convert = _converters(cls)
+    convert = _converters(typing.cast(typing.Any, cls))
     for number, row in enumerate(rows(info), start=2):
         try:
             values: dict[str, Any] = {}
