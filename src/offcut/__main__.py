@@ -1,0 +1,5 @@
+"""``python -m offcut``."""
+
+from offcut.cli import main
+
+main()
