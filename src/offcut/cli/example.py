@@ -1,0 +1,47 @@
+"""``offcut example``: the example region, written to a file or matched on the spot."""
+
+from pathlib import Path
+
+import click
+
+_REPORT = "out/west-midlands-example.html"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  offcut example --match                 match it and write the report
+  offcut example --out my-region.csv     write the listings to look at or change"""
+)
+@click.option("--match", "run", is_flag=True, help="Match the example and write an HTML report.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the file or report.")
+@click.option("--force", is_flag=True, help="Overwrite an existing listing file.")
+def command(run: bool, out: Path | None, force: bool) -> None:
+    """Write or match the example region: fictional organisations at real postcodes.
+
+    The listings are synthetic, made by a seeded recipe from the published waste statistics, and
+    are marked so wherever they are shown.
+    """
+    if run:
+        _match(out or Path(_REPORT))
+    else:
+        _write(out or Path("west-midlands-example.csv"), force)
+
+
+def _match(path: Path) -> None:
+    from offcut.cli.match import run
+    from offcut.regions.west_midlands import example
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    run(example(), outputs=(path,))
+
+
+def _write(path: Path, force: bool) -> None:
+    from offcut.errors import InputError
+    from offcut.regions.west_midlands import region
+
+    if path.exists() and not force:
+        raise InputError(f"'{path}' exists already. Give another name, or --force to overwrite.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(region().example_path.read_bytes())
+    click.echo(f"Wrote the example region (synthetic) to {path}. Next: offcut match {path}")
