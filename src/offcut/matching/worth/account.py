@@ -1,0 +1,168 @@
+"""The account of one pair on one route: quantities and money, kept short because it is run often.
+
+The lines behind it are written by :mod:`offcut.matching.worth.working`, for what is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from offcut import reference
+from offcut.listings import Listing
+from offcut.matching.model import Route
+from offcut.matching.worth.baseline import Baseline, baseline, tonnes_per_unit
+from offcut.matching.worth.costs import RouteCosts, route_costs
+from offcut.matching.worth.displaced import Displaced, displaced
+from offcut.matching.worth.haulage import Haul, Vehicle, loads_needed, vehicles_for
+from offcut.matching.worth.overlap import Overlap, overlap
+from offcut.reference import Assumptions
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that the value of a pair on a route follows from."""
+
+    have: Listing
+    want: Listing
+    route: Route
+    distance_km: float
+    overlap: Overlap
+    have_units: float  # per year, or 1 when neither side gave a quantity
+    product_units: float
+    baseline: Baseline
+    displaced: Displaced
+    costs: RouteCosts
+    carried_t: float | None  # tonnes that travel; None = not known, or nothing is carried
+    product_t: float | None
+    handling_gbp: float
+    hauls: tuple[Haul, ...]  # one for each vehicle that could carry it, cheapest first
+    haulage_unknown: bool  # carried, but what a unit weighs is not known
+    value_gbp: float  # joint gain a year
+
+
+class Valuer:
+    """Works out accounts under one set of assumptions, for one day; keeps what repeats."""
+
+    def __init__(self, assumptions: Assumptions, on: date) -> None:
+        self.assumptions, self.on = assumptions, on
+        self._handling = assumptions.value("handling.gbp_per_t")
+        self._baselines: dict[str, Baseline] = {}
+        self._displaced: dict[tuple[str, str | None], Displaced] = {}
+        self._costs: dict[tuple[str, int], tuple[Route, RouteCosts]] = {}
+        self._vehicles: dict[str, tuple[Vehicle, ...]] = {}
+
+    def baseline(self, have: Listing) -> Baseline:
+        """What the giver does today."""
+        if have.id not in self._baselines:
+            self._baselines[have.id] = baseline(have, self.assumptions, self.on)
+        return self._baselines[have.id]
+
+    def displaced(self, want: Listing, use: str | None) -> Displaced:
+        """What the taker need no longer buy."""
+        key = (want.id, use)
+        if key not in self._displaced:
+            self._displaced[key] = displaced(want, use, self.on)
+        return self._displaced[key]
+
+    def vehicles(self, have: Listing) -> tuple[Vehicle, ...]:
+        """What could carry it."""
+        if have.id not in self._vehicles:
+            self._vehicles[have.id] = vehicles_for(have, self.assumptions)
+        return self._vehicles[have.id]
+
+    def account(self, have: Listing, want: Listing, route: Route, distance_km: float) -> Account:
+        """The account of one pair on one route, ``distance_km`` apart by road."""
+        base = self.baseline(have)
+        saved = self.displaced(want, route.use)
+        per_have = product_per_have(have, want, route)
+        if per_have is None:
+            blocked = f"the have is counted in {have.unit}, the want in {want.unit}"
+            amounts = Overlap(0.0, 0.0, blocked=blocked)
+        else:
+            amounts = overlap(have, want, per_have, route.share, self.on)
+        have_units, product_units = amounts.have_units, amounts.product_units
+        per_unit = have_units is None or product_units is None
+        if have_units is None or product_units is None:
+            have_units, product_units = 1.0, per_have or 1.0
+        costs = self._route_costs(have, base, route)
+        product_t = _weight(product_units, want, have)
+        in_kind = have.unit == want.unit
+        carried_t = product_t if in_kind else _weight(have_units, have, have)
+        hauls = self._hauls(have, amounts, have_units, carried_t, distance_km, per_unit)
+        carried = bool(self.vehicles(have)) and not amounts.blocked
+        handling = self._handling * carried_t if carried_t and _is_solid(hauls) else 0.0
+        value = (
+            have_units * (base.gbp_per_unit + costs.gbp_per_unit)
+            + product_units * saved.gbp_per_unit
+            - handling
+            - (hauls[0].cost_gbp if hauls else 0.0)
+        )
+        return Account(
+            have, want, route, distance_km, amounts, have_units, product_units, base, saved,
+            costs, carried_t if carried else None, product_t, handling, hauls,
+            carried and not hauls, value,
+        )  # fmt: skip
+
+    def _route_costs(self, have: Listing, base: Baseline, route: Route) -> RouteCosts:
+        key = (have.id, id(route))
+        if key not in self._costs:
+            costs = route_costs(have, base, route, self.assumptions)
+            self._costs[key] = (route, costs)  # the route is kept, so that its id stays its own
+        return self._costs[key][1]
+
+    def _hauls(
+        self,
+        have: Listing,
+        amounts: Overlap,
+        units: float,
+        tonnes: float | None,
+        distance_km: float,
+        per_unit: bool,
+    ) -> tuple[Haul, ...]:
+        if amounts.blocked:
+            return ()
+        least = 1
+        if amounts.shelf_life_days and not amounts.once:
+            least = -(-amounts.span_days // amounts.shelf_life_days)
+        weight = tonnes
+        if weight is None:
+            if have.unit != "item":
+                return ()
+            weight = units  # one journey of a van for each item, by its payload of one
+        kind = reference.resource_types.get(have.resource_type or "")
+        density = kind.density_t_per_m3 if kind else None
+        hauls = [
+            Haul(
+                vehicle,
+                tonnes,
+                loads_needed(vehicle, weight, density, per_unit=per_unit, least=least)
+                if tonnes is not None
+                else weight,
+                distance_km,
+            )
+            for vehicle in self.vehicles(have)
+        ]
+        return tuple(sorted(hauls, key=lambda haul: haul.cost_gbp))
+
+
+def product_per_have(have: Listing, want: Listing, route: Route) -> float | None:
+    """Units of product, in the want's unit, per unit of have; None when they cannot be compared."""
+    if have.unit == want.unit:
+        return route.product_yield
+    kind = reference.resource_types.get(have.resource_type or "")
+    density = kind.density_t_per_m3 if kind else None
+    if density and (have.unit, want.unit) == ("t", "m3"):
+        return route.product_yield / density
+    if density and (have.unit, want.unit) == ("m3", "t"):
+        return route.product_yield * density
+    return route.product_yield if route.steps else None
+
+
+def _weight(units: float, side: Listing, have: Listing) -> float | None:
+    same = side.unit == have.unit
+    kind = reference.resource_types.get((have if same else side).resource_type or "")
+    per_unit = tonnes_per_unit(side.unit, kind)
+    return None if per_unit is None else units * per_unit
+
+
+def _is_solid(hauls: tuple[Haul, ...]) -> bool:
+    return bool(hauls) and hauls[0].vehicle.name != "tanker"

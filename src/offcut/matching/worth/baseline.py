@@ -1,0 +1,200 @@
+"""What the giver does today and what that costs: what an exchange saves it from.
+
+Rates are per unit of have and positive when the exchange saves money.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from offcut import reference
+from offcut.errors import NotDated
+from offcut.listings import Listing
+from offcut.matching.worth.effluent import TARIFF, EffluentTariff
+from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
+from offcut.reference import Assumptions, ResourceType
+
+ORGANIC_BINDERS = frozenset({"furan", "phenolic_urethane", "alkaline_phenolic", "shell", "organic"})
+"""Moulding sand with these leaves the lower rate of landfill tax (LFT1; source ``iwl``)."""
+INORGANIC_BINDERS = frozenset({"green_bentonite", "silicate", "none"})
+_GATES = {
+    "incineration": "gate.incineration_gbp_per_t",
+    "recovery": "gate.recovery_gbp_per_t",
+    "recycling": "gate.recycling_gbp_per_t",
+    "stored": "gate.stored_gbp_per_t",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The giver's side of one have."""
+
+    fate: str | None
+    fate_stated: bool
+    rates: tuple[Rate, ...]  # per unit of have
+    tonnes_per_unit: float | None
+    tax_question: str | None = None  # property that decides the landfill-tax class
+    cod_mg_per_l: float | None = None  # of a stream that goes to sewer
+    solids_mg_per_l: float | None = None
+    sewer_gbp_per_m3: float | None = None  # a flat charge that the giver stated
+
+    @property
+    def gbp_per_unit(self) -> float:
+        """Saved per unit of have; gaps count for nothing."""
+        return sum(rate.per_flow for rate in self.rates)
+
+
+def baseline(have: Listing, assumptions: Assumptions, on: date) -> Baseline:
+    """What one have costs its giver today, per unit."""
+    kind = reference.resource_types.get(have.resource_type or "")
+    fate = have.current_fate or (kind.typical_fate if kind else None)
+    tonnes = tonnes_per_unit(have.unit, kind)
+    cod, solids = _strength(have, kind) if fate == "sewer" else (None, None)
+    question = None
+    if have.disposal_cost is not None:
+        rates: tuple[Rate, ...] = (_stated_cost(have),)
+    elif fate == "landfill":
+        rates, question = _landfill(have, kind, tonnes, assumptions, on)
+    elif fate == "sewer":
+        rates = _sewer(EffluentTariff.from_assumptions(assumptions), assumptions, cod, solids)
+    elif fate == "recycling" and kind is not None and kind.baseline_price:
+        rates = (_market_income(kind.baseline_price, have.unit, on),)
+    elif fate in _GATES:
+        rates = (_gate(_GATES[fate], f"{fate} gate fee saved", have.unit, tonnes, assumptions),)
+    else:
+        note = "say where it goes today (current_fate) or what that costs (disposal_cost)"
+        rates = (gap("have", "cost today", have.unit, note),)
+    flat = have.disposal_cost if fate == "sewer" else None
+    stated_fate = have.current_fate is not None
+    return Baseline(fate, stated_fate, rates, tonnes, question, cod, solids, flat)
+
+
+def tonnes_per_unit(unit: str, kind: ResourceType | None) -> float | None:
+    """Tonnes in one unit of a resource; None when it is not weighed (kWh, items, hours)."""
+    if unit == "t":
+        return 1.0
+    if unit == "m3":
+        if kind is not None and kind.density_t_per_m3 is not None:
+            return kind.density_t_per_m3
+        return 1.0 if kind is not None and kind.kind == "water" else None
+    return None
+
+
+def landfill_tax_class(have: Listing, kind: ResourceType | None) -> tuple[str, str | None]:
+    """The landfill-tax class, and the property that must be asked when it is not decided.
+
+    Undecided counts as the lower class: the smaller saving, so the cautious bound.
+    """
+    if have.hazardous:
+        return "standard", None
+    declared = kind.landfill_tax if kind else None
+    if declared is None:
+        return "standard", None
+    if not declared.startswith("ask:"):
+        return declared, None
+    asked = declared.removeprefix("ask:")
+    measurement = have.quality.get(asked)
+    answer = measurement.category if measurement else None
+    if answer in ORGANIC_BINDERS:
+        return "standard", None
+    if answer in INORGANIC_BINDERS:
+        return "lower", None
+    return "lower", asked
+
+
+def _stated_cost(have: Listing) -> Rate:
+    cost = have.disposal_cost or 0.0
+    label = "disposal saved, as stated" if cost >= 0 else "income today given up, as stated"
+    return stated("have", label, have.unit, cost)
+
+
+def _landfill(
+    have: Listing,
+    kind: ResourceType | None,
+    tonnes: float | None,
+    assumptions: Assumptions,
+    on: date,
+) -> tuple[tuple[Rate, ...], str | None]:
+    tax_class, question = landfill_tax_class(have, kind)
+    if have.hazardous:
+        gate = "gate.landfill_hazardous_gbp_per_t"
+    elif kind is not None and kind.landfill_tax == "lower":
+        gate = "gate.landfill_inert_gbp_per_t"
+    else:
+        gate = "gate.landfill_gbp_per_t"
+    fee = _gate(gate, "landfill gate fee saved", have.unit, tonnes, assumptions)
+    if tonnes is None:
+        return (fee,), question
+    rates = reference.landfill_tax.at(on)
+    value = rates.standard if tax_class == "standard" else rates.lower
+    note = f"'{question}' not answered: the lower class is taken" if question else None
+    tax = sourced(
+        "have", f"landfill tax saved, {tax_class} rate", "t", value, rates.provenance, note
+    )
+    return (fee, _per_unit(tax, tonnes)), question
+
+
+def _gate(name: str, label: str, unit: str, tonnes: float | None, assumptions: Assumptions) -> Rate:
+    if tonnes is None:
+        return gap(
+            "have", label, unit, f"gate fees are per tonne; what a {unit} weighs is not known"
+        )
+    return _per_unit(assumed(assumptions, name, "have", label, "t"), tonnes)
+
+
+def _per_unit(rate: Rate, units: float) -> Rate:
+    return rate if units == 1.0 else replace(rate, per_unit=units)
+
+
+def _market_income(price_id: str, unit: str, on: date) -> Rate:
+    label = "market income today given up"
+    series = reference.prices[price_id]
+    try:
+        price = series.at(on)
+    except NotDated:
+        return gap("have", label, unit, f"no price of '{price_id}' is valid on {on}")
+    note = f"middle of {price.low:g} to {price.high:g}"
+    return sourced("have", f"{label}: {price.item}", unit, -price.mid, price.provenance, note)
+
+
+def _strength(have: Listing, kind: ResourceType | None) -> tuple[float | None, float | None]:
+    """COD and suspended solids, mg/L: measured, else typical of the kind of stream."""
+    return central(have, kind, "cod"), central(have, kind, "tss")
+
+
+def central(have: Listing, kind: ResourceType | None, name: str) -> float | None:
+    """A property's best value: measured, else the archetype's; None when neither is known."""
+    measurement = have.quality.get(name)
+    if measurement is not None and measurement.central is not None:
+        return measurement.central
+    if kind is None or kind.archetype is None:
+        return None
+    for item in reference.archetypes[kind.archetype].values:
+        if item.property == name:
+            if item.value is not None:
+                return item.value
+            if item.low is not None and item.high is not None:
+                return (item.low + item.high) / 2
+    return None
+
+
+def _sewer(
+    tariff: EffluentTariff, assumptions: Assumptions, cod: float | None, solids: float | None
+) -> tuple[Rate, ...]:
+    status = assumptions["effluent.reception_gbp_per_m3"].provenance.status
+    hint = "put your own water company's tariff in the assumptions file"
+
+    def line(label: str, value: float, note: str) -> Rate:
+        return Rate("have", label, "m3", value, f"{TARIFF}*", status, note)
+
+    rates = [line("sewer charge by volume saved (R + V)", tariff.volume_gbp_per_m3, hint)]
+    if cod is None:
+        rates.append(gap("have", "sewer charge by COD load", "m3", "measure the settled COD"))
+    else:
+        value = tariff.biological_gbp_per_m3(cod)
+        rates.append(line("sewer charge by COD load saved", value, f"COD {cod:g} mg/L"))
+    if solids is None:
+        rates.append(gap("have", "sewer charge by solids load", "m3", "measure suspended solids"))
+    else:
+        value = tariff.sludge_gbp_per_m3(solids)
+        rates.append(line("sewer charge by solids load saved", value, f"solids {solids:g} mg/L"))
+    return tuple(rates)

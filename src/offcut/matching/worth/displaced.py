@@ -1,0 +1,67 @@
+"""What the taker need no longer buy.
+
+Rates are per unit of product and positive when the exchange saves money.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from offcut import reference
+from offcut.errors import NotDated
+from offcut.listings import Listing
+from offcut.matching.worth.rates import Rate, gap, sourced, stated
+from offcut.reference import DisplacedProduct
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """The taker's side of one want under one use."""
+
+    rate: Rate  # per unit of product
+    product: DisplacedProduct | None
+    recycled_today: bool  # the taker already uses recycled material
+
+    @property
+    def gbp_per_unit(self) -> float:
+        """Saved per unit of product; a gap counts for nothing."""
+        return self.rate.per_flow
+
+
+def displaced(want: Listing, use: str | None, on: date) -> Displaced:
+    """What one want saves per unit of product: its stated price, else a reference price."""
+    product = _product(use)
+    recycled = want.current_fate == "recycled"
+    name = product.name if product else want.resource
+    label = f"purchase saved: {name}"
+    if want.purchase_price is not None:
+        rate = stated("want", f"{label}, as stated", want.unit, want.purchase_price)
+    elif product is not None and product.price is not None and product.unit == want.unit:
+        low, high = product.price_low, product.price_high
+        note = f"range {low:g} to {high:g}" if low is not None and high is not None else None
+        rate = sourced("want", label, want.unit, product.price, product.provenance, note)
+    else:
+        rate = _market(want, label, on)
+    return Displaced(rate, product, recycled)
+
+
+def _product(use: str | None) -> DisplacedProduct | None:
+    if use is None:
+        return None
+    name = reference.uses[use].displaced_product
+    return reference.displaced_products[name] if name else None
+
+
+def _market(want: Listing, label: str, on: date) -> Rate:
+    """The market price of the kind of material wanted, where the tables hold one."""
+    note = "what the taker pays today is not known: ask (purchase_price)"
+    kind = reference.resource_types.get(want.resource_type or "")
+    if kind is None or kind.baseline_price is None or kind.unit != want.unit:
+        return gap("want", label, want.unit, note)
+    try:
+        price = reference.prices[kind.baseline_price].at(on)
+    except NotDated:
+        return gap("want", label, want.unit, note)
+    middle = f"market price, middle of {price.low:g} to {price.high:g}"
+    return sourced(
+        "want", f"{label} ({price.item})", want.unit, price.mid, price.provenance, middle
+    )

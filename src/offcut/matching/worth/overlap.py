@@ -1,0 +1,213 @@
+"""How much can change hands: the overlap of what one side has and the other wants, over time.
+
+The year of an exchange begins on the first day on which both sides are there (not before the day
+of the run) and lasts twelve months, or less when a listing ends sooner.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from offcut import reference
+from offcut.listings import Listing
+
+YEAR_DAYS = 365
+_STORABLE_MONTHS = 12  # a material without a shelf life keeps for the year
+_FLAT = (1 / 12,) * 12
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What a pair can exchange in the year of the exchange.
+
+    ``have_units`` leave the giver, ``product_units`` reach the taker; both ``None`` when neither
+    side gave a quantity (everything is then worked per one unit). ``blocked`` says why nothing
+    can flow; then both are 0.
+    """
+
+    have_units: float | None
+    product_units: float | None
+    once: bool = False
+    note: str | None = None
+    blocked: str | None = None
+    span_days: int = YEAR_DAYS
+    shelf_life_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which both sides are there; ``days`` is 0 when there are none."""
+
+    start: date
+    days: int
+
+    @property
+    def year_share(self) -> float:
+        """Part of a year that the window covers."""
+        return self.days / YEAR_DAYS
+
+
+def shelf_life_days(have: Listing) -> int | None:
+    """The listing's own shelf life, else that of its resource type."""
+    if have.shelf_life_days is not None or have.resource_type is None:
+        return have.shelf_life_days
+    kind = reference.resource_types.get(have.resource_type)
+    return kind.shelf_life_days if kind else None
+
+
+def storable_months(have: Listing) -> int:
+    """For how many months a surplus can wait: by shelf life, else twelve for a material."""
+    shelf_life = shelf_life_days(have)
+    if shelf_life is not None:
+        return shelf_life // 30
+    kind = reference.resource_types.get(have.resource_type or "")
+    return _STORABLE_MONTHS if kind is None or kind.kind == "material" else 0
+
+
+def joint_window(have: Listing, want: Listing, on: date) -> Window:
+    """The days of the exchange's year on which both sides are there."""
+    start = max(day for day in (on, have.available_from, want.available_from) if day)
+    last = start + timedelta(days=YEAR_DAYS - 1)
+    ends = [day for day in (have.available_to, want.available_to, last) if day]
+    shelf_life = shelf_life_days(have)
+    if shelf_life is not None and have.amount and not have.amount.per_year:
+        ends.append(max(on, have.available_from or on) + timedelta(days=shelf_life))
+    return Window(start, max(0, (min(ends) - start).days + 1))
+
+
+def overlap(
+    have: Listing, want: Listing, product_per_have: float, share: float, on: date
+) -> Overlap:
+    """The quantity that both sides can agree on.
+
+    Args:
+        have: the giver's listing.
+        want: the taker's listing.
+        product_per_have: units of product, in the want's unit, per unit of have.
+        share: part of the want's quantity that this stream may supply.
+        on: the day of the run.
+    """
+    window = joint_window(have, want, on)
+    blocked = _blocked(have, want, window)
+    if blocked:
+        return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
+    shelf_life = shelf_life_days(have)
+    once = any(side.amount is not None and not side.amount.per_year for side in (have, want))
+    if have.amount is None and want.amount is None:
+        note = "no quantity on either side: worked out per one unit"
+        return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=shelf_life)
+    supply = _by_month(have, window)
+    demand = _by_month(want, window)
+    offered = [amount * product_per_have for amount in supply] if supply else None
+    wanted = [amount * share for amount in demand] if demand else None
+    product, notes = _met(have, offered, wanted, flat=not _seasonal(have, want) and not once)
+    lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
+    taken = product / product_per_have
+    if taken < lot * (1 - 1e-9):
+        blocked = f"the smallest load is {lot:g} {have.unit}; only {taken:.4g} overlap in a year"
+        return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
+    notes += _more_notes(have, want, window, once)
+    return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
+
+
+def _blocked(have: Listing, want: Listing, window: Window) -> str | None:
+    if window.days == 0:
+        return "the two are not there at the same time"
+    days, other = set(have.terms.days), set(want.terms.days)
+    if days and other and not days & other:
+        return "no day of the week suits both"
+    shelf_life = shelf_life_days(have)
+    if shelf_life is not None and shelf_life < 1:
+        return "it spoils before it could arrive"
+    return None
+
+
+def _seasonal(*sides: Listing) -> bool:
+    return any(side.monthly_profile for side in sides)
+
+
+def _by_month(side: Listing, window: Window) -> list[float] | None:
+    """Quantity in each calendar month of the window; a one-off amount is all there at once."""
+    if side.amount is None:
+        return None
+    total = side.amount.central
+    if not side.amount.per_year:
+        return [total]
+    if not side.monthly_profile:
+        return [total * window.year_share] if window.days < YEAR_DAYS else [total]
+    return [total * side.monthly_profile[month] * part for month, part in _months(window)]
+
+
+def _months(window: Window) -> list[tuple[int, float]]:
+    """Calendar months of the window (0 = January) with the part of each that it covers."""
+    parts = []
+    day, last = window.start, window.start + timedelta(days=window.days - 1)
+    while day <= last:
+        length = calendar.monthrange(day.year, day.month)[1]
+        end = min(last, day.replace(day=length))
+        parts.append((day.month - 1, ((end - day).days + 1) / length))
+        day = end + timedelta(days=1)
+    return parts
+
+
+def _met(
+    have: Listing, offered: list[float] | None, wanted: list[float] | None, *, flat: bool
+) -> tuple[float, list[str]]:
+    """The product that flows, with what must be said about it."""
+    if offered is None:
+        return sum(wanted or ()), ["the have gives no quantity: the want's is taken"]
+    if wanted is None:
+        return sum(offered), ["the want gives no quantity: the have's is taken"]
+    if flat or len(offered) == len(wanted) == 1:
+        return min(sum(offered), sum(wanted)), []
+    if len(offered) == 1 or len(wanted) == 1:
+        offered, wanted = _spread(offered, wanted)
+    months = storable_months(have)
+    total = carried(offered, wanted, months)
+    direct = sum(map(min, offered, wanted))
+    notes = [f"sum of what coincides month by month: {direct:.4g}"]
+    if total > direct * (1 + 1e-9):
+        notes.append(f"{total - direct:.4g} of it stored for later (keeps {months} months)")
+    return total, notes
+
+
+def _spread(offered: list[float], wanted: list[float]) -> tuple[list[float], list[float]]:
+    """Gives the side without months the other's number of months."""
+    count = max(len(offered), len(wanted))
+    if len(offered) == 1:
+        offered = [offered[0] / count] * count
+    if len(wanted) == 1:
+        wanted = [wanted[0] / count] * count
+    return offered, wanted
+
+
+def carried(supply: list[float], demand: list[float], months: int) -> float:
+    """What is met when a surplus may wait ``months`` months, oldest used first.
+
+    >>> carried([10, 0, 0], [0, 0, 10], months=1), carried([10, 0, 0], [0, 0, 10], months=2)
+    (0.0, 10.0)
+    """
+    store: list[list[float]] = []  # [month it came, what is left]
+    met = 0.0
+    for month, (comes, needed) in enumerate(zip(supply, demand, strict=True)):
+        store = [batch for batch in store if month - batch[0] <= months and batch[1] > 0]
+        store.append([month, comes])
+        for batch in store:
+            used = min(batch[1], needed)
+            batch[1] -= used
+            needed -= used
+            met += used
+    return met
+
+
+def _more_notes(have: Listing, want: Listing, window: Window, once: bool) -> list[str]:
+    notes = []
+    if once:
+        notes.append("one-off: this amount is all there is, counted once")
+    if window.days < YEAR_DAYS:
+        notes.append(f"both are there for {window.days} days from {window.start}")
+    if have.decline_per_year:
+        notes.append(f"the source is expected to fall by {have.decline_per_year:.0%} a year")
+    if any(side.amount is not None and side.amount.rough for side in (have, want)):
+        notes.append("a quantity is rough")
+    return notes
