@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from offcut.reference import _store
 from offcut.reference._assumptions import Assumptions
 from offcut.reference._read import TableInfo, catalogue
-from offcut.reference._store import frame
+from offcut.reference._store import frame, shapes
 from offcut.reference._tables import Dated, GhgFactors, Prices, Table
 from offcut.reference.model import (
     Archetype,
@@ -110,6 +110,7 @@ __all__ = [
     "catalogue",
     "frame",
     "names",
+    "shapes",
 ]
 
 

@@ -1,16 +1,18 @@
 """Reads the tables: CSV rows into the records of :mod:`offcut.reference.model`.
 
-``tables/catalogue.yaml`` says for each table its file, record, key, unit of review and the
-provenance that holds for rows which do not state their own. Regions bring tables of their own
-under ``regions/<name>/tables``, with their own ``catalogue.yaml`` of the same form.
+``tables/catalogue*.yaml`` says for each table its file, record, key, licence and the provenance
+that holds for rows which do not state their own. Regions bring tables of their own under
+``regions/<name>/tables``, with a ``catalogue.yaml`` of the same form; a table that is already
+named by the reference room or another region is a further part of it.
 """
 
 import csv
 import gzip
+import json
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -24,8 +26,10 @@ from offcut.reference.model import Provenance, Status
 
 T = TypeVar("T")
 
+PROVENANCE_COLUMNS = ("source", "status", "reviewed_on", "valid_from", "valid_to", "note")
+
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PROVENANCE_COLUMNS = ("source", "status", "reviewed_on", "valid_from", "valid_to", "note")
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ class TableInfo:
     licence: str
     attribution: str
     defaults: dict[str, Any]  # provenance of rows that do not state their own
+    parts: tuple["TableInfo", ...] = ()  # what regions add to it
+
+    @property
+    def all_parts(self) -> tuple["TableInfo", ...]:
+        """This file and those that regions add; a later row replaces one of the same key."""
+        return (self, *self.parts)
 
 
 def table_folders() -> list[Path]:
@@ -49,55 +59,126 @@ def table_folders() -> list[Path]:
 
 @cache
 def catalogue() -> dict[str, TableInfo]:
-    """All tables by name."""
+    """All tables by name.
+
+    Raises:
+        TableError: two catalogues of one folder name the same table.
+    """
     found: dict[str, TableInfo] = {}
     for folder in table_folders():
+        here: dict[str, TableInfo] = {}
         for path in sorted(folder.glob("catalogue*.yaml")):
-            for name, entry in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
-                if name in found:
+            for name, entry in _entries(path):
+                if name in here:
                     raise TableError(f"{path.name}: the table '{name}' is named twice")
-                found[name] = TableInfo(
-                    name=name,
-                    path=folder / entry["file"],
-                    title=entry["title"],
-                    record=entry.get("record"),
-                    key=entry.get("key"),
-                    licence=entry.get("licence", ""),
-                    attribution=entry.get("attribution", ""),
-                    defaults={k: entry[k] for k in _PROVENANCE_COLUMNS if k in entry},
-                )
+                here[name] = _info(name, folder, entry)
+        for name, info in here.items():
+            first = found.get(name)
+            found[name] = replace(first, parts=(*first.parts, info)) if first else info
     return found
 
 
+def _entries(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    entries = yaml.load(path.read_text("utf-8"), Loader=_YAML) or {}
+    return list(entries.items())
+
+
+def _info(name: str, folder: Path, entry: dict[str, Any]) -> TableInfo:
+    return TableInfo(
+        name=name,
+        path=folder / entry["file"],
+        title=entry["title"],
+        record=entry.get("record"),
+        key=entry.get("key"),
+        licence=entry.get("licence", ""),
+        attribution=entry.get("attribution", ""),
+        defaults={k: entry[k] for k in PROVENANCE_COLUMNS if k in entry},
+    )
+
+
 def rows(info: TableInfo) -> Iterator[dict[str, str]]:
-    """The rows of a table as written; ``.gz`` is unpacked on the way."""
+    """The rows of one file as written; of a map, the properties of its features.
+
+    Raises:
+        TableError: a row with more or fewer cells than there are columns.
+    """
+    if info.path.suffix == ".geojson":
+        for feature in json.loads(info.path.read_text("utf-8"))["features"]:
+            yield {k: "" if v is None else str(v) for k, v in feature["properties"].items()}
+        return
+    header, lines = _lines(info)
+    for _, cells in lines:
+        yield dict(zip(header, cells, strict=True))
+
+
+def _lines(info: TableInfo) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The column names, and each row with its number in the file; ``.gz`` is unpacked."""
     opener = gzip.open if info.path.suffix == ".gz" else open
     with opener(info.path, "rt", encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        header, *body = list(csv.reader(file))
+
+    def numbered() -> Iterator[tuple[int, list[str]]]:
+        for number, cells in enumerate(body, start=2):
+            if len(cells) != len(header):
+                raise TableError(
+                    f"{info.path.name}, row {number}: {len(cells)} cells, {len(header)} columns"
+                )
+            yield number, cells
+
+    return header, numbered()
 
 
 def records(info: TableInfo, cls: type[T]) -> Iterator[T]:
-    """The rows of a table as records of ``cls``.
+    """The rows of a table, with what regions add to it, as records of ``cls``.
 
     Raises:
         TableError: a cell that does not read, naming file, row and column.
     """
-    convert = _converters(typing.cast(typing.Any, cls))
-    for number, row in enumerate(rows(info), start=2):
+    for part in info.all_parts:
+        yield from _part_records(part, cls)
+
+
+def _part_records(info: TableInfo, cls: type[T]) -> Iterator[T]:
+    header, lines = _lines(info)
+    place = {name: index for index, name in enumerate(header)}
+    plan = [
+        (name, place.get(name), reader, empty)
+        for name, (reader, empty) in _converters(typing.cast(Any, cls)).items()
+    ]
+    origin = _origins(place, info.defaults)
+    for number, cells in lines:
+        values: dict[str, Any] = {}
+        name = "provenance"
         try:
-            values: dict[str, Any] = {}
-            for name, (reader, required) in convert.items():
-                cell = (row.get(name) or "").strip()
-                if cell == "" and required and reader is not str:
-                    raise ValueError(f"column '{name}' is empty")
-                if cell != "" or name in row:
-                    values[name] = reader(cell) if cell != "" else _empty(reader, required)
-                elif required:
-                    values[name] = _empty(reader, required)
-            values["provenance"] = provenance(row, info.defaults)
+            values[name] = origin(cells)
+            for name, index, reader, empty in plan:
+                cell = "" if index is None else cells[index].strip()
+                if cell:
+                    values[name] = reader(cell)
+                elif empty is _REQUIRED:
+                    raise ValueError("is empty")
+                elif empty is not MISSING:
+                    values[name] = empty
             yield cls(**values)
-        except (ValueError, TypeError, KeyError) as error:
-            raise TableError(f"{info.path.name}, row {number}: {error}") from error
+        except (ValueError, TypeError) as error:
+            where = f"{info.path.name}, row {number}, column '{name}'"
+            raise TableError(f"{where}: {error}") from error
+
+
+def _origins(
+    place: dict[str, int], defaults: dict[str, Any]
+) -> typing.Callable[[list[str]], Provenance]:
+    """Where a row comes from, by its own columns, else the table's; rows alike share one."""
+    indices = [place.get(name) for name in PROVENANCE_COLUMNS]
+    known: dict[tuple[str, ...], Provenance] = {}
+
+    def origin(cells: list[str]) -> Provenance:
+        own = tuple("" if i is None else cells[i].strip() for i in indices)
+        if own not in known:
+            known[own] = provenance(dict(zip(PROVENANCE_COLUMNS, own, strict=True)), defaults)
+        return known[own]
+
+    return origin
 
 
 def provenance(row: dict[str, str], defaults: dict[str, Any]) -> Provenance:
@@ -131,12 +212,7 @@ def _tuple(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-def _empty(reader: Any, required: bool) -> Any:
-    if reader is _tuple:
-        return ()
-    return "" if reader is str and required else None
-
-
+_REQUIRED = object()
 _READERS: dict[Any, Any] = {
     str: str,
     int: int,
@@ -148,13 +224,15 @@ _READERS: dict[Any, Any] = {
 
 
 @cache
-def _converters(cls: Any) -> dict[str, tuple[Any, bool]]:
-    """For each column of a record: how to read it, and whether it must be there."""
+def _converters(cls: Any) -> dict[str, tuple[Any, Any]]:
+    """For each column of a record: how to read it, and what an empty cell means.
+
+    Empty is None where the field may be None, nothing (the field's default) where it has one,
+    ``()`` for tuples, ``""`` for texts, and otherwise an error.
+    """
     hints = typing.get_type_hints(cls)
-    result: dict[str, tuple[Any, bool]] = {}
+    result: dict[str, tuple[Any, Any]] = {}
     for field in fields(cls):
-        if field.name == "provenance":
-            continue
         hint = hints[field.name]
         optional = typing.get_origin(hint) in (types.UnionType, typing.Union)
         if optional:
@@ -164,7 +242,12 @@ def _converters(cls: Any) -> dict[str, tuple[Any, bool]]:
         elif hint in _READERS:
             reader = _READERS[hint]
         else:
-            continue  # children, joined afterwards from their own table
-        has_default = field.default is not MISSING or field.default_factory is not MISSING
-        result[field.name] = (reader, not (optional or has_default or reader is _tuple))
+            continue  # provenance, and children joined afterwards from their own table
+        if field.default is not MISSING or field.default_factory is not MISSING:
+            empty: Any = MISSING
+        elif optional:
+            empty = None
+        else:
+            empty = {_tuple: (), str: ""}.get(reader, _REQUIRED)
+        result[field.name] = (reader, empty)
     return result

@@ -5,23 +5,33 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import polars as pl
-
-from offcut.errors import UnknownReference
+from offcut.errors import TableError, UnknownReference
 from offcut.reference import model
-from offcut.reference._read import catalogue, records, rows
-from offcut.reference._tables import Dated, GhgFactors, Prices, Table
+from offcut.reference._read import TableInfo, catalogue, records, rows
+from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
+
+if TYPE_CHECKING:
+    import polars as pl
 
 T = TypeVar("T")
 
 
+def info(name: str) -> TableInfo:
+    """What the catalogue says of the table ``name``.
+
+    Raises:
+        UnknownReference: no catalogue names such a table; suggests the nearest.
+    """
+    found = catalogue().get(name)
+    if found is None:
+        raise UnknownReference("tables", name, nearest(name, catalogue()))
+    return found
+
+
 def _records(name: str, cls: type[T]) -> list[T]:
-    info = catalogue().get(name)
-    if info is None:
-        raise UnknownReference("tables", name, ())
-    return list(records(info, cls))
+    return list(records(info(name), cls))
 
 
 def _by(items: Iterable[T], attribute: str) -> dict[str, tuple[T, ...]]:
@@ -81,7 +91,6 @@ def _landfill_tax() -> Dated[model.LandfillTaxRates]:
 
 
 def _sources() -> Table[model.Source]:
-    info = catalogue()["sources"]
     items = [
         model.Source(
             id=row["id"],
@@ -90,7 +99,7 @@ def _sources() -> Table[model.Source]:
             licence=row["licence"] or None,
             seen_on=date.fromisoformat(row["seen_on"]) if row["seen_on"] else None,
         )
-        for row in rows(info)
+        for row in rows(info("sources"))
     ]
     return Table("sources", items, lambda source: source.id)
 
@@ -129,9 +138,44 @@ def get(name: str) -> Any:
 
 
 @cache
-def frame(name: str) -> pl.DataFrame:
-    """A table as it is written, as a polars frame of strings and numbers (large tables)."""
-    info = catalogue().get(name)
-    if info is None:
-        raise UnknownReference("tables", name, ())
-    return pl.read_csv(info.path, infer_schema_length=0 if info.record else 10_000)
+def frame(name: str) -> "pl.DataFrame":
+    """A table as it is written, as a polars frame (for the large tables).
+
+    Columns of tables that have a record come as text, others as numbers where they are. What
+    regions add is appended; of rows with the same key the last one stands.
+
+    Raises:
+        UnknownReference: no such table.
+        TableError: the table is a map; :func:`shapes` gives those.
+    """
+    import polars as pl
+
+    table = info(name)
+    if table.path.suffix == ".geojson":
+        raise TableError(f"'{name}' is a map, not a table: reference.shapes('{name}') gives it")
+    whole = pl.concat(
+        [
+            pl.read_csv(part.path, infer_schema_length=0 if part.record else 10_000)
+            for part in table.all_parts
+        ],
+        how="diagonal",
+    )
+    if table.parts and table.key:
+        whole = whole.unique(subset=table.key, keep="last", maintain_order=True)
+    return whole
+
+
+def shapes(name: str) -> dict[str, Any]:
+    """A map as GeoJSON: the features of every region, degrees of longitude and latitude (WGS 84).
+
+    Raises:
+        UnknownReference: no such table.
+        TableError: the table is no map; :func:`frame` gives those.
+    """
+    import json
+
+    table = info(name)
+    if table.path.suffix != ".geojson":
+        raise TableError(f"'{name}' is a table, not a map: reference.frame('{name}') gives it")
+    parts = (json.loads(part.path.read_text("utf-8")) for part in table.all_parts)
+    return {"type": "FeatureCollection", "features": [f for p in parts for f in p["features"]]}

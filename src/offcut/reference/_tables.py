@@ -10,6 +10,17 @@ from offcut.reference.model import GhgFactor, Price, Provenance
 T = TypeVar("T")
 
 
+def nearest(key: str, names: Iterable[str], limit: int = 3) -> list[str]:
+    """The names most like ``key``, best first; none when nothing comes near."""
+    from rapidfuzz import process
+
+    found = process.extract(key.lower(), {n: n.lower() for n in names}, limit=limit)
+    return [name for _, score, name in found if score >= _NEAR]
+
+
+_NEAR = 60  # of 100, rapidfuzz's weighted ratio
+
+
 class Table(Mapping[str, T], Generic[T]):
     """Records by id; an unknown id is answered with the nearest ones."""
 
@@ -38,10 +49,7 @@ class Table(Mapping[str, T], Generic[T]):
 
     def nearest(self, key: str, limit: int = 3) -> list[str]:
         """The ids most like ``key``."""
-        from rapidfuzz import process
-
-        found = process.extract(key.lower(), {k: k.lower() for k in self._items}, limit=limit)
-        return [name for _, score, name in found if score >= 60]
+        return nearest(key, self._items, limit)
 
 
 class Dated(Generic[T]):
@@ -92,7 +100,8 @@ class GhgFactors:
                 raise TableError(f"table 'ghg': '{item.id}' stands twice for {item.year}")
             self._items[item.id, item.year] = item
         self.years: tuple[int, ...] = tuple(sorted({year for _, year in self._items}))
-        self.ids: tuple[str, ...] = tuple(sorted({name for name, _ in self._items}))
+        self._names = {name for name, _ in self._items}
+        self.ids: tuple[str, ...] = tuple(sorted(self._names))
 
     def __iter__(self) -> Iterator[GhgFactor]:
         return iter(self._items.values())
@@ -110,6 +119,8 @@ class GhgFactors:
         Raises:
             UnknownReference: no such factor, or none with a value up to that year.
         """
+        if name not in self._names:
+            raise UnknownReference("ghg", name, nearest(name, self.ids))
         for candidate in sorted((y for y in self.years if y <= year), reverse=True):
             row = self._items.get((name, candidate))
             if row is not None and row.value is not None:
