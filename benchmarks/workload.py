@@ -1,7 +1,7 @@
 """The workload of the benchmarks: the example region's rows, drawn again at other places.
 
-Seeded: the same sizes give the same file. Every row is a row of the example with another id, another
-postcode of the region and its quantity multiplied by a lognormal factor (sigma 0.5).
+Seeded: the same sizes give the same file. Every row is a row of the example with another
+id, another postcode of the region and its quantity times a lognormal factor (sigma 0.5).
 """
 
 import csv

@@ -18,7 +18,7 @@ import yaml
 
 from offcut.regions.mess import Row, untidy
 
-__all__ = ["Draft", "drafts", "load_recipe", "rows"]
+__all__ = ["Draft", "drafts", "hold_to_statistics", "load_recipe", "rows"]
 
 Recipe = Mapping[str, Any]
 
@@ -52,7 +52,7 @@ def rows(recipe: Recipe, postcodes: Mapping[str, list[str]], bounds: Recipe) -> 
     """
     chance = random.Random(recipe["seed"])
     world = list(drafts(recipe, postcodes, chance))
-    _hold_to_statistics(world, bounds)
+    hold_to_statistics(world, bounds)
     return [untidy(draft, number, recipe, chance) for number, draft in enumerate(world, start=1)]
 
 
@@ -100,7 +100,7 @@ def _statistic(kind: Recipe, stream: Recipe, side: str) -> tuple[str, str] | Non
     return stream.get("sector", kind["sector"]), stream["statistic"]
 
 
-def _hold_to_statistics(world: list[Draft], bounds: Recipe) -> None:
+def hold_to_statistics(world: list[Draft], bounds: Recipe) -> None:
     """Scale the amounts of a sector and category down to what the statistics allow."""
     totals: dict[tuple[str, str], float] = defaultdict(float)
     for draft in world:

@@ -44,7 +44,7 @@ class Region:
     def make_example(self) -> list[Row]:
         """Make the example world anew from its recipe; the same rows every time."""
         recipe = load_recipe(self.folder / "example" / "recipe.yaml")
-        return rows(recipe, _postcodes_by_outcode(), statistical_bounds(recipe["region_share"]))
+        return rows(recipe, postcodes_by_outcode(), statistical_bounds(recipe["region_share"]))
 
 
 @cache
@@ -75,7 +75,7 @@ def statistical_bounds(shares: dict[str, float]) -> dict[tuple[str, str], float]
     return bounds
 
 
-def _postcodes_by_outcode() -> dict[str, list[str]]:
+def postcodes_by_outcode() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for postcode in reference.frame("postcodes")["postcode"]:
         found[postcode.split()[0]].append(postcode)
