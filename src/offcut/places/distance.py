@@ -105,7 +105,9 @@ class DistanceTable:
         except FileNotFoundError:
             raise InputError(f"There is no distance table at '{path}'.") from None
         except UnicodeDecodeError:
-            raise InputError(f"{path.name} is not a UTF-8 CSV file; save it as CSV UTF-8.") from None
+            raise InputError(
+                f"{path.name} is not a UTF-8 CSV file; save it as CSV UTF-8."
+            ) from None
         rows = csv.DictReader(io.StringIO(text))
         missing = [name for name in ("from", "to", "km") if name not in (rows.fieldnames or ())]
         if missing:

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from offcut import reference
@@ -28,10 +29,10 @@ def at(latitude: float, longitude: float) -> Place:
         raise InputError(f"The point {latitude:g}, {longitude:g}: {problem}.")
     names = gazetteer().districts
     for code, box, polygons in _boundaries():
-        if box[0] <= longitude <= box[2] and box[1] <= latitude <= box[3]:
-            if any(_inside(longitude, latitude, rings) for rings in polygons):
-                district, authority = names.get(code, (None, None))
-                return Place(latitude, longitude, None, code, district, authority or None)
+        near = box[0] <= longitude <= box[2] and box[1] <= latitude <= box[3]
+        if near and any(_inside(longitude, latitude, rings) for rings in polygons):
+            district, authority = names.get(code, (None, None))
+            return Place(latitude, longitude, None, code, district, authority or None)
     code = _nearest_outcode_district(latitude, longitude)
     return Place(latitude, longitude, None, code, names.get(code, (None, None))[0], None)
 
@@ -72,7 +73,7 @@ def _inside(x: float, y: float, rings: list[_Ring]) -> bool:
     """Even-odd rule over the outer ring and its holes."""
     inside = False
     for ring in rings:
-        for (x1, y1, *_), (x2, y2, *_) in zip(ring, ring[1:], strict=False):
+        for (x1, y1, *_), (x2, y2, *_) in pairwise(ring):
             if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                 inside = not inside
     return inside

@@ -183,14 +183,18 @@ def _place(code: str, point: tuple[float, float, str], *, approximate: bool) -> 
 def _no_outcode(given: str, outcode: str) -> str:
     from rapidfuzz import process
 
-    area = outcode.rstrip("0123456789") if outcode[-1].isdigit() else outcode[:2].rstrip("0123456789")
+    area = (
+        outcode.rstrip("0123456789") if outcode[-1].isdigit() else outcode[:2].rstrip("0123456789")
+    )
     if where := _ELSEWHERE.get(area):
         return (
             f"'{given}' is in {where}, which the tables do not cover;"
             " give latitude and longitude instead."
         )
+    repaired = _repaired(re.sub(r"[\s.\-]+", "", given).upper())
     nearest = process.extract(outcode, list(gazetteer().outcodes), limit=3, score_cutoff=60)
-    hint = f" Did you mean {', '.join(name for name, *_ in nearest)}?" if nearest else ""
+    meant = repaired or ", ".join(name for name, *_ in nearest)
+    hint = f" Did you mean {meant}?" if meant else ""
     return f"'{given}': there is no postcode district '{outcode}' in Great Britain.{hint}"
 
 

@@ -1,0 +1,133 @@
+"""``offcut check``: every problem of a listing file, and what to add first."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from offcut.listings import CheckReport, Listing, Problem
+
+_SHOWN = 20  # problems of one kind, and listings, shown before "… and n more"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Sheet of a workbook; else 'Listings' or the first that fits.")
+@click.option("--all", "show_all", is_flag=True, help="Show every problem and listing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+def command(file: Path, sheet: str | None, show_all: bool, as_json: bool, quiet: bool) -> None:
+    """Check a listing FILE (CSV or XLSX): every problem by row and column, nothing changed.
+
+    Ends with 0 when the file can be used, 1 when it has errors, 2 when it cannot be read at all.
+
+    \b
+    Examples:
+      offcut check listings.xlsx
+      offcut check listings.csv --json
+    """
+    from offcut.errors import InputError
+    from offcut.listings import check_listings, report_as_dict
+
+    try:
+        report = check_listings(file, sheet=sheet)
+    except InputError as error:
+        if as_json:
+            click.echo(json.dumps({"file": file.name, "ok": False, "unusable": str(error)}))
+        else:
+            click.echo(f"Cannot be used: {error}", err=True)
+        raise SystemExit(2) from None
+    if as_json:
+        click.echo(json.dumps(report_as_dict(report), indent=2, ensure_ascii=False))
+    else:
+        _print(report, quiet=quiet, limit=None if show_all else _SHOWN)
+    raise SystemExit(0 if report.ok else 1)
+
+
+def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    where = f", sheet '{report.sheet}'" if report.sheet else ""
+    if not quiet:
+        count = report.counts
+        console.print(
+            f"{report.file}{where}: {count['rows']} rows,"
+            f" {count['haves']} haves, {count['wants']} wants",
+            style="bold",
+            markup=False,
+        )
+    _print_problems(console, "error", report.errors, limit)
+    if not quiet:
+        _print_problems(console, "warning", report.warnings, limit)
+        if report.listings is None:
+            console.print(
+                f"\nNothing is loaded until the {len(report.errors)} errors are put right."
+                if len(report.errors) > 1
+                else "\nNothing is loaded until the error is put right."
+            )
+        else:
+            _print_completeness(console, list(report.listings), limit)
+
+
+def _print_problems(
+    console: "Console", severity: str, problems: "tuple[Problem, ...]", limit: int | None
+) -> None:
+    """Problems of one severity, grouped by column and kind."""
+    if not problems:
+        return
+    title = f"{len(problems)} {severity}{'s' if len(problems) > 1 else ''}"
+    console.print(f"\n{title}", style="bold red" if severity == "error" else "bold yellow")
+    ordered = sorted(problems, key=lambda p: (p.column or "", p.row or 0))
+    for column, group in groupby(ordered, key=lambda p: p.column or ""):
+        found = list(group)
+        console.print(f"  {column or 'the file'}", style="bold", markup=False)
+        for problem in found[:limit]:
+            console.print(f"    {_line(problem)}", markup=False)
+        if limit is not None and len(found) > limit:
+            console.print(f"    … and {len(found) - limit} more (--all shows them)")
+
+
+def _line(problem: "Problem") -> str:
+    place = f"row {problem.row}: " if problem.row else ""
+    given = f" (given: {problem.given!r})" if problem.given else ""
+    accepted = f". Accepted: {problem.accepted}" if problem.accepted else ""
+    nearest = f". Did you mean {problem.suggestion!r}?" if problem.suggestion else ""
+    return f"{place}{problem.message}{given}{accepted}{nearest}"
+
+
+def _print_completeness(console: "Console", listings: "list[Listing]", limit: int | None) -> None:
+    from rich.table import Table
+
+    if not listings:
+        return
+    mean = sum(listing.completeness for listing in listings) / len(listings)
+    console.print(f"\nComplete to {mean:.0%} on average; the least complete first:", style="bold")
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    table.add_column("listing", no_wrap=True)
+    table.add_column("what")
+    table.add_column("read as")
+    table.add_column("complete", justify="right")
+    table.add_column("what to add first", ratio=1)
+    ordered = sorted(listings, key=lambda listing: (listing.completeness, listing.row or 0))
+    for listing in ordered[:limit]:
+        table.add_row(*_completeness_row(listing))
+    console.print(table, soft_wrap=False)
+    if limit is not None and len(ordered) > limit:
+        console.print(f"… and {len(ordered) - limit} more (--all shows them)")
+
+
+def _completeness_row(listing: "Listing") -> list[str]:
+    from rich.markup import escape
+
+    kind = listing.resource_type or "not recognised"
+    if listing.type_inferred and listing.resource_type:
+        kind += f" ({listing.type_confidence:.0%})"
+    first = "; ".join(listing.add_first[:2]) or "nothing"
+    cells = (listing.id, f"{listing.kind.value}: {listing.resource}", kind)
+    return [*map(escape, cells), f"{listing.completeness:.0%}", escape(first)]

@@ -1,0 +1,176 @@
+"""How much of a listing is filled in, weighed by what it decides, and what to add first.
+
+The weights are ours and stated here. They sum to 1 for each side:
+
+========================================  ======  ======
+part                                       have    want
+========================================  ======  ======
+who, what and where (required)             0.10    0.10
+quantity, unit and period                  0.25    0.25
+required questions of the type             0.20      –
+properties that most limits speak of       0.15      –
+resource type given or clearly recognised  0.10    0.10
+use given (half when only inferred)          –     0.25
+today's fate and its cost or price         0.10    0.15
+own limits                                   –     0.05
+waste code and hazard                      0.05      –
+exact place                                0.03    0.05
+industry (SIC code)                        0.02    0.05
+========================================  ======  ======
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from offcut import reference
+from offcut.listings.model import Kind, Listing
+from offcut.reference import Severity
+
+_CLEAR = 0.6  # confidence from which a recognised type counts as known
+_TOP_PROPERTIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a listing: its weight, how much of it is there (0–1), and how to add it."""
+
+    weight: float
+    there: float
+    advice: str | None = None  # what to add; None = nothing to say
+
+
+def assess(listing: Listing) -> tuple[float, tuple[str, ...]]:
+    """The completeness of a listing (0–1) and what to add, most useful first.
+
+    Unanswered required questions come first whatever their weight: nothing is decided without.
+    """
+    parts = _have(listing) if listing.kind is Kind.HAVE else _want(listing)
+    score = sum(part.weight * part.there for part in parts)
+    missing = [part for part in parts if part.advice and part.there < 1]
+    missing.sort(key=lambda part: -part.weight * (1 - part.there))
+    advice = [part.advice for part in missing if part.advice]
+    return round(min(score, 1.0), 3), (*_questions(listing), *advice)
+
+
+def _have(listing: Listing) -> list[_Part]:
+    open_questions = _questions(listing)
+    asked = _required(listing.resource_type)
+    answered = 1 - len(open_questions) / len(asked) if asked else 1.0
+    if listing.resource_type is None:
+        answered = 0.0
+    fate = 0.5 * (listing.current_fate is not None) + 0.5 * (listing.disposal_cost is not None)
+    code = 0.5 * (listing.ewc_code is not None) + 0.5 * (listing.hazardous is not None)
+    missing_fate = "current_fate" if listing.current_fate is None else "disposal_cost"
+    return [
+        *_common(listing),
+        _Part(0.20, answered),
+        _properties(listing),
+        _Part(0.10, fate, f"{missing_fate}: what it costs today is the first part of its value"),
+        _Part(
+            0.05,
+            code,
+            "ewc_code: the waste code and hazard decide who may take it"
+            if listing.ewc_code is None
+            else "hazardous: yes or no decides who may take it",
+        ),
+        _place(listing, 0.03),
+        _industry(listing, 0.02),
+    ]
+
+
+def _want(listing: Listing) -> list[_Part]:
+    use = 1.0 if listing.use else 0.5 if listing.uses else 0.0
+    paid = 0.3 * (listing.current_fate is not None) + 0.7 * (listing.purchase_price is not None)
+    limits = 1.0 if listing.limits else 0.0
+    return [
+        *_common(listing),
+        _Part(0.25, use, "use: what it is for decides the limits it is held against"),
+        _Part(0.15, paid, "purchase_price: what is paid today is what an exchange can save"),
+        _Part(0.05, limits, "properties: your own limits, beyond those of the standard"),
+        _place(listing, 0.05),
+        _industry(listing, 0.05),
+    ]
+
+
+def _common(listing: Listing) -> list[_Part]:
+    if listing.resource_type is None:
+        known = 0.0
+    else:
+        known = 1.0 if listing.type_confidence >= _CLEAR else 0.5
+    return [
+        _Part(0.10, 1.0),
+        _Part(
+            0.25,
+            0.0 if listing.amount is None else 0.8 if listing.amount.rough else 1.0,
+            None if listing.amount else "quantity: even a rough one (~500) makes a value possible",
+        ),
+        _Part(0.10, known, "resource_type: confirm what it is ('offcut suggest' helps)"),
+    ]
+
+
+def _place(listing: Listing, weight: float) -> _Part:
+    exact = 0.0 if listing.place.approximate else 1.0
+    return _Part(weight, exact, "site_postcode: the full postcode makes the distance exact")
+
+
+def _industry(listing: Listing, weight: float) -> _Part:
+    return _Part(weight, float(listing.sic_code is not None), "sic_code: the industry of the site")
+
+
+def _properties(listing: Listing) -> _Part:
+    if listing.resource_type is None:
+        return _Part(0.15, 0.0)
+    deciding = [
+        (name, uses)
+        for name, uses in _deciding_properties(listing.resource_type)
+        if name not in _required(listing.resource_type)
+    ]
+    missing = [(name, uses) for name, uses in deciding if name not in listing.quality]
+    if not deciding:
+        return _Part(0.15, 1.0)
+    names = ", ".join(name for name, _ in missing)
+    count = missing[0][1] if missing else 0
+    advice = (
+        f"properties: {names} ({count} uses have a limit on {missing[0][0]})" if missing else None
+    )
+    return _Part(0.15, 1 - len(missing) / len(deciding), advice)
+
+
+@lru_cache(maxsize=2_000)
+def _required(resource_type: str | None) -> tuple[str, ...]:
+    if resource_type is None:
+        return ()
+    return reference.resource_types[resource_type].required_questions
+
+
+def _questions(listing: Listing) -> tuple[str, ...]:
+    """The unanswered required questions of a have's type, each with what it decides."""
+    if listing.kind is not Kind.HAVE or listing.resource_type is None:
+        return ()
+    kind = reference.resource_types[listing.resource_type]
+    tax = (kind.landfill_tax or "").removeprefix("ask:")
+    decides = {tax: "decides the landfill-tax class and which uses are open"}
+    return tuple(
+        f"{name}: {decides.get(name, 'decides which uses are open')}"
+        for name in kind.required_questions
+        if name not in listing.quality
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _deciding_properties(resource_type: str) -> tuple[tuple[str, int], ...]:
+    """The properties that most uses of a type have a legal or standard limit on, with how many."""
+    counts: Counter[str] = Counter()
+    table = reference.uses
+    for use in reference.resource_types[resource_type].serves:
+        if use in table:
+            counts.update(
+                {
+                    limit.property
+                    for limit in table[use].limits
+                    if limit.severity in (Severity.LEGAL, Severity.STANDARD)
+                }
+            )
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(ranked[:_TOP_PROPERTIES])

@@ -1,0 +1,51 @@
+"""Ids of listings: given ones are kept, missing ones are made from the content of the row.
+
+Row order does not matter: the same row has the same id wherever it stands. Rows with the very
+same content get ``-2``, ``-3`` … in the order of the file.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+
+_LENGTH = 10  # characters of base 32: fifty bits, so that a clash is not to be expected
+
+
+def content_id(cells: Mapping[str, str]) -> str:
+    """``H-`` or ``W-`` and ten characters from the filled-in cells of a row.
+
+    Case of column names, order of columns, and spaces around and within cells do not matter.
+
+    >>> content_id({"kind": "have", "resource": "sand"}) == content_id(
+    ...     {"resource": " sand ", "notes": "", "kind": "have"}
+    ... )
+    True
+    """
+    filled = sorted(
+        (name, " ".join(cell.split())) for name, cell in cells.items() if name != "listing_id"
+    )
+    text = "\x1f".join(f"{name}\x1e{cell}" for name, cell in filled if cell)
+    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
+    side = "W" if cells.get("kind", "").strip().lower().startswith("w") else "H"
+    return f"{side}-{base64.b32encode(digest).decode()[:_LENGTH].lower()}"
+
+
+class Register:
+    """The ids given out so far in one file."""
+
+    def __init__(self, given: Mapping[str, int]) -> None:
+        self._taken = dict(given)  # id → row that it was given in
+
+    def first_row(self, listing_id: str) -> int | None:
+        """The row in which an id was first seen."""
+        return self._taken.get(listing_id)
+
+    def make(self, cells: Mapping[str, str], row: int) -> tuple[str, int | None]:
+        """A new id from content, and the row with the very same content if there is one."""
+        base = content_id(cells)
+        name, count = base, 1
+        while name in self._taken:
+            count += 1
+            name = f"{base}-{count}"
+        self._taken[name] = row
+        return name, self._taken[base] if count > 1 else None

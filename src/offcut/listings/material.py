@@ -1,0 +1,85 @@
+"""What the resource of a row is: its type, given or recognised, and for wants the uses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from offcut import reference
+from offcut.listings.fields import nearest
+from offcut.listings.inference import LEAST_CONFIDENCE, TypeGuess, likely_uses
+from offcut.listings.model import Kind
+from offcut.listings.quantities import convertible
+from offcut.listings.row import Row
+from offcut.reference import ResourceType
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A resource type, how sure, and whether it was recognised rather than given."""
+
+    resource_type: str | None = None
+    confidence: float = 0.0
+    inferred: bool = True
+
+    @property
+    def record(self) -> ResourceType | None:
+        """The type's record."""
+        return reference.resource_types[self.resource_type] if self.resource_type else None
+
+
+def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:
+    """The given type, else the likeliest that can be counted in the unit written."""
+    given = row.get("resource_type")
+    if given:
+        table = reference.resource_types
+        if given in table:
+            return Named(given, 1.0, inferred=False)
+        if given.lower() in table:
+            return Named(given.lower(), 1.0, inferred=False)
+        likely = guesses[0].resource_type if guesses else None
+        row.error(
+            "resource_type",
+            "not a resource type",
+            "an id of 'offcut reference resource-types', or an empty cell",
+            next(iter(table.nearest(given, 1)), likely),
+        )
+        return Named()
+    unit = row.get("unit")
+    for guess in guesses:
+        if guess.confidence < LEAST_CONFIDENCE:
+            break
+        if convertible(reference.resource_types[guess.resource_type], unit):
+            return Named(guess.resource_type, guess.confidence)
+    if row.get("resource"):
+        row.warn(
+            "resource",
+            "not recognised as a resource type, so nothing can be matched to it yet",
+            "plainer words, or an id in 'resource_type' ('offcut suggest' helps)",
+            guesses[0].resource_type if guesses else None,
+        )
+    return Named()
+
+
+def read_uses(
+    row: Row, kind: Kind, named: Named, sic_code: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """The given use of a want, and its uses likeliest first (the given one, else inferred)."""
+    given = row.get("use")
+    if given and kind is Kind.HAVE:
+        row.warn("use", "a have has no use; it is not read")
+        return None, ()
+    if not given:
+        if kind is Kind.HAVE:
+            return None, ()
+        return None, likely_uses(named.resource_type, row.get("resource"), sic_code)
+    table = reference.uses
+    found = given if given in table else _any_case(given)
+    if found is None:
+        close = next(iter(table.nearest(given, 1)), None) or nearest(given, list(table))
+        row.error("use", "not a use", "an id of 'offcut reference uses', or an empty cell", close)
+        return None, ()
+    return found, (found,)
+
+
+def _any_case(given: str) -> str | None:
+    wanted = given.strip().upper()
+    return next((name for name in reference.uses if name.upper() == wanted), None)

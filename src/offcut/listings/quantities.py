@@ -1,0 +1,143 @@
+"""Amounts in the basis unit of a resource type, and whether they can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from offcut import reference
+from offcut.errors import InputError, UnitError
+from offcut.reference import ResourceType
+from offcut.resources import Amount
+
+_BASES = ("t", "m3", "kWh", "item", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a listing's amounts are counted in."""
+
+    unit: str = "t"
+    density_t_per_m3: float | None = None
+
+    @classmethod
+    def of(cls, kind: ResourceType | None, written_unit: str) -> "Basis":
+        """The type's own basis; without a type, the one that the written unit measures.
+
+        Raises:
+            UnitError: no type, and a unit that nothing is counted in.
+        """
+        if kind is not None:
+            return cls(kind.unit, kind.density_t_per_m3)
+        return cls(_basis_of_unit(written_unit) if written_unit else "t")
+
+
+@cache
+def _basis_of_unit(unit: str) -> str:
+    first: UnitError | None = None
+    for basis in _BASES:
+        read = amount("1", unit, "year", Basis(basis))
+        if isinstance(read, Amount):
+            return basis
+        if isinstance(read, UnitError):
+            first = first or read
+    raise first or UnitError(f"'{unit}' is not a unit that resources are counted in")
+
+
+@lru_cache(maxsize=100_000)
+def amount(
+    quantity: str, unit: str, period: str | None, basis: Basis
+) -> Amount | UnitError | InputError:
+    """The amount in basis units, or the error that says why not (returned, so it is cached)."""
+    from offcut.resources.amounts import parse_amount
+
+    try:
+        return parse_amount(
+            quantity,
+            unit,
+            period,
+            basis_unit=basis.unit,
+            density_t_per_m3=basis.density_t_per_m3,
+        )
+    except (UnitError, InputError) as error:
+        return error
+
+
+@lru_cache(maxsize=10_000)
+def basis_units_per(unit: str, basis: Basis) -> float:
+    """How many basis units one written unit is: 0.001 for kg where the basis is t.
+
+    Raises:
+        UnitError: the unit measures something else.
+    """
+    if unit in ("", basis.unit):
+        return 1.0
+    read = amount("1", unit, "once", basis)
+    if isinstance(read, Amount):
+        return read.central
+    raise read if isinstance(read, UnitError) else UnitError(str(read))
+
+
+def convertible(kind: ResourceType, unit: str) -> bool:
+    """True when amounts in this unit can be of this type."""
+    return not unit or isinstance(amount("1", unit, "year", Basis.of(kind, unit)), Amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Above which amount a year, or price a unit, one site's listing is doubtful or impossible."""
+
+    subject: str  # prefix of resource types; empty = all
+    quantity: str  # t | m3 | kWh | item | h a year, or gbp_per_t …
+    doubtful_above: float
+    impossible_above: float
+    why: str
+
+
+@cache
+def bounds() -> tuple[Bound, ...]:
+    """The bounds table, longest prefix first."""
+    frame = reference.frame("listing_bounds")
+    rows = [
+        Bound(
+            subject=row["subject"] or "",
+            quantity=row["quantity"],
+            doubtful_above=float(row["doubtful_above"]),
+            impossible_above=float(row["impossible_above"]),
+            why=row["why"],
+        )
+        for row in frame.iter_rows(named=True)
+    ]
+    return tuple(sorted(rows, key=lambda bound: -len(bound.subject)))
+
+
+@lru_cache(maxsize=10_000)
+def bound(resource_type: str | None, quantity: str) -> Bound | None:
+    """The nearest bound that speaks of a type and a quantity."""
+    path = resource_type or ""
+    for item in bounds():
+        fits = item.subject == "" or path == item.subject or path.startswith(item.subject + ".")
+        if item.quantity == quantity and fits:
+            return item
+    return None
+
+
+_SMALLER = {"t": "kg", "m3": "L", "kWh": "Wh"}  # a thousand of these are one
+
+
+def unit_order(value: float, basis: str, limit: Bound) -> tuple[bool, str, str | None] | None:
+    """Whether an amount is (impossible, in words, with the unit that was perhaps meant)."""
+    if value <= limit.doubtful_above:
+        return None
+    smaller = _SMALLER.get(basis)
+    meant = smaller if smaller and value / 1000 <= limit.doubtful_above else None
+    impossible = value > limit.impossible_above
+    cap = limit.impossible_above if impossible else limit.doubtful_above
+    more = "more than one site can have" if impossible else "unusually much for one site"
+    text = f"{value:,.0f} {basis} is {more} ({cap:,.0f}: {limit.why})"
+    return impossible, text, meant
+
+
+def first_convertible(types: Sequence[str], unit: str) -> str | None:
+    """The first of some resource types that can be counted in a unit."""
+    table = reference.resource_types
+    return next((name for name in types if convertible(table[name], unit)), None)

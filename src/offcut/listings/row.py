@@ -1,0 +1,90 @@
+"""One row of a file: its cells by column, and the problems found in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from offcut.listings.fields import CellError, Doubt
+from offcut.listings.model import Problem
+from offcut.listings.neutral import looks_like_formula, restore
+from offcut.listings.sheets import error, warning
+
+T = TypeVar("T")
+_SPREADSHEET_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells of one row by column, and the problems found in it."""
+
+    sheet: str | None
+    number: int
+    cells: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def get(self, column: str) -> str:
+        """The text of a cell, trimmed; empty when the column is missing."""
+        return self.cells.get(column, "")
+
+    def error(
+        self, column: str, message: str, accepted: str | None = None, suggestion: str | None = None
+    ) -> None:
+        """Notes something that keeps the row from being read."""
+        given = self.cells.get(column) or None
+        self.problems.append(
+            error(self.sheet, self.number, column, given, message, accepted, suggestion)
+        )
+
+    def warn(
+        self, column: str, message: str, accepted: str | None = None, suggestion: str | None = None
+    ) -> None:
+        """Notes something doubtful."""
+        given = self.cells.get(column) or None
+        self.problems.append(
+            warning(self.sheet, self.number, column, given, message, accepted, suggestion)
+        )
+
+    def doubts(self, column: str) -> Callable[[Doubt], None]:
+        """A function that notes doubts about one column."""
+        return lambda doubt: self.warn(column, doubt.message, doubt.accepted, doubt.suggestion)
+
+    def read(self, column: str, reader: Callable[..., T], *args: Any, **options: Any) -> T | None:
+        """The value of a cell, None when empty or unreadable (then noted as an error)."""
+        cell = self.get(column)
+        if not cell:
+            return None
+        try:
+            return reader(cell, *args, **options)
+        except CellError as problem:
+            self.error(column, problem.message, problem.accepted, problem.nearest)
+            return None
+
+    @property
+    def failed(self) -> bool:
+        """True once an error was noted."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def cells_of(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    """The known columns of a row, trimmed; cells beyond its end are empty."""
+    width = len(row)
+    return {
+        name: restore(row[index].strip())
+        for name, index in columns.items()
+        if index < width and row[index]
+    }
+
+
+def note_spreadsheet_errors(row: Row) -> None:
+    """Notes cells in which a formula went wrong, such as ``#REF!``, and empties them.
+
+    Text that begins like a formula (``=cmd…``) is kept as text and told.
+    """
+    broken = [name for name, cell in row.cells.items() if cell.startswith(_SPREADSHEET_ERRORS)]
+    for name in broken:
+        row.error(name, "a formula that went wrong", "a value, or an empty cell")
+    if broken:
+        row.cells = {name: cell for name, cell in row.cells.items() if name not in broken}
+    for name, cell in row.cells.items():
+        if looks_like_formula(cell):
+            row.warn(name, "begins like a formula; it is kept as text and never run")

@@ -1,0 +1,163 @@
+"""A row's cells → a listing: column by column, every problem noted, nothing guessed in silence."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from offcut.errors import InputError
+from offcut.listings import fields
+from offcut.listings.columns import FORMS, HAVE_FATES, KINDS, WANT_FATES
+from offcut.listings.completeness import assess
+from offcut.listings.fields import CellError, nearest
+from offcut.listings.hazard import read_hazard
+from offcut.listings.inference import TypeGuess
+from offcut.listings.material import read_type, read_uses
+from offcut.listings.model import Kind, Listing
+from offcut.listings.properties import read_limits, read_measurements
+from offcut.listings.quantity_cells import read_money, read_quantity
+from offcut.listings.row import Row, note_spreadsheet_errors
+from offcut.places import Place, at, expected_exact, nearest_postcode, point_problem, resolve
+
+Guesses = Mapping[tuple[str, str | None], tuple[TypeGuess, ...]]
+
+
+def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
+    """The listing of a row, or None when it has errors (all noted in ``row.problems``).
+
+    ``guesses`` holds the types suggested for each (resource words, SIC code) of the file.
+    """
+    note_spreadsheet_errors(row)
+    for column in ("organisation", "kind", "resource"):
+        if not row.get(column):
+            row.error(column, "empty, but every listing needs it")
+    kind = Kind(row.read("kind", fields.choice, KINDS) or "have")
+    sic_code = row.read("sic_code", fields.industry)
+    place = _place(row)
+    named = read_type(row, guesses.get((row.get("resource"), sic_code), ()))
+    use, uses = read_uses(row, kind, named, sic_code)
+    quantity = read_quantity(row, named)
+    money = read_money(row, named, quantity.basis, kind)
+    start, end = _window(row)
+    code, hazardous = read_hazard(row)
+    form = row.read("form", fields.choice, FORMS)
+    fate = _fate(row, kind)
+    profile = row.read("monthly_profile", fields.monthly_shares) or ()
+    shelf_life = row.read("shelf_life_days", fields.whole_days)
+    quality = read_measurements(row) if kind is Kind.HAVE else {}
+    limits = read_limits(row, use or listing_id) if kind is Kind.WANT else ()
+    if row.failed or place is None:
+        return None
+    listing = Listing(
+        id=listing_id,
+        organisation=row.get("organisation"),
+        kind=kind,
+        resource=row.get("resource"),
+        place=place,
+        resource_type=named.resource_type,
+        type_confidence=named.confidence,
+        type_inferred=named.inferred,
+        use=use,
+        uses=uses,
+        sic_code=sic_code,
+        unit=quantity.basis.unit,
+        amount=quantity.amount,
+        min_lot=quantity.min_lot,
+        monthly_profile=profile,
+        shelf_life_days=shelf_life,
+        available_from=start,
+        available_to=end,
+        form=form,
+        ewc_code=code,
+        hazardous=hazardous,
+        current_fate=fate,
+        disposal_cost=money.disposal_cost,
+        purchase_price=money.purchase_price,
+        quality=quality,
+        limits=limits,
+        terms=money.terms,
+        notes=row.get("notes"),
+        decline_per_year=money.decline_per_year,
+        row=row.number,
+        sheet=row.sheet,
+    )
+    score, advice = assess(listing)
+    return replace(listing, completeness=score, add_first=advice)
+
+
+def _place(row: Row) -> Place | None:
+    """The postcode's place, or the point's; a point is more exact than an outcode."""
+    latitude, longitude = _point(row)
+    if not row.get("site_postcode"):
+        if latitude is None or longitude is None:
+            if not (row.get("latitude") or row.get("longitude")):
+                row.error("site_postcode", "empty, but every listing needs a place", _PLACES)
+            return None
+        return at(latitude, longitude)
+    try:
+        place = resolve(row.get("site_postcode"))
+    except InputError as problem:
+        row.error("site_postcode", str(problem).rstrip("."), None)
+        return None
+    if latitude is not None and longitude is not None:
+        point = at(latitude, longitude)
+        return replace(point, postcode=place.postcode)
+    if expected_exact(place):
+        row.warn(
+            "site_postcode",
+            "not in the region's table (new, withdrawn or mistyped?); the middle of"
+            f" {str(place.postcode).partition(' ')[0]} is taken",
+            None,
+            nearest_postcode(str(place.postcode)),
+        )
+    return place
+
+
+_PLACES = "a postcode, an outcode, or latitude and longitude"
+
+
+def _point(row: Row) -> tuple[float | None, float | None]:
+    latitude, longitude = row.read("latitude", fields.number), row.read("longitude", fields.number)
+    if latitude is None and longitude is None:
+        return None, None
+    if latitude is None or longitude is None:
+        missing = "latitude" if latitude is None else "longitude"
+        if not row.get(missing):
+            row.error(missing, "empty, though the other half of the point is given")
+        return None, None
+    problem = point_problem(latitude, longitude)
+    if problem:
+        row.error("latitude", problem, "latitude about 52 and longitude about -2")
+        return None, None
+    return latitude, longitude
+
+
+def _window(row: Row) -> tuple[date | None, date | None]:
+    start = row.read("available_from", fields.day, row.doubts("available_from"))
+    end = row.read("available_to", fields.day, row.doubts("available_to"), last=True)
+    if start and end and end < start:
+        row.error(
+            "available_to",
+            f"ends before it starts ({start.isoformat()})",
+            f"a day on or after {start.isoformat()}",
+        )
+    return start, end
+
+
+def _fate(row: Row, kind: Kind) -> str | None:
+    cell = row.get("current_fate")
+    if not cell:
+        return None
+    mine, others = (HAVE_FATES, WANT_FATES) if kind is Kind.HAVE else (WANT_FATES, HAVE_FATES)
+    try:
+        word = fields.choice(cell, (*mine, *others))
+    except CellError as problem:
+        row.error("current_fate", problem.message, ", ".join(mine), nearest(cell, mine))
+        return None
+    if word == "recycled" and kind is Kind.HAVE:
+        return "recycling"
+    if word == "recycling" and kind is Kind.WANT:
+        return "recycled"
+    if word in others:
+        row.error("current_fate", f"not a fate of a {kind.value}", ", ".join(mine))
+        return None
+    return word

@@ -1,0 +1,185 @@
+"""Workbooks: the right sheet, formulas, merged cells, and archives that are not what they say."""
+
+import io
+import struct
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from offcut.errors import InputError
+from offcut.listings.sheets import read_sheet
+
+HEADER = ["organisation", "site_postcode", "kind", "resource", "quantity", "available_from"]
+ROW = ["Example Castings", "B1 1BB", "have", "spent sand", 1200, date(2027, 1, 31)]
+
+
+@pytest.fixture
+def book():
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Listings"
+    workbook.active.append(HEADER)
+    workbook.active.append(ROW)
+    return workbook
+
+
+@pytest.fixture
+def save(tmp_path):
+    def write(workbook, name="list.xlsx"):
+        workbook.save(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def test_cells_are_read_as_they_would_be_typed(book, save):
+    book.active.append(["B", "B2", "want", "sand", 12.5, None])
+    sheet = read_sheet(save(book))
+    assert sheet.name == "Listings"
+    assert sheet.header == HEADER
+    assert sheet.rows == [
+        (2, ["Example Castings", "B1 1BB", "have", "spent sand", "1200", "2027-01-31"]),
+        (3, ["B", "B2", "want", "sand", "12.5", ""]),
+    ]
+    assert sheet.problems == []
+
+
+def test_the_sheet_named_listings_comes_first(book, save):
+    other = book.create_sheet("Archive", 0)
+    other.append(HEADER)
+    other.append(ROW)
+    assert read_sheet(save(book)).name == "Listings"
+
+
+def test_else_the_sheet_whose_header_fits(book, save):
+    book.active.title = "Mai 2027"
+    book.create_sheet("Cover", 0).append(["Our waste list"])
+    assert read_sheet(save(book)).name == "Mai 2027"
+
+
+def test_the_sheet_asked_for(book, save):
+    other = book.create_sheet("Spring")
+    other.append(HEADER)
+    other.append(ROW)
+    path = save(book)
+    assert read_sheet(path, "spring").name == "Spring"
+    with pytest.raises(InputError, match=r"no sheet 'Winter'; there are 'Listings', 'Spring'"):
+        read_sheet(path, "Winter")
+
+
+def test_no_sheet_of_listings_says_which_sheets_there_are(save):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Invoices"
+    workbook.active.append(["date", "invoice no", "net"])
+    workbook.create_sheet("Cover")
+    with pytest.raises(InputError, match=r"no sheet of listings: there are 'Invoices', 'Cover'"):
+        read_sheet(save(workbook))
+
+
+def test_an_empty_sheet_named_listings(save):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Listings"
+    with pytest.raises(InputError, match="no row has the column names"):
+        read_sheet(save(workbook))
+
+
+def test_a_title_above_the_header_does_no_harm(save):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.append(["Our list of 2027"])
+    page.merge_cells("A1:F1")
+    page.append(HEADER)
+    page.append(ROW)
+    sheet = read_sheet(save(workbook))
+    assert sheet.header_row == 2
+    assert [number for number, _ in sheet.rows] == [3]
+    assert sheet.problems == []
+
+
+def test_a_formula_without_a_saved_value_is_an_error(book, save):
+    book.active["E2"] = "=600*2"  # openpyxl never saves a value
+    (problem,) = read_sheet(save(book)).problems
+    assert (problem.severity, problem.row, problem.column) == ("error", 2, "quantity")
+    assert "E2" in problem.message
+    assert "paste as values" in problem.accepted
+
+
+def test_a_formula_with_a_saved_value_is_read_and_told(tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "list.xlsx"
+    workbook = xlsxwriter.Workbook(path)
+    page = workbook.add_worksheet("Listings")
+    page.write_row(0, 0, HEADER)
+    page.write_row(1, 0, ROW[:4])
+    page.write_formula(1, 4, "=600*2", None, 1200)
+    workbook.close()
+    sheet = read_sheet(path)
+    assert sheet.rows[0][1][4] == "1200"
+    (problem,) = sheet.problems
+    assert (problem.severity, problem.row, problem.column) == ("warning", 2, "quantity")
+
+
+def test_merged_cells_among_the_listings_are_an_error_with_their_place(book, save):
+    book.active.append(["", "B1 1BB", "want", "sand", 3])
+    book.active.merge_cells("A2:A3")
+    (problem,) = read_sheet(save(book)).problems
+    assert (problem.severity, problem.sheet, problem.row) == ("error", "Listings", 2)
+    assert "A2:A3" in problem.message
+    assert "unmerge" in problem.accepted
+
+
+def test_a_workbook_named_csv_is_read_as_what_it_is(book, save):
+    sheet = read_sheet(save(book, "list.xlsx").rename(save(book).with_name("list.csv")))
+    assert sheet.name == "Listings"
+    assert "workbook by its content" in sheet.problems[0].message
+
+
+def archive(parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return content.getvalue()
+
+
+def test_a_zip_bomb_is_not_opened(text_file):
+    content = archive({"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": b"\0" * 30_000_000})
+    assert len(content) < 100_000
+    with pytest.raises(InputError, match="would unpack to 30 MB in 2 parts"):
+        read_sheet(text_file(content, "bomb.xlsx"))
+
+
+def test_a_zip_bomb_that_lies_about_its_size(text_file):
+    content = bytearray(archive({"xl/workbook.xml": b"\0" * 30_000_000}))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = struct.pack("<I", 1000)  # uncompressed size, as stated
+    with pytest.raises(InputError, match="damaged"):
+        read_sheet(text_file(bytes(content), "bomb.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"hello.txt": "hello"}, "a zip archive, not a workbook"),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, "an OpenDocument file"),
+        ({"xl/workbook.bin": "x"}, "a binary workbook"),
+        ({"xl/workbook.xml": "<workbook/>"}, "cannot be read as a workbook"),
+    ],
+)
+def test_other_archives(text_file, parts, says):
+    with pytest.raises(InputError, match=says):
+        read_sheet(text_file(archive(parts), "list.xlsx"))
+
+
+def test_half_a_workbook(book, save, text_file):
+    half = save(book).read_bytes()[:2000]
+    with pytest.raises(InputError, match="is damaged"):
+        read_sheet(text_file(half, "half.xlsx"))
+
+
+def test_a_stray_cell_far_out_does_not_fill_the_memory(book, save):
+    book.active["XFD1048576"] = "x"
+    with pytest.raises(InputError, match="reaches to cell XFD1048576"):
+        read_sheet(save(book))
