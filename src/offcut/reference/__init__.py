@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from offcut.reference import _store
 from offcut.reference._assumptions import Assumptions
+from offcut.reference._browse import CHILDREN, Entry, browse, children, count
 from offcut.reference._read import TableInfo, catalogue
 from offcut.reference._store import frame, shapes
-from offcut.reference._tables import Dated, GhgFactors, Prices, Table
+from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
 from offcut.reference.model import (
     Archetype,
     ArchetypeValue,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     waste_statistics: tuple[WasteStatistic, ...]
 
 __all__ = [
+    "CHILDREN",
     "Archetype",
     "ArchetypeValue",
     "Assumption",
@@ -80,6 +82,7 @@ __all__ = [
     "Dated",
     "DisplacedProduct",
     "Effect",
+    "Entry",
     "Fact",
     "FeedLimit",
     "GhgFactor",
@@ -107,9 +110,13 @@ __all__ = [
     "Use",
     "WasteCode",
     "WasteStatistic",
+    "browse",
     "catalogue",
+    "children",
+    "count",
     "frame",
     "names",
+    "nearest",
     "shapes",
 ]
 

@@ -44,6 +44,7 @@ class TableInfo:
     licence: str
     attribution: str
     defaults: dict[str, Any]  # provenance of rows that do not state their own
+    show: tuple[str, ...] = ()  # columns that a narrow terminal shows; empty = what fits
     parts: tuple["TableInfo", ...] = ()  # what regions add to it
 
     @property
@@ -93,6 +94,7 @@ def _info(name: str, folder: Path, entry: dict[str, Any]) -> TableInfo:
         licence=entry.get("licence", ""),
         attribution=entry.get("attribution", ""),
         defaults={k: entry[k] for k in PROVENANCE_COLUMNS if k in entry},
+        show=tuple(entry.get("show", ())),
     )
 
 
@@ -146,11 +148,11 @@ def _part_records(info: TableInfo, cls: type[T]) -> Iterator[T]:
         for name, (reader, empty) in _converters(typing.cast(Any, cls)).items()
     ]
     origin = _origins(place, info.defaults)
+    dated = "provenance" in {field.name for field in fields(typing.cast(Any, cls))}
     for number, cells in lines:
-        values: dict[str, Any] = {}
         name = "provenance"
         try:
-            values[name] = origin(cells)
+            values: dict[str, Any] = {name: origin(cells)} if dated else {}
             for name, index, reader, empty in plan:
                 cell = "" if index is None else cells[index].strip()
                 if cell:
@@ -210,6 +212,11 @@ def _boolean(cell: str) -> bool:
 
 def _tuple(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def columns(cls: Any) -> frozenset[str]:
+    """The columns that a record is read from, provenance apart."""
+    return frozenset(_converters(cls))
 
 
 _REQUIRED = object()

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from offcut.errors import TableError, UnknownReference
 from offcut.reference import model
-from offcut.reference._read import TableInfo, catalogue, records, rows
+from offcut.reference._read import TableInfo, catalogue, records
 from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
 
 if TYPE_CHECKING:
@@ -90,22 +89,8 @@ def _landfill_tax() -> Dated[model.LandfillTaxRates]:
     return Dated("landfill_tax", rates, lambda rate: rate.provenance)
 
 
-def _sources() -> Table[model.Source]:
-    items = [
-        model.Source(
-            id=row["id"],
-            title=row["title"],
-            address=row["address"] or None,
-            licence=row["licence"] or None,
-            seen_on=date.fromisoformat(row["seen_on"]) if row["seen_on"] else None,
-        )
-        for row in rows(info("sources"))
-    ]
-    return Table("sources", items, lambda source: source.id)
-
-
 _BUILDERS: dict[str, Callable[[], Any]] = {
-    "sources": _sources,
+    "sources": lambda: _table("sources", model.Source),
     "assumptions": lambda: _table("assumptions", model.Assumption),
     "properties": lambda: _table("properties", model.PropertyDefinition),
     "tests": lambda: _table("tests", model.Test),
