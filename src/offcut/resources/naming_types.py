@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import log, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from offcut import reference
 from offcut.reference import ResourceType
 from offcut.resources.naming_business import Business, business
@@ -214,8 +217,8 @@ def _apart(reading: Reading, total: float) -> Iterator[tuple[int, float]]:
 
 def _spelt(
     reading: Reading,
-    likeness: Sequence[float],
-    phrase: Sequence[int],
+    likeness: NDArray[np.float64],
+    phrase: NDArray[np.int64],
     found: dict[str, _Found],
 ) -> None:
     """Add types with a trade name spelt like the text; never against its words.
@@ -224,9 +227,10 @@ def _spelt(
     """
     lexicon = _lexicon()
     near: dict[str, _Found] = {}
-    for number, kind in enumerate(lexicon.types):
+    for number in (likeness >= _SPELT_FROM).nonzero()[0].tolist():
+        kind = lexicon.types[number]
         value, place = float(likeness[number]), int(phrase[number])
-        if value < _SPELT_FROM or kind.id in found or kind.id in _BY_NAME_ONLY:
+        if kind.id in found or kind.id in _BY_NAME_ONLY:
             continue
         if denies(reading, lexicon.phrases[place]) or _contradicts(reading, number):
             continue
