@@ -139,8 +139,8 @@ def _properties(stream: Mapping[str, Any], chance: random.Random) -> str:
         if "text" in entry:
             written.append(chance.choice(entry["text"]))
             continue
-        low, high = entry["range"]
-        value = f"{chance.uniform(low, high):.{entry.get('digits', 2)}g}"
+        (low, high), digits = entry["range"], entry.get("digits", 2)
+        value = f"{float(format(chance.uniform(low, high), f'.{digits}g')):g}"
         unit = f" {entry['unit']}" if entry.get("unit") else ""
         evidence = chance.choice(entry.get("evidence", [""]))
         written.append(f"{entry['name']}={value}{unit}{evidence and ' ' + evidence}")

@@ -76,6 +76,7 @@ def statistical_bounds(shares: dict[str, float]) -> dict[tuple[str, str], float]
 
 
 def postcodes_by_outcode() -> dict[str, list[str]]:
+    """The full postcodes of all regions by their outcode, in order."""
     found: dict[str, list[str]] = defaultdict(list)
     for postcode in reference.frame("postcodes")["postcode"]:
         found[postcode.split()[0]].append(postcode)
