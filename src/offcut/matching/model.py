@@ -23,7 +23,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """0 for PASS … 4 for FAIL: the worst has the highest."""
-        return list(Verdict).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""What a want asks for: the limits of its use and its own, and who decides by which.
+
+- Legal and standard limits decide, and so do the limits that the buyer typed.
+- A ``buyer`` limit of the reference table is a guide value or somebody else's window: the buyer's
+  own limit on the same property replaces it; otherwise it is negotiable, unless the use has
+  nothing but such limits: then they decide.
+- A ``preference`` never decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from offcut import reference
+from offcut.matching.assess.limits import Requirement
+from offcut.matching.assess.readings import Reading
+from offcut.reference import Assumptions, Limit, PropertyDefinition, Severity
+
+# Sums over sieves: exactly linear in the parts although they are derived (FLOWS: mixing rules).
+_LINEAR_DERIVED = frozenset({"fineness_modulus", "afs_gfn"})
+_BASIN_USE = "WAT-COOL-BASIN"
+# Salts and hardness stay behind when water evaporates: they concentrate with the cycles.
+_CONCENTRATING = frozenset(
+    {"tds", "conductivity", "alkalinity", "hardness", "calcium", "magnesium", "silica"}
+    | {"chloride", "sulfate", "sodium"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """All requirements of one want for one kind of have."""
+
+    use: str | None
+    requirements: tuple[Requirement, ...]
+    max_share: float  # of the want's input, by the rules of the use
+    hazardous_allowed: bool | None  # None = the want says nothing
+    hosts: dict[str, float]  # the receiver's present material, by property
+    notes: tuple[str, ...] = ()
+    cycles: float = 1.0  # of a cooling basin, by which its limits were divided
+
+
+def specification(
+    use: str | None,
+    own: Iterable[Limit],
+    have_type: str | None,
+    assumptions: Assumptions,
+    hazardous_wanted: bool | None = None,
+) -> Specification:
+    """The requirements of a use (None = by type alone) together with the buyer's own limits.
+
+    Raises:
+        UnknownReference: no such use.
+    """
+    record = reference.uses[use] if use is not None else None
+    limits = tuple(
+        limit
+        for limit in (record.limits if record is not None else ())
+        if applies(limit.applies_to, have_type)
+    )
+    notes: tuple[str, ...] = ()
+    cycles = 1.0
+    if use == _BASIN_USE:
+        cycles = assumptions.value("cooling.minimum_cycles")
+        limits = tuple(make_up_limit(limit, cycles) for limit in limits)
+        notes = (f"the basin's limits divided by {cycles:g} cycles of concentration",)
+    hosts = reference.hosts.get(use, ()) if use is not None else ()
+    allowed = record.hazardous_allowed if record is not None else None
+    return Specification(
+        use=use,
+        requirements=requirements(limits, tuple(own), reference.properties),
+        max_share=record.max_share if record is not None and record.max_share else 1.0,
+        hazardous_allowed=hazardous_wanted if allowed is None else allowed,
+        hosts={item.property: item.value for item in hosts},
+        notes=notes,
+        cycles=cycles,
+    )
+
+
+def applies(prefixes: tuple[str, ...], have_type: str | None) -> bool:
+    """Whether something for these resource types (prefixes; empty = all) concerns this type."""
+    if not prefixes:
+        return True
+    return have_type is not None and any(
+        have_type == prefix or have_type.startswith(f"{prefix}.") for prefix in prefixes
+    )
+
+
+def requirements(
+    of_use: tuple[Limit, ...],
+    own: tuple[Limit, ...],
+    properties: Mapping[str, PropertyDefinition],
+) -> tuple[Requirement, ...]:
+    """The limits of a use and the buyer's own, with who decides by which."""
+    typed = {limit.property for limit in own}
+    kept = [
+        limit
+        for limit in of_use
+        if not (limit.severity is Severity.BUYER and limit.property in typed)
+    ]
+    firm = any(limit.severity in (Severity.LEGAL, Severity.STANDARD) for limit in of_use)
+    found = [_requirement(limit, properties, guide=firm) for limit in kept]
+    found += [_requirement(limit, properties, guide=False) for limit in own]
+    return tuple(found)
+
+
+def _requirement(
+    limit: Limit, properties: Mapping[str, PropertyDefinition], *, guide: bool
+) -> Requirement:
+    definition = properties.get(limit.property)
+    negotiable = guide and limit.severity is Severity.BUYER
+    percent = limit.property.startswith("passing_")
+    linear = limit.property in _LINEAR_DERIVED or (
+        definition is not None and definition.mix_rule == "linear" and not definition.screening_only
+    )
+    return Requirement(
+        limit=limit,
+        name=definition.name if definition is not None else limit.property,
+        test=definition.test if definition is not None else None,
+        decides=limit.severity is not Severity.PREFERENCE and not negotiable,
+        negotiable=negotiable,
+        linear=linear and not limit.categories,
+        lower=None if limit.min == 0.0 else limit.min,  # nothing measured is below zero
+        upper=None if percent and limit.max is not None and limit.max >= 100.0 else limit.max,
+        note=limit.provenance.note if limit.gate else None,
+    )
+
+
+def make_up_limit(limit: Limit, cycles: float) -> Limit:
+    """A limit in the basin as a limit on the make-up water (ASHRAE J., Oct 2013).
+
+    What does not evaporate concentrates by the cycles, so its limit is divided by them. The pH of
+    the basin follows from the air and from dosing, not from the make-up: it becomes a preference.
+    """
+    if limit.property in _CONCENTRATING:
+        return replace(
+            limit,
+            min=None if limit.min is None else limit.min / cycles,
+            max=None if limit.max is None else limit.max / cycles,
+        )
+    if limit.property == "ph":
+        return replace(limit, severity=Severity.PREFERENCE)
+    return limit
+
+
+def cycles_of_concentration(
+    requirements: Iterable[Requirement], values: Mapping[str, float], cycles: float
+) -> tuple[float, str] | None:
+    """Cycles that a make-up water allows in the basin, and the property that limits them.
+
+    The least over all concentrating limits of basin limit / make-up value (for dissolved solids
+    1,500 / 350 = 4.29).
+
+    Args:
+        requirements: the basin's, already divided by ``cycles``.
+        values: of the make-up water.
+        cycles: what the limits were divided by.
+    """
+    found = [
+        (item.limit.max * cycles / values[item.limit.property], item.limit.property)
+        for item in requirements
+        if item.limit.max is not None
+        and item.limit.property in _CONCENTRATING
+        and values.get(item.limit.property, 0.0) > 0.0
+    ]
+    return min(found) if found else None
+
+
+def cooling_note(specification: Specification, product: Mapping[str, Reading]) -> str | None:
+    """The cycles that the water allows in a cooling basin, in words; None for other uses."""
+    if specification.use != _BASIN_USE:
+        return None
+    values = {name: item.value for name, item in product.items() if item.value is not None}
+    found = cycles_of_concentration(specification.requirements, values, specification.cycles)
+    if found is None:
+        return None
+    cycles, name = found
+    if cycles <= 1.0:
+        return f"no cycle of concentration is possible: {name} is above the basin's limit"
+    make_up = cycles / (cycles - 1.0)
+    return (
+        f"allows {cycles:.2f} cycles of concentration (bound by {name}):"
+        f" make-up {make_up:.3f} × evaporation"
+    )

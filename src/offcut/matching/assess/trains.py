@@ -1,0 +1,346 @@
+"""Treatment trains: best-first search for the cheapest trains that make a stream fit.
+
+A node is a train of at most three steps with the product's state. A step must move some limit
+that is not held (or the feed limit of a later step) the right way, must be feedable, may not
+have an earlier stage than the step before it, and may not break a limit that was held. Nodes
+come out in order of cost, so the search ends with the first train that holds everything at 95 %:
+all that follow cost more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+from offcut.matching.assess.fit import counts
+from offcut.matching.assess.limits import HOLDS_FROM, PASS_FROM, Requirement, probability
+from offcut.matching.assess.readings import Reading, State
+from offcut.matching.assess.treating import (
+    CLEARS,
+    DOWN,
+    UP,
+    Operator,
+    direction,
+    feed_problems,
+    treated,
+)
+from offcut.resources import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """Treatments in order, with what comes out of them."""
+
+    steps: tuple[Operator, ...]
+    state: State
+    product_yield: float
+    cost: float  # GBP per unit of have, residues included
+    doubts: tuple[Requirement, ...]  # feed limits whose property is not known
+    breaks: bool  # the last step breaks what was held: only part of the stream may take it
+    before: "Train | None"  # without the last step
+
+
+Need = tuple[str, int]
+"""A property and the way it has to move."""
+
+
+def needs(
+    requirements: Sequence[Requirement], state: State, hopeless: frozenset[str] = frozenset()
+) -> list[Need]:
+    """What has to move: what is broken, or, when nothing is, what is not sure.
+
+    Measured limits below 95 % are worth moving; those that rest on an archetype are not: a test
+    comes before a plant. A category that nobody knows may be worth clearing.
+    Properties in ``hopeless`` are left alone.
+    """
+    low: list[Need] = []
+    unsure: list[Need] = []
+    for requirement in requirements:
+        name = requirement.limit.property
+        item = state.get(name)
+        if name in hopeless or not counts(requirement):
+            continue
+        chance = probability(requirement, item)
+        if chance is None and requirement.limit.categories:
+            unsure.append((name, CLEARS))
+        if item is None or chance is None or chance >= PASS_FROM:
+            continue
+        if chance < HOLDS_FROM:
+            low.append((name, way(requirement, item)))
+        elif item.evidence is not Evidence.ARCHETYPE:
+            unsure.append((name, way(requirement, item)))
+    return low or unsure
+
+
+def way(requirement: Requirement, item: Reading) -> int:
+    """Which way a property must move for a limit: down, up, or its category cleared."""
+    if requirement.limit.categories or item.value is None:
+        return CLEARS
+    if requirement.upper is None:
+        return UP
+    if requirement.lower is None:
+        return DOWN
+    return DOWN if item.value > (requirement.lower + requirement.upper) / 2.0 else UP
+
+
+def search(
+    requirements: Sequence[Requirement],
+    start: State,
+    operators: Sequence[Operator],
+    max_steps: int,
+    cured_by_share: frozenset[str] = frozenset(),
+) -> Iterator[Train]:
+    """Trains in order of cost. The caller judges each: this only leaves out what cannot help.
+
+    Args:
+        requirements: what has to be held.
+        start: the stream as it is.
+        operators: treatments that it can be fed to.
+        max_steps: longest train.
+        cured_by_share: properties that blending may cure instead of a treatment.
+    """
+    hopeless = _hopeless(requirements, start, operators, max_steps, cured_by_share)
+    if hopeless is None:
+        return
+    order = count()
+    shortfalls = Shortfalls(requirements, operators)
+    heap = [(0.0, 0, next(order), Train((), start, 1.0, 0.0, (), False, None))]
+    while heap:
+        node = heappop(heap)[-1]
+        if node.steps:
+            if shortfalls.dominated(node):
+                continue
+            yield node
+        if node.breaks or len(node.steps) == max_steps:
+            continue
+        wanted = needs(requirements, node.state, hopeless)
+        if not wanted:
+            return  # all that can be held is held at 95 %: what costs more is no better
+        for train in _extended(node, wanted, requirements, operators, max_steps, cured_by_share):
+            heappush(heap, (train.cost, len(train.steps), next(order), train))
+
+
+class Shortfalls:
+    """What is still missing to every limit, node by node, so that worse nodes can be dropped.
+
+    A train is dropped when a cheaper one of no later stage and no smaller yield leaves every
+    limit, and the feed limits of later steps, at least as near to being held.
+    """
+
+    def __init__(self, requirements: Sequence[Requirement], operators: Sequence[Operator]) -> None:
+        self._requirements = [
+            item for item in requirements if counts(item) and not item.limit.categories
+        ]
+        self._categories = [item for item in requirements if counts(item) and item.limit.categories]
+        self._feeds: dict[str, float] = {}  # the strictest upper feed limit of each property
+        for operator in operators:
+            for item in operator.feed:
+                if item.upper is not None:
+                    name = item.limit.property
+                    self._feeds[name] = min(item.upper, self._feeds.get(name, item.upper))
+        self._kept: list[tuple[Train, list[float]]] = []
+
+    def dominated(self, node: Train) -> bool:
+        """Whether an earlier (so cheaper) node is no worse in anything; else it is kept."""
+        mine = self._of(node.state)
+        stage = node.steps[-1].treatment.stage
+        for other, theirs in self._kept:
+            if (
+                other.product_yield >= node.product_yield - _SAME_YIELD
+                and other.steps[-1].treatment.stage <= stage
+                and len(other.doubts) <= len(node.doubts)
+                and all(a <= b + _SAME for a, b in zip(theirs, mine, strict=True))
+            ):
+                return True
+        self._kept.append((node, mine))
+        return False
+
+    def _of(self, state: State) -> list[float]:
+        found: list[float] = []
+        for requirement in self._requirements:
+            found += _shortfall(requirement, state.get(requirement.limit.property))
+        for requirement in self._categories:
+            chance = probability(requirement, state.get(requirement.limit.property))
+            found.append(0.5 if chance is None else 1.0 - chance)
+        for name, least in self._feeds.items():
+            item = state.get(name)
+            found.append(max(item.value / least - 1.0, 0.0) if item and item.value and least else 0)
+        return found
+
+
+_SAME, _SAME_YIELD = 0.02, 0.005
+_SURE = 1.645
+
+
+def _shortfall(requirement: Requirement, item: Reading | None) -> tuple[float, float]:
+    """How far a value is past its limit, as it is and with a margin of 95 %, relative to it."""
+    if item is None or item.value is None:
+        return 0.0, 0.0
+    value, spread = item.value, _SURE * item.sd
+    central = sure = 0.0
+    if requirement.upper is not None:
+        scale = abs(requirement.upper) or 1.0
+        central = max(central, (value - requirement.upper) / scale)
+        sure = max(sure, (value + spread - requirement.upper) / scale)
+    if requirement.lower is not None:
+        scale = abs(requirement.lower) or 1.0
+        central = max(central, (requirement.lower - value) / scale)
+        sure = max(sure, (requirement.lower - value + spread) / scale)
+    return central, sure
+
+
+def _extended(
+    node: Train,
+    wanted: Sequence[Need],
+    requirements: Sequence[Requirement],
+    operators: Sequence[Operator],
+    max_steps: int,
+    cured_by_share: frozenset[str],
+) -> Iterator[Train]:
+    stage = node.steps[-1].treatment.stage if node.steps else 0
+    used = {item.treatment.id for item in node.steps}
+    open_to = [
+        item
+        for item in operators
+        if item.treatment.stage >= stage and item.treatment.id not in used
+    ]
+    left = max_steps - len(node.steps)
+    must = _firm_needs(requirements, node.state, cured_by_share) if left == 1 else set()
+    for item, doubts in _useful(open_to, node.state, wanted, left):
+        if must and not all(moves(item, node.state, {need}) for need in must):
+            continue  # the last step: what it leaves broken stays broken
+        state = treated(node.state, item)
+        yield Train(
+            steps=(*node.steps, item),
+            state=state,
+            product_yield=node.product_yield * item.treatment.product_yield,
+            cost=node.cost + node.product_yield * item.cost,
+            doubts=tuple(dict.fromkeys((*node.doubts, *doubts))),
+            breaks=_breaks(requirements, node.state, state, item),
+            before=node,
+        )
+
+
+def _firm_needs(
+    requirements: Sequence[Requirement], state: State, cured_by_share: frozenset[str]
+) -> set[Need]:
+    """What is broken, decides, and no blend cures."""
+    found: set[Need] = set()
+    for requirement in requirements:
+        name = requirement.limit.property
+        item = state.get(name)
+        if item is None or not requirement.decides or name in cured_by_share:
+            continue
+        chance = probability(requirement, item)
+        if chance is not None and chance < HOLDS_FROM:
+            found.add((name, way(requirement, item)))
+    return found
+
+
+def _useful(
+    operators: Sequence[Operator], state: State, wanted: Sequence[Need], left: int
+) -> Iterator[tuple[Operator, list[Requirement]]]:
+    """Treatments that move what is wanted, or prepare the feed of one that does."""
+    targets = set(wanted)
+    seen: set[str] = set()
+    for depth in range(left):
+        feeds: set[Need] = set()
+        for item in operators:
+            if item.treatment.id in seen or not moves(item, state, targets):
+                continue
+            seen.add(item.treatment.id)
+            broken, doubts = feed_problems(item, state)
+            if not broken:
+                yield item, doubts
+            elif depth + 1 < left:
+                feeds.update(_feed_need(requirement, state) for requirement in broken)
+        targets = feeds
+        if not targets:
+            return
+
+
+def _feed_need(requirement: Requirement, state: State) -> Need:
+    return requirement.limit.property, way(requirement, state[requirement.limit.property])
+
+
+def moves(item: Operator, state: State, wanted: set[Need]) -> bool:
+    """Whether a treatment moves one of the wanted properties the right way."""
+    for effect, _ in item.effects:
+        turn = direction(effect, state.get(effect.property))
+        if turn is not None and (effect.property, turn) in wanted:
+            return True
+    return False
+
+
+def _breaks(
+    requirements: Sequence[Requirement], before: State, after: State, item: Operator
+) -> bool:
+    touched = {effect.property for effect, _ in item.effects}
+    for requirement in requirements:
+        name = requirement.limit.property
+        if name not in touched or not counts(requirement):
+            continue
+        was, now = (
+            probability(requirement, before.get(name)),
+            probability(requirement, after.get(name)),
+        )
+        if now is not None and now < HOLDS_FROM and was is not None and was >= HOLDS_FROM:
+            return True
+    return False
+
+
+def _hopeless(
+    requirements: Sequence[Requirement],
+    state: State,
+    operators: Sequence[Operator],
+    max_steps: int,
+    cured_by_share: frozenset[str],
+) -> frozenset[str] | None:
+    """Properties that no treatment moves far enough; None = one of them ends the search.
+
+    Each limit is looked at as if it were the only one, so nothing that could work is left out.
+    """
+    found: set[str] = set()
+    for requirement in requirements:
+        name = requirement.limit.property
+        item = state.get(name)
+        if item is None or not counts(requirement):
+            continue
+        chance = probability(requirement, item)
+        if (
+            chance is None
+            or chance >= PASS_FROM
+            or _movable(requirement, item, operators, max_steps)
+        ):
+            continue
+        if chance < HOLDS_FROM and requirement.decides and name not in cured_by_share:
+            return None
+        found.add(name)
+    return frozenset(found)
+
+
+def _movable(
+    requirement: Requirement, item: Reading, operators: Sequence[Operator], max_steps: int
+) -> bool:
+    name, turn = requirement.limit.property, way(requirement, item)
+    removals: list[float] = []
+    for operator in operators:
+        for effect, _ in operator.effects:
+            if effect.property != name or direction(effect, item) != turn:
+                continue
+            if effect.effect == "clear":
+                if effect.category in requirement.limit.categories:
+                    return True
+                continue
+            if effect.effect in ("set", "add"):
+                return True
+            if effect.value is not None and turn == DOWN:
+                removals.append(1.0 - effect.value if effect.effect == "rem" else 10**-effect.value)
+            elif turn == UP:
+                return True
+    if turn != DOWN or not removals or item.value is None or requirement.upper is None:
+        return False
+    least = item.value
+    for passed in sorted(removals)[:max_steps]:
+        least *= passed
+    return least <= requirement.upper

@@ -1,0 +1,112 @@
+"""Writes a draft out as the route that is shown: limits, steps, residues, tests, notes."""
+
+from offcut.matching.assess.drafts import Draft, Task
+from offcut.matching.assess.limits import check, judge
+from offcut.matching.assess.missing import missing_tests
+from offcut.matching.assess.readings import Reading, quality_of
+from offcut.matching.assess.shares import cap
+from offcut.matching.assess.specification import Specification, cooling_note
+from offcut.matching.assess.treating import residue_flows, steps_of
+from offcut.matching.model import ResidueFlow, Route, Step, Verdict
+
+
+def route(
+    draft: Draft,
+    specification: Specification,
+    task: Task,
+    questions: tuple[str, ...],
+    not_quality: frozenset[str] = frozenset(),
+) -> Route:
+    """The draft as a route.
+
+    Args:
+        draft: what was found.
+        specification: what the want asks.
+        task: the requirements, hosts and assumptions of the search.
+        questions: properties that must be asked before any verdict.
+        not_quality: readings that stand for the listing (hazard, form), not for its quality.
+    """
+    outcomes = tuple(
+        judge(item, draft.arriving.get(item.limit.property)) for item in task.requirements
+    )
+    checks = tuple(
+        check(outcome, binding=outcome.requirement.limit.property in draft.binding)
+        for outcome in outcomes
+    )
+    steps, residues = _steps(draft, task)
+    product = {name: item for name, item in draft.state.items() if name not in not_quality}
+    return Route(
+        kind=draft.kind,
+        use=specification.use,
+        steps=steps,
+        share=draft.share,
+        treated_share=draft.treated_share,
+        product_yield=draft.product_yield,
+        verdict=draft.verdict,
+        chance=draft.chance,
+        limits=checks,
+        deciding=None if draft.deciding is None else checks[draft.deciding],
+        quality=quality_of(product),
+        residues=residues,
+        missing=missing_tests(outcomes, task.rules.unknown_prior, _doubts(draft)),
+        questions=questions,
+        notes=_notes(draft, specification, task, product),
+    )
+
+
+def _doubts(draft: Draft) -> tuple[str, ...]:
+    return tuple(item.limit.property for item in draft.train.doubts)
+
+
+def _steps(draft: Draft, task: Task) -> tuple[tuple[Step, ...], tuple[ResidueFlow, ...]]:
+    """Steps and residues per unit of have; the last ones on part of the stream, where so."""
+    train, whole = draft.train.steps, draft.treated_from
+    steps = steps_of(train[:whole], 1.0, task.rules.cost_scale)
+    fed = 1.0
+    for item in train[:whole]:
+        fed *= item.treatment.product_yield
+    steps += steps_of(train[whole:], fed * draft.treated_share, task.rules.cost_scale)
+    residues = [
+        flow
+        for step, item in zip(steps, train, strict=True)
+        for flow in residue_flows(item.treatment, step.fed)
+    ]
+    return steps, tuple(residues)
+
+
+def _notes(
+    draft: Draft, specification: Specification, task: Task, product: dict[str, Reading]
+) -> tuple[str, ...]:
+    notes = list(specification.notes)
+    cooling = cooling_note(specification, product)
+    if cooling:
+        notes.append(cooling)
+    if not any(item.decides for item in task.requirements):
+        notes.append(_NO_LIMITS if specification.use else _TYPE_ONLY)
+    if draft.train.doubts:
+        notes.append("not known of the feed: " + ", ".join(_doubts(draft)))
+    if draft.binding:
+        sure = "each limit held at 95 %" if draft.sure else "limits held on central values"
+        notes.append(f"share bound by {', '.join(draft.binding)}; {sure}")
+    if draft.kind == "side_stream":
+        notes.append(f"only {draft.treated_share:.1%} of the stream is treated")
+    if draft.verdict is Verdict.FAIL:
+        notes += _too_little(draft, task)
+    return tuple(notes)
+
+
+_NO_LIMITS = "no limits are on record for this use: the verdict cannot be better than UNKNOWN"
+_TYPE_ONLY = "matched by resource type alone: no limits are stated"
+
+
+def _too_little(draft: Draft, task: Task) -> list[str]:
+    """Why blending is no way out, where it would be one for the limits alone."""
+    decided = [item for item in task.requirements if item.decides]
+    limit = cap(decided, draft.state, task.hosts, task.max_share)
+    if not limit.binding or limit.share >= task.rules.least_share:
+        return []
+    least = task.rules.least_share
+    return [
+        f"blending would allow a share of {limit.share:.1%} only (bound by"
+        f" {', '.join(limit.binding)}); less than {least:.0%} is not worth handling"
+    ]
