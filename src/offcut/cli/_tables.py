@@ -73,7 +73,7 @@ def show_rows(entries: Sequence[Entry], name: str, limit: int) -> None:
         notes.append(f"{len(shown)} of {len(entries):,} rows; --find WORDS or --limit 0 for more.")
     if left_out:
         notes.append(f"Not shown: {', '.join(left_out)}. Give an ID, or --json, to see all.")
-    _print_notes(console, entries, notes)
+    _print_notes(console, shown, notes)
 
 
 def show_cards(entries: Sequence[Entry], name: str) -> None:

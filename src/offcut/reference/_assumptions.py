@@ -11,7 +11,7 @@ import yaml
 from offcut.errors import InputError
 from offcut.reference import _store
 from offcut.reference._tables import Table
-from offcut.reference.model import Assumption, Provenance, Status
+from offcut.reference.provenance import Assumption, Provenance, Status
 
 _ACCEPTED = "'id: number' or 'id: {value: number, source: where it comes from}'"
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from offcut.errors import NotDated, UnknownReference
-from offcut.reference import _read, model
+from offcut.reference import _read
 from offcut.reference._read import PROVENANCE_COLUMNS, TableInfo
 from offcut.reference._store import info
 from offcut.reference._tables import nearest
-from offcut.reference.model import Provenance
+from offcut.reference.provenance import Provenance
 
 CHILDREN = {
     "uses": (("limits", "use"), ("hosts", "use")),
@@ -23,6 +23,9 @@ CHILDREN = {
     "tests": (("properties", "test"),),
 }
 """Tables whose rows belong to a row of another, with the column that says to which."""
+
+
+_INTERNAL = {"overridden"}  # fields that no file has
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def count(name: str) -> int:
 
 def _entries(table: TableInfo) -> list[Entry]:
     if table.record:
-        cls: Any = getattr(model, table.record)
+        cls: Any = _read.record_class(table.record)
         return [_from_record(table, row) for row in _read.records(table, cls)]
     found = [_from_cells(part, row) for part in table.all_parts for row in _read.rows(part)]
     if table.parts and table.key:  # a region's row stands for the general one
@@ -111,7 +114,8 @@ def _entries(table: TableInfo) -> list[Entry]:
 
 def _from_record(table: TableInfo, row: Any) -> Entry:
     columns = _read.columns(type(row))
-    values = {f.name: getattr(row, f.name) for f in fields(row) if f.name in columns}
+    names = (f.name for f in fields(row) if f.name in columns and f.name not in _INTERNAL)
+    values = {name: getattr(row, name) for name in names}
     where = getattr(row, "provenance", None) or _read.provenance({}, table.defaults)
     return Entry(_key(table, values, where), values, where)
 

@@ -1,4 +1,5 @@
-"""Reads the tables: CSV rows into the records of :mod:`offcut.reference.model`.
+"""Reads the tables: CSV rows into the records of :mod:`offcut.reference.model` and
+:mod:`offcut.reference.published`.
 
 ``tables/catalogue*.yaml`` says for each table its file, record, key, licence and the provenance
 that holds for rows which do not state their own. Regions bring tables of their own under
@@ -22,7 +23,9 @@ from typing import Any, TypeVar
 import yaml
 
 from offcut.errors import TableError
-from offcut.reference.model import Provenance, Status
+from offcut.reference import model, published
+from offcut.reference import provenance as origins
+from offcut.reference.provenance import Provenance, Status
 
 T = TypeVar("T")
 
@@ -39,7 +42,7 @@ class TableInfo:
     name: str
     path: Path
     title: str
-    record: str | None  # class in ``model``; None = a plain frame
+    record: str | None  # name of a class; None = a plain frame
     key: str | None
     licence: str
     attribution: str
@@ -212,6 +215,14 @@ def _boolean(cell: str) -> bool:
 
 def _tuple(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def record_class(name: str) -> Any:
+    """The class that the catalogue names as the record of a table."""
+    for module in (model, published, origins):
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise TableError(f"the catalogue names a record '{name}' that there is not")
 
 
 def columns(cls: Any) -> frozenset[str]:

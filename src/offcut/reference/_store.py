@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from offcut.errors import TableError, UnknownReference
-from offcut.reference import model
+from offcut.reference import model, provenance, published
 from offcut.reference._read import TableInfo, catalogue, records
 from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
 
@@ -79,19 +79,19 @@ def _hosts() -> dict[str, tuple[model.HostValue, ...]]:
 
 
 def _prices() -> Prices:
-    groups = _by(_records("prices", model.Price), "id")
+    groups = _by(_records("prices", published.Price), "id")
     series = [Dated(name, group, lambda price: price.provenance) for name, group in groups.items()]
     return Prices("prices", series, lambda dated: dated.name)
 
 
-def _landfill_tax() -> Dated[model.LandfillTaxRates]:
-    rates = _records("landfill_tax", model.LandfillTaxRates)
+def _landfill_tax() -> Dated[published.LandfillTaxRates]:
+    rates = _records("landfill_tax", published.LandfillTaxRates)
     return Dated("landfill_tax", rates, lambda rate: rate.provenance)
 
 
 _BUILDERS: dict[str, Callable[[], Any]] = {
-    "sources": lambda: _table("sources", model.Source),
-    "assumptions": lambda: _table("assumptions", model.Assumption),
+    "sources": lambda: _table("sources", provenance.Source),
+    "assumptions": lambda: _table("assumptions", provenance.Assumption),
     "properties": lambda: _table("properties", model.PropertyDefinition),
     "tests": lambda: _table("tests", model.Test),
     "uses": _uses,
@@ -101,16 +101,16 @@ _BUILDERS: dict[str, Callable[[], Any]] = {
     "archetypes": _archetypes,
     "mixing_rules": lambda: _table("mixing_rules", model.MixingRule, "property"),
     "resource_types": lambda: _table("resource_types", model.ResourceType),
-    "waste_codes": lambda: _table("waste_codes", model.WasteCode, "code"),
-    "industries": lambda: _table("industries", model.Industry, "code"),
+    "waste_codes": lambda: _table("waste_codes", published.WasteCode, "code"),
+    "industries": lambda: _table("industries", published.Industry, "code"),
     "landfill_tax": _landfill_tax,
-    "mogden_tariffs": lambda: _table("mogden_tariffs", model.MogdenTariff),
-    "ghg": lambda: GhgFactors(_records("ghg", model.GhgFactor)),
+    "mogden_tariffs": lambda: _table("mogden_tariffs", published.MogdenTariff),
+    "ghg": lambda: GhgFactors(_records("ghg", published.GhgFactor)),
     "carbon_values": lambda: Table(
-        "carbon_values", _records("carbon_values", model.CarbonValue), lambda row: str(row.year)
+        "carbon_values", _records("carbon_values", published.CarbonValue), lambda row: str(row.year)
     ),
     "prices": _prices,
-    "waste_statistics": lambda: tuple(_records("waste_statistics", model.WasteStatistic)),
+    "waste_statistics": lambda: tuple(_records("waste_statistics", published.WasteStatistic)),
 }
 
 NAMES = tuple(_BUILDERS)

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from offcut.errors import NotDated, TableError, UnknownReference
-from offcut.reference.model import GhgFactor, Price, Provenance
+from offcut.reference.provenance import Provenance
+from offcut.reference.published import GhgFactor, Price
 
 T = TypeVar("T")
 

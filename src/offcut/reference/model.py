@@ -1,21 +1,14 @@
-"""The records of the reference tables: what each row says, with where it comes from.
+"""The records of the reference tables on flows: properties, uses, treatments, resource types.
 
-Every record carries a :class:`Provenance`. Columns of the CSV files have the names of the
-fields here; ``a|b`` in a cell is a tuple; an empty cell is ``None`` (blank is never zero).
+Every record carries a :class:`~offcut.reference.provenance.Provenance`. Columns of the CSV files
+have the names of the fields here; ``a|b`` in a cell is a tuple; an empty cell is ``None`` (blank
+is never zero).
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-
-class Status(StrEnum):
-    """How far a figure may be trusted."""
-
-    SEEN = "seen"  # read in the primary source named
-    SECOND_HAND = "second-hand"  # read in a source that quotes the primary one
-    RECALLED = "recalled"  # well known, not looked up: an unverified default
-    ASSUMED = "assumed"  # our own assumption: an unverified default
+from offcut.reference.provenance import Provenance
 
 
 class Severity(StrEnum):
@@ -35,57 +28,6 @@ class Statistic(StrEnum):
     MIN = "min"
     P95 = "p95"
     MEAN_OF_HIGHEST_TWO = "mean_of_highest_two"  # of five samples or more
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a value comes from and when it was last looked at."""
-
-    source: str  # id in the table ``sources``
-    status: Status
-    reviewed_on: date
-    valid_from: date | None = None
-    valid_to: date | None = None
-    note: str | None = None
-
-    @property
-    def verified(self) -> bool:
-        """False for what is recalled or assumed: shown as an "unverified default"."""
-        return self.status in (Status.SEEN, Status.SECOND_HAND)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document that figures were taken from."""
-
-    id: str
-    title: str
-    address: str | None
-    licence: str | None
-    seen_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One number with its unit and provenance."""
-
-    value: float
-    unit: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A value that a user may override in an assumptions file."""
-
-    id: str  # dotted, e.g. ``haulage.artic.gbp_per_km``
-    value: float
-    unit: str
-    low: float | None
-    high: float | None
-    description: str
-    provenance: Provenance
-    overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,104 +244,6 @@ class ResourceType:
 
 
 @dataclass(frozen=True, slots=True)
-class WasteCode:
-    """An entry of the List of Wastes (EWC)."""
-
-    code: str  # six digits
-    display: str  # ``10 09 08`` or ``17 05 03*``
-    description: str
-    hazardous: bool
-    entry: str  # absolute | mirror
-    chapter: str
-    chapter_name: str
-    subchapter: str
-    subchapter_name: str
-    ewc_stat: str | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class Industry:
-    """A class of UK SIC 2007."""
-
-    code: str  # five digits
-    name: str
-    section: str
-    section_name: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class LandfillTaxRates:
-    """Landfill tax, England and Northern Ireland, GBP per tonne."""
-
-    standard: float
-    lower: float
-    unit: str
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class MogdenTariff:
-    """A trade-effluent tariff (Mogden formula), GBP per m3 at standard strengths."""
-
-    id: str
-    company: str
-    year: str
-    reception: float  # R
-    volumetric: float  # V
-    biological: float  # B
-    sludge: float  # S
-    standard_cod: float  # Os, mg/L
-    standard_solids: float  # Ss, mg/L
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class GhgFactor:
-    """A published greenhouse-gas conversion factor; ``value`` None = not available."""
-
-    id: str  # ours: ``material_use.aggregates.primary``
-    official_id: str | None
-    year: int
-    group: str  # material_use | waste_disposal | water | freight | electricity | …
-    item: str
-    route: str | None  # as published
-    unit: str  # of activity: t, m3, t.km, km, kWh
-    value: float | None  # kgCO2e per unit
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class CarbonValue:
-    """Appraisal value of a tonne of CO2e, GBP in prices of ``price_year``."""
-
-    year: int
-    price_year: int
-    low: float
-    central: float
-    high: float
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """A dated market price range, GBP per unit."""
-
-    id: str
-    item: str
-    unit: str
-    low: float
-    high: float
-    provenance: Provenance
-
-    @property
-    def mid(self) -> float:
-        """Middle of the range."""
-        return (self.low + self.high) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class MixingRule:
     """How a property of a mixture follows from its parts."""
 
@@ -408,18 +252,4 @@ class MixingRule:
     basis: str
     rule: str
     comment: str | None
-    provenance: Provenance
-
-
-@dataclass(frozen=True, slots=True)
-class WasteStatistic:
-    """Waste generated by a sector in England in a year, tonnes; None = not available."""
-
-    year: int
-    sector: str  # NACE group as published
-    sector_name: str
-    ewc_stat: str
-    waste: str
-    hazard: str  # hazardous | non-hazardous | total
-    tonnes: float | None
     provenance: Provenance
