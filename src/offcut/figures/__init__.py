@@ -1,1 +1,35 @@
-"""figures room."""
+"""Charts and maps drawn as SVG by the server: each with a finding, a summary, a table and a CSV.
+
+No script, no outside request, the same bytes for the same input. A chart never tells by colour
+alone: lines have dashes, sites have shapes, bars and bands have labels, so it prints in grey.
+"""
+
+from offcut.figures.bars import Bar, bar_svg
+from offcut.figures.drawing import PALETTE, VERDICT_STYLES, VerdictStyle
+from offcut.figures.figure import Figure
+from offcut.figures.map import MapFlow, MapSite, map_svg
+from offcut.figures.sankey import Ribbon, sankey_svg
+from offcut.figures.waterfall import Amount, waterfall_svg
+from offcut.figures.wording import co2e, gbp, km, number, percent, tonnes
+
+__all__ = [
+    "PALETTE",
+    "VERDICT_STYLES",
+    "Amount",
+    "Bar",
+    "Figure",
+    "MapFlow",
+    "MapSite",
+    "Ribbon",
+    "VerdictStyle",
+    "bar_svg",
+    "co2e",
+    "gbp",
+    "km",
+    "map_svg",
+    "number",
+    "percent",
+    "sankey_svg",
+    "tonnes",
+    "waterfall_svg",
+]
