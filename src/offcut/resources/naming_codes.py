@@ -21,7 +21,7 @@ from offcut.reference import WasteCode
 from offcut.resources.naming_business import Business, business
 from offcut.resources.naming_index import GramIndex
 from offcut.resources.naming_types import TypeSuggestion, suggest_types_many
-from offcut.resources.naming_words import HAZARD_WORDS, denies, read, words
+from offcut.resources.naming_words import HAZARD_WORDS, carries_meaning, denies, read, words
 
 _RANK_WEIGHT = (1.0, 0.6, 0.45, 0.35)  # of a type's codes, most likely first
 _OWN_CHAPTERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
@@ -133,7 +133,7 @@ def _ranked(
     limit: int,
 ) -> list[CodeSuggestion]:
     by_type, said = _from_types(types)
-    spelt = _from_words(text, likeness)
+    spelt = _from_words(text, likeness) * _wasteness(types)
     evidence = 1 - (1 - by_type) * (1 - spelt)
     odds = evidence / (1 - np.minimum(evidence, 0.99)) * _business_factor(donor)
     confidence = np.minimum(0.95, odds / (1 + odds))
@@ -147,6 +147,13 @@ def _ranked(
     ]
 
 
+def _wasteness(types: Sequence[TypeSuggestion]) -> float:
+    """Less when the likeliest type is a product, energy or capacity, which have no code."""
+    if not types or reference.resource_types[types[0].resource_type].ewc_codes:
+        return 1.0
+    return 1 - types[0].confidence
+
+
 def _order(
     number: int, confidence: NDArray[np.float64], by_type: NDArray[np.float64]
 ) -> tuple[float, ...]:
@@ -154,22 +161,22 @@ def _order(
 
 
 def _from_types(types: Sequence[TypeSuggestion]) -> tuple[NDArray[np.float64], dict[int, str]]:
-    missing = np.ones(len(_entries()))
+    evidence = np.zeros(len(_entries()))
     said: dict[int, str] = {}
     for suggestion in types:
         kind = reference.resource_types[suggestion.resource_type]
         for rank, code in enumerate(kind.ewc_codes):
             number = _place()[code]
             weight = _RANK_WEIGHT[min(rank, len(_RANK_WEIGHT) - 1)]
-            missing[number] *= 1 - 0.85 * suggestion.confidence * weight
+            evidence[number] = max(evidence[number], 0.85 * suggestion.confidence * weight)
             said.setdefault(number, f"a likely code of {kind.name} ({kind.id})")
-    return 1 - missing, said
+    return evidence, said
 
 
 def _from_words(text: str, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
     """Evidence from the entry's own words; a hazardous entry needs one of them whole."""
     reading = read(text)
-    tokens = set(reading.tokens)
+    tokens = {token for token in reading.tokens if carries_meaning(token)}
     evidence = 0.6 * np.clip((likeness - 0.15) / 0.85, 0, 1)
     for number in np.flatnonzero(evidence):
         entry, own = _entries()[number], _own_words()[number]
@@ -189,9 +196,9 @@ def _business_factor(donor: Business) -> NDArray[np.float64]:
     chapters = {chapter[:2] for chapter in donor.subchapters}
     for number, entry in enumerate(_entries()):
         if entry.code[:4] in donor.subchapters:
-            factor[number] = 3.0
+            factor[number] = 4.0
         elif entry.code[:2] in _OWN_CHAPTERS:
-            factor[number] = 0.8 if entry.code[:2] in chapters else 0.4
+            factor[number] = 0.6 if entry.code[:2] in chapters else 0.4
     return factor
 
 

@@ -280,7 +280,8 @@ def _weigh_business(donor: Business, found: dict[str, _Found]) -> None:
     if not donor:
         return
     for name, parent in list(found.items()):
-        if not parent.named:
+        exact = any(n.startswith(name + ".") and found[n].named for n in found)
+        if not parent.named or exact:
             continue
         below = [
             kind

@@ -76,7 +76,7 @@ class Reading:
     """A text as words: what it says, what it denies, and the grades it names.
 
     ``weights`` are 1 for the head of the phrase, less for filler and for what follows a
-    preposition. ``denied`` are stems that the text says are absent.
+    preposition, none for words of hazard. ``denied`` are stems that the text says are absent.
     """
 
     tokens: tuple[str, ...]
@@ -230,9 +230,18 @@ def _weights(tokens: tuple[str, ...]) -> tuple[float, ...]:
     for place, token in enumerate(tokens):
         if token in _PREPOSITIONS and place:
             head = 0.35
-        filler = token in _FILLER or token in HAZARD_WORDS or _is_number(token)
-        weights.append(0.1 * head if filler else head)
+        if token in HAZARD_WORDS:
+            weights.append(0.0)
+        elif token in _FILLER or _is_number(token):
+            weights.append(0.1 * head)
+        else:
+            weights.append(head)
     return tuple(weights)
+
+
+def carries_meaning(token: str) -> bool:
+    """Whether a word says what a thing is; not filler, a number, 'used' or a word of hazard."""
+    return not (token in _FILLER or token in HAZARD_WORDS or token in _USED or _is_number(token))
 
 
 def denies(reading: Reading, phrase: tuple[str, ...]) -> str | None:
