@@ -263,9 +263,11 @@ def _by_pint(text: str) -> Unit | None:
     if not _READABLE.fullmatch(text) or _POWER_TOWER.search(text):
         return None
     try:
-        base = registry().Quantity(1.0, registry().parse_units(text)).to_base_units()
-        dimension = tuple(sorted((str(n), float(e)) for n, e in base.dimensionality.items()))
-        return Unit(text, dimension, float(base.magnitude))
+        unit = registry().parse_units(text)
+        zero: Any = registry().Quantity(0.0, unit).to_base_units()
+        one: Any = registry().Quantity(1.0, unit).to_base_units()
+        dimension = tuple(sorted((str(n), float(e)) for n, e in one.dimensionality.items()))
+        return Unit(text, dimension, float(one.m - zero.m), float(zero.m))
     except (pint.PintError, ArithmeticError, AttributeError, TypeError, ValueError, KeyError):
         return None
     except SyntaxError:  # from pint's tokenizer
