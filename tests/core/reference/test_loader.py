@@ -1,5 +1,6 @@
 """The loader reads strictly: what contradicts itself is an error that names file, row, column."""
 
+import doctest
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,16 @@ import pytest
 
 from offcut import reference
 from offcut.errors import InputError, NotDated, TableError, UnknownReference
-from offcut.reference import Assumptions, Dated, Provenance, Status, Table, TableInfo, _read
+from offcut.reference import (
+    Assumptions,
+    Dated,
+    Provenance,
+    Status,
+    Table,
+    TableInfo,
+    _assumptions,
+    _read,
+)
 
 
 @dataclass(frozen=True)
@@ -149,3 +159,10 @@ def test_an_assumptions_file_that_cannot_be_used_says_why(
 def test_a_missing_assumptions_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no assumptions file at .*none\.yaml"):
         Assumptions.read(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("module", [reference, _assumptions], ids=lambda module: module.__name__)
+def test_the_examples_in_the_docstrings_hold(module: object) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
