@@ -101,7 +101,7 @@ def test_no_limit_of_the_source_is_lost(use, count):
         ("MET-LM25", "Si", 6.5, 7.5),
         ("MET-6082", "Fe", None, 0.5),
         ("MET-STEEL-FLAT", "Cu", None, 0.1),
-        ("MET-GJS400-15", "Mg", 0.035, 0.06),
+        ("MET-GJS400-15", "Mg", None, 0.06),  # the lower bound is made up by additions
         ("MET-S275JR", "Cu", None, 0.55),
         ("MET-MILLSCALE", "oil_content", None, 1.2),
     ],
@@ -163,6 +163,14 @@ def test_roads_take_no_sand_from_other_metals_and_no_filter_dust(use):
     assert "aluminium" not in gates["source_metal"]
     assert "ferrous" in gates["source_metal"]
     assert gates["baghouse_dust"] == ("no",)
+
+
+@pytest.mark.parametrize("use", ["MET-GJL250", "MET-GJS400-15"])
+def test_iron_foundries_make_up_a_shortfall_but_cannot_take_metal_out(use):
+    """Steel scrap is a normal charge of iron: carbon and silicon are added, copper stays."""
+    for limit in reference.uses[use].limits:
+        assert limit.min is None or limit.severity is Severity.PREFERENCE, limit
+    assert limit_of(use, "Cu").severity is Severity.BUYER
 
 
 def test_cement_raw_meal_has_no_limits_so_nothing_can_pass():
