@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from offcut.listings import CheckReport, Listing, Problem
 
+_ADVICE = 2  # pieces of advice shown a listing
 _SHOWN = 20  # problems of one kind, and listings, shown before "… and n more"
 
 
@@ -55,10 +56,9 @@ def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
     console = Console(highlight=False, soft_wrap=True)
     where = f", sheet '{report.sheet}'" if report.sheet else ""
     if not quiet:
-        count = report.counts
+        counted = ", ".join(_count(report.counts, name) for name in ("rows", "haves", "wants"))
         console.print(
-            f"{report.file}{where}: {count['rows']} rows,"
-            f" {count['haves']} haves, {count['wants']} wants",
+            f"{report.file}{where}: {counted}",
             style="bold",
             markup=False,
         )
@@ -73,6 +73,10 @@ def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
             )
         else:
             _print_completeness(console, list(report.listings), limit)
+
+
+def _count(counts: dict[str, int], name: str) -> str:
+    return f"{counts[name]} {name if counts[name] != 1 else name[:-1]}"
 
 
 def _print_problems(
@@ -102,32 +106,24 @@ def _line(problem: "Problem") -> str:
 
 
 def _print_completeness(console: "Console", listings: "list[Listing]", limit: int | None) -> None:
-    from rich.table import Table
-
     if not listings:
         return
     mean = sum(listing.completeness for listing in listings) / len(listings)
     console.print(f"\nComplete to {mean:.0%} on average; the least complete first:", style="bold")
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
-    table.add_column("listing", no_wrap=True)
-    table.add_column("what")
-    table.add_column("read as")
-    table.add_column("complete", justify="right")
-    table.add_column("what to add first", ratio=1)
     ordered = sorted(listings, key=lambda listing: (listing.completeness, listing.row or 0))
     for listing in ordered[:limit]:
-        table.add_row(*_completeness_row(listing))
-    console.print(table, soft_wrap=False)
+        console.print(_summary(listing), markup=False)
+        for advice in listing.add_first[:_ADVICE]:
+            console.print(f"        add {advice}", style="dim", markup=False)
     if limit is not None and len(ordered) > limit:
-        console.print(f"… and {len(ordered) - limit} more (--all shows them)")
+        console.print(f"  … and {len(ordered) - limit} more (--all shows them)")
 
 
-def _completeness_row(listing: "Listing") -> list[str]:
-    from rich.markup import escape
-
+def _summary(listing: "Listing") -> str:
     kind = listing.resource_type or "not recognised"
     if listing.type_inferred and listing.resource_type:
-        kind += f" ({listing.type_confidence:.0%})"
-    first = "; ".join(listing.add_first[:2]) or "nothing"
-    cells = (listing.id, f"{listing.kind.value}: {listing.resource}", kind)
-    return [*map(escape, cells), f"{listing.completeness:.0%}", escape(first)]
+        kind += f", {listing.type_confidence:.0%} sure"
+    return (
+        f"  {listing.completeness:4.0%}  row {listing.row}, {listing.id}:"
+        f" {listing.kind.value} {listing.resource} ({kind})"
+    )

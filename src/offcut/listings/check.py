@@ -4,12 +4,16 @@ Nothing is half-loaded: with one error there are no listings.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from offcut import reference
 from offcut.errors import ListingProblems
-from offcut.listings.fields import CellError, industry
+from offcut.listings import fields
+from offcut.listings.columns import KINDS
+from offcut.listings.fields import CellError
 from offcut.listings.header import map_header
 from offcut.listings.identity import Register
 from offcut.listings.inference import guess_types
@@ -57,7 +61,10 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
     table = read_sheet(path, sheet)
     columns, problems = map_header(table)
     problems = [*table.problems, *problems]
-    rows = [Row(table.name, number, cells_of(cells, columns)) for number, cells in table.rows]
+    there = frozenset(columns)
+    rows = [
+        Row(table.name, number, cells_of(cells, columns), there) for number, cells in table.rows
+    ]
     if not rows:
         problems.append(_no_rows(table))
     listings, found = _read_rows(rows)
@@ -137,18 +144,25 @@ def _given_ids(rows: list[Row]) -> tuple[dict[str, int], list[Problem]]:
 
 def _guess(rows: list[Row]) -> Guesses:
     """Types suggested for the words of the rows that do not name a known type."""
-    wanted: list[tuple[str, str | None]] = []
-    for row in rows:
-        if row.get("resource"):
-            wanted.append((row.get("resource"), _industry(row.get("sic_code"))))
-    return guess_types(wanted)
+    known = reference.resource_types
+    return guess_types(
+        (row.get("resource"), _quietly(fields.industry, row.get("sic_code")), _kind(row))
+        for row in rows
+        if row.get("resource")
+        and not (row.get("resource_type") and row.get("resource_type") in known)
+    )
 
 
-def _industry(cell: str) -> str | None:
+def _kind(row: Row) -> str:
+    return _quietly(lambda cell: fields.choice(cell, KINDS), row.get("kind")) or "have"
+
+
+def _quietly(reader: Callable[[str], str], cell: str) -> str | None:
+    """What a reader makes of a cell, or None: its problem is told when the row itself is read."""
     try:
-        return industry(cell) if cell else None
+        return reader(cell) if cell else None
     except CellError:
-        return None  # told when the row itself is read
+        return None
 
 
 def _no_rows(table: Sheet) -> Problem:

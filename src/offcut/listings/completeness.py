@@ -19,7 +19,6 @@ industry (SIC code)                        0.02    0.05
 ========================================  ======  ======
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +27,7 @@ from offcut.listings.model import Kind, Listing
 from offcut.reference import Severity
 
 _CLEAR = 0.6  # confidence from which a recognised type counts as known
-_TOP_PROPERTIES = 4
+_TOP_TESTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +120,14 @@ def _industry(listing: Listing, weight: float) -> _Part:
 def _properties(listing: Listing) -> _Part:
     if listing.resource_type is None:
         return _Part(0.15, 0.0)
-    deciding = [
-        (name, uses)
-        for name, uses in _deciding_properties(listing.resource_type)
-        if name not in _required(listing.resource_type)
-    ]
-    missing = [(name, uses) for name, uses in deciding if name not in listing.quality]
-    if not deciding:
+    deciding = _deciding_tests(listing.resource_type)
+    missing = [test for test in deciding if not test.properties & listing.quality.keys()]
+    if not missing:
         return _Part(0.15, 1.0)
-    names = ", ".join(name for name, _ in missing)
-    count = missing[0][1] if missing else 0
-    advice = (
-        f"properties: {names} ({count} uses have a limit on {missing[0][0]})" if missing else None
-    )
+    names = ", ".join(test.example for test in missing)
+    uses = missing[0].uses
+    have = "1 use has a limit" if uses == 1 else f"{uses} uses have limits"
+    advice = f"properties: {names} ({have} on {missing[0].example})"
     return _Part(0.15, 1 - len(missing) / len(deciding), advice)
 
 
@@ -158,19 +152,43 @@ def _questions(listing: Listing) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _DecidingTest:
+    """A test that limits of a type's uses ask for: one result answers several properties."""
+
+    example: str  # the property most uses limit
+    properties: frozenset[str]
+    uses: int
+
+
 @lru_cache(maxsize=2_000)
-def _deciding_properties(resource_type: str) -> tuple[tuple[str, int], ...]:
-    """The properties that most uses of a type have a legal or standard limit on, with how many."""
-    counts: Counter[str] = Counter()
+def _deciding_tests(resource_type: str) -> tuple[_DecidingTest, ...]:
+    """The tests that the legal and standard limits of most uses rest on, cheapest first of equals.
+
+    Properties measured by one test (all sieves of a grading) count as one.
+    """
+    asked = set(_required(resource_type))
+    uses_of: dict[str, set[str]] = {}
     table = reference.uses
     for use in reference.resource_types[resource_type].serves:
-        if use in table:
-            counts.update(
-                {
-                    limit.property
-                    for limit in table[use].limits
-                    if limit.severity in (Severity.LEGAL, Severity.STANDARD)
-                }
-            )
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(ranked[:_TOP_PROPERTIES])
+        for limit in table[use].limits if use in table else ():
+            if limit.severity in (Severity.LEGAL, Severity.STANDARD):
+                uses_of.setdefault(limit.property, set()).add(use)
+    groups: dict[str, dict[str, set[str]]] = {}
+    for name, uses in uses_of.items():
+        definition = reference.properties.get(name)
+        if definition is None or definition.kind == "derived" or name in asked:
+            continue
+        groups.setdefault(definition.test or name, {})[name] = uses
+    ranked = sorted(groups.items(), key=lambda group: _rank(*group))
+    return tuple(_deciding_test(properties) for _, properties in ranked[:_TOP_TESTS])
+
+
+def _rank(test: str, properties: dict[str, set[str]]) -> tuple[int, float, str]:
+    record = reference.tests.get(test)
+    return -_deciding_test(properties).uses, record.cost_gbp if record else 0.0, test
+
+
+def _deciding_test(properties: dict[str, set[str]]) -> _DecidingTest:
+    example = min(properties, key=lambda name: (-len(properties[name]), name))
+    return _DecidingTest(example, frozenset(properties), len(set().union(*properties.values())))

@@ -51,18 +51,6 @@ _WORDS: dict[str, str] = {
     "wanted": "want",
     "need": "want",
     "demand": "want",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annual": "year",
-    "annually": "year",
-    "per year": "year",
-    "pa": "year",
-    "p.a.": "year",
-    "one-off": "once",
-    "one off": "once",
-    "oneoff": "once",
     "recycle": "recycling",
     "recycled": "recycled",
     "landfilled": "landfill",
@@ -87,6 +75,18 @@ def choice(cell: str, choices: Sequence[str]) -> str:
     if word in choices:
         return word
     raise CellError("not one of the accepted words", ", ".join(choices), nearest(word, choices))
+
+
+def period(cell: str) -> str:
+    """``once``, ``day`` … ``year`` in any usual spelling, and fortnight, quarter, hour."""
+    from offcut.errors import InputError
+    from offcut.listings.columns import PERIODS
+    from offcut.resources.amounts import parse_period
+
+    try:
+        return parse_period(cell) or "once"
+    except InputError:
+        return choice(cell, PERIODS)
 
 
 _YES = {"yes", "y", "true", "1"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from offcut import reference
 from offcut.reference import Use
@@ -20,15 +21,19 @@ class TypeGuess:
     reason: str
 
 
-def guess_types(
-    texts: Iterable[tuple[str, str | None]],
-) -> dict[tuple[str, str | None], tuple[TypeGuess, ...]]:
-    """For each distinct (words, SIC code): the likely types, likeliest first."""
+Words: TypeAlias = tuple[str, str | None, str]
+"""What a type is recognised by: the words, the SIC code, and ``have`` or ``want``."""
+
+
+def guess_types(asked: Iterable[Words]) -> dict[Words, tuple[TypeGuess, ...]]:
+    """For each distinct (words, SIC code, kind): the likely types, likeliest first."""
     from offcut.resources.naming import suggest_types_many
 
-    distinct = list(dict.fromkeys(texts))
+    distinct = list(dict.fromkeys(asked))
     found = suggest_types_many(
-        [text for text, _ in distinct], industries=[industry for _, industry in distinct]
+        [text for text, _, _ in distinct],
+        industries=[industry for _, industry, _ in distinct],
+        kinds=[kind for _, _, kind in distinct],
     )
     return {
         key: tuple(TypeGuess(s.resource_type, s.confidence, s.reason) for s in suggestions)

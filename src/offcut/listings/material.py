@@ -7,7 +7,7 @@ from offcut import reference
 from offcut.listings.fields import nearest
 from offcut.listings.inference import LEAST_CONFIDENCE, TypeGuess, likely_uses
 from offcut.listings.model import Kind
-from offcut.listings.quantities import convertible
+from offcut.listings.quantities import convertible, written_unit
 from offcut.listings.row import Row
 from offcut.reference import ResourceType
 
@@ -43,7 +43,7 @@ def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:
             next(iter(table.nearest(given, 1)), likely),
         )
         return Named()
-    unit = row.get("unit")
+    unit = written_unit(row.get("quantity"), row.get("unit"))
     for guess in guesses:
         if guess.confidence < LEAST_CONFIDENCE:
             break

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from offcut.errors import InputError
 from offcut.places import Place
 from offcut.reference import Limit
 from offcut.resources import Amount, Quality
@@ -58,11 +59,12 @@ class Listing:
     ewc_code: str | None = None  # six digits
     hazardous: bool | None = None
     current_fate: str | None = None
-    disposal_cost: float | None = None  # GBP per basis unit; negative = income today
-    purchase_price: float | None = None  # GBP per basis unit
+    # Private, and so not in ``repr``: seen by their owner and the facilitator only.
+    disposal_cost: float | None = field(default=None, repr=False)  # GBP/unit; negative = income
+    purchase_price: float | None = field(default=None, repr=False)  # GBP per basis unit
     quality: Quality = field(default_factory=dict)  # haves: measurements
     limits: tuple[Limit, ...] = ()  # wants: the buyer's own limits
-    terms: Terms = field(default_factory=Terms)
+    terms: Terms = field(default_factory=Terms, repr=False)
     notes: str = ""
     decline_per_year: float = 0.0  # expected fall of the source, share a year
     completeness: float = 1.0  # 0–1
@@ -113,10 +115,26 @@ class Listings(Sequence[Listing]):
         return len(self.items)
 
     def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        """By position, or by listing id."""
+        """By position, or by listing id.
+
+        Raises:
+            InputError: no listing has this id; names the nearest.
+            IndexError: no listing at this position.
+        """
         if isinstance(index, str):
-            return next(item for item in self.items if item.id == index)
+            return self._by_id(index)
         return self.items[index]
+
+    def _by_id(self, listing_id: str) -> Listing:
+        for item in self.items:
+            if item.id == listing_id:
+                return item
+        from rapidfuzz import process
+
+        near = process.extract(listing_id, [item.id for item in self.items], limit=3)
+        there = ", ".join(name for name, score, _ in near if score >= 60)
+        hint = f" Did you mean {there}?" if there else ""
+        raise InputError(f"There is no listing '{listing_id}' in {self.name}.{hint}")
 
     def __iter__(self) -> Iterator[Listing]:
         return iter(self.items)

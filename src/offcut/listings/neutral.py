@@ -7,7 +7,19 @@ takes that apostrophe off again. Plain numbers such as ``-4.5`` are left alone.
 
 import re
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = (  # full-width ones are taken for the plain ones by some programs
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -18,20 +30,25 @@ def neutralise(cell: str) -> str:
     ("'=cmd|' /C calc'!A0", '-4.5', 'sand')
     """
     bare = cell.lstrip(" '")
-    if bare.startswith(_STARTS) and not _PLAIN_NUMBER.fullmatch(cell):
+    if bare.startswith(FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(cell):
         return f"'{cell}"
     return cell
 
 
 def restore(cell: str) -> str:
     """The text as it was before :func:`neutralise`."""
-    if cell.startswith("'") and cell[1:].lstrip(" '").startswith(_STARTS):
+    if cell.startswith("'") and cell[1:].lstrip(" '").startswith(FORMULA_STARTS):
         return cell[1:]
     return cell
 
 
 def looks_like_formula(cell: str) -> bool:
     """True for text that begins like a formula and is no number."""
-    return cell.startswith(("=", "@", "＝", "＠")) or (
-        cell.startswith(("+", "-")) and "(" in cell and not _PLAIN_NUMBER.fullmatch(cell)
-    )
+    return cell.startswith(
+        (
+            "=",
+            "@",
+            "＝",
+            "＠",
+        )
+    ) or (cell.startswith(("+", "-")) and "(" in cell and not _PLAIN_NUMBER.fullmatch(cell))

@@ -1,6 +1,5 @@
 """Amounts in the basis unit of a resource type, and whether they can be."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -35,7 +34,7 @@ class Basis:
 def _basis_of_unit(unit: str) -> str:
     first: UnitError | None = None
     for basis in _BASES:
-        read = amount("1", unit, "year", Basis(basis))
+        read = amount("1", unit, None, Basis(basis))
         if isinstance(read, Amount):
             return basis
         if isinstance(read, UnitError):
@@ -69,9 +68,12 @@ def basis_units_per(unit: str, basis: Basis) -> float:
     Raises:
         UnitError: the unit measures something else.
     """
-    if unit in ("", basis.unit):
+    from offcut.resources.units import split_rate
+
+    plain = split_rate(unit)[0] if unit else ""
+    if plain in ("", basis.unit):
         return 1.0
-    read = amount("1", unit, "once", basis)
+    read = amount("1", plain, "once", basis)
     if isinstance(read, Amount):
         return read.central
     raise read if isinstance(read, UnitError) else UnitError(str(read))
@@ -79,7 +81,31 @@ def basis_units_per(unit: str, basis: Basis) -> float:
 
 def convertible(kind: ResourceType, unit: str) -> bool:
     """True when amounts in this unit can be of this type."""
-    return not unit or isinstance(amount("1", unit, "year", Basis.of(kind, unit)), Amount)
+    return not unit or isinstance(amount("1", unit, None, Basis.of(kind, unit)), Amount)
+
+
+@lru_cache(maxsize=50_000)
+def written_unit(quantity: str, unit: str) -> str:
+    """The unit of the unit column, else the one inside the quantity (``500 t``); may be empty."""
+    from offcut.resources.amounts import parse_quantity
+
+    if unit or not quantity:
+        return unit
+    try:
+        return parse_quantity(quantity)[4] or ""
+    except InputError:
+        return ""  # told when the quantity itself is read
+
+
+@lru_cache(maxsize=10_000)
+def has_period(unit: str) -> bool:
+    """True for a unit that carries its period (``t/yr``) or runs all the time (``MW``)."""
+    from offcut.resources.units import split_rate
+
+    if split_rate(unit)[1]:
+        return True
+    read = amount("1", unit, "once", Basis("kWh"))
+    return isinstance(read, InputError) and not isinstance(read, UnitError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +161,3 @@ def unit_order(value: float, basis: str, limit: Bound) -> tuple[bool, str, str |
     more = "more than one site can have" if impossible else "unusually much for one site"
     text = f"{value:,.0f} {basis} is {more} ({cap:,.0f}: {limit.why})"
     return impossible, text, meant
-
-
-def first_convertible(types: Sequence[str], unit: str) -> str | None:
-    """The first of some resource types that can be counted in a unit."""
-    table = reference.resource_types
-    return next((name for name in types if convertible(table[name], unit)), None)

@@ -8,10 +8,19 @@ from offcut.listings.columns import PERIODS
 from offcut.listings.fields import CellError
 from offcut.listings.material import Named
 from offcut.listings.model import Kind, Terms
-from offcut.listings.quantities import Basis, amount, basis_units_per, bound, unit_order
+from offcut.listings.quantities import (
+    Basis,
+    amount,
+    basis_units_per,
+    bound,
+    has_period,
+    unit_order,
+    written_unit,
+)
 from offcut.listings.row import Row
 from offcut.listings.terms import read_terms
 from offcut.resources import Amount
+from offcut.resources.units import nearest_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +44,51 @@ class Money:
 
 def read_quantity(row: Row, named: Named) -> Quantity:
     """The amount a year (or once); empty when no quantity is written."""
-    unit = row.get("unit")
+    unit = written_unit(row.get("quantity"), row.get("unit"))
+    problem = None
     try:
         basis = Basis.of(named.record, unit)
-        basis_units_per(unit, basis)
-    except UnitError as problem:
-        row.error("unit", str(problem).rstrip("."), _units(named))
-        return Quantity(Basis.of(named.record, ""))
-    period = row.read("period", fields.choice, PERIODS)
-    if not row.get("quantity"):
-        return Quantity(basis, None, _min_lot(row, unit, basis, None))
-    return _amount(row, named, unit, period, basis)
+        problem = amount("1", unit, None, basis) if unit else None
+    except UnitError as error:
+        basis, problem = Basis(), error
+    if isinstance(problem, UnitError):
+        message, _ = _told(problem)
+        column = "unit" if row.get("unit") else "quantity"
+        row.error(column, message, _units(named), nearest_unit(unit))
+        return Quantity(basis)
+    period = row.read("period", fields.period)
+    total = _amount(row, unit, period, basis) if row.get("quantity") else None
+    if total is not None:
+        _check_order(row, named, total, basis)
+    return Quantity(basis, total, _min_lot(row, unit, basis, total))
 
 
-def _amount(row: Row, named: Named, unit: str, period: str | None, basis: Basis) -> Quantity:
+def _amount(row: Row, unit: str, period: str | None, basis: Basis) -> Amount | None:
     text = row.get("quantity")
     if text.lstrip("~≈ ").startswith(("-", "\u2212")):
         row.error("quantity", "negative", "an amount above zero; empty when not known")
-        return Quantity(basis)
-    if not unit and not any(letter.isalpha() for letter in text.lower().replace("k", "")):
+        return None
+    if not unit:
         row.warn("unit", f"empty: '{text}' is taken as {basis.unit}", None, basis.unit)
-    if period is None and not row.get("period"):
-        row.warn("period", "empty: the quantity is taken as per year", ", ".join(PERIODS), "year")
-    read = amount(text, unit or basis.unit, period or "year", basis)
+    read = amount(text, row.get("unit") or ("" if unit else basis.unit), period, basis)
     if isinstance(read, InputError | UnitError):
+        message, accepted = _told(read)
         column = "unit" if isinstance(read, UnitError) else "quantity"
-        row.error(column, str(read).rstrip("."), "1200, ~500 or 100-200, with a unit such as t")
-        return Quantity(basis)
+        row.error(column, message, accepted or "1200, ~500 or 100-200, with a unit such as t")
+        return None
     if read.high <= 0:
         row.error("quantity", "zero: nothing to exchange", "above zero; empty when not known")
-        return Quantity(basis)
-    _check_order(row, named, read, basis)
-    return Quantity(basis, read, _min_lot(row, unit, basis, read))
+        return None
+    if not row.get("period") and not has_period(unit):
+        row.warn("period", "empty: the quantity is taken as per year", ", ".join(PERIODS), "year")
+    return read
+
+
+def _told(problem: Exception) -> tuple[str, str | None]:
+    """What is wrong and what is accepted, from one message that says both."""
+    message, _, accepted = str(problem).partition(" Accepted")
+    message = message.partition(" Did you mean")[0]
+    return message.rstrip("."), accepted.lstrip(" :").removeprefix("are ").rstrip(".") or None
 
 
 def _units(named: Named) -> str:
@@ -95,7 +117,11 @@ def _min_lot(row: Row, unit: str, basis: Basis, total: Amount | None) -> float |
     value = row.read("min_lot", fields.positive, "the smallest load")
     if value is None:
         return None
-    value *= basis_units_per(unit, basis)
+    try:
+        value *= basis_units_per(unit, basis)
+    except UnitError as problem:
+        row.error("min_lot", _told(problem)[0], f"a number of {basis.unit}")
+        return None
     if total is not None and value > total.high:
         row.warn("min_lot", "the smallest load is more than the whole quantity")
     return value
@@ -117,14 +143,13 @@ def read_money(row: Row, named: Named, basis: Basis, kind: Kind) -> Money:
         return Money(cost, price)
 
     def per_unit(unit: str) -> float:
-        return basis_units_per(unit or row.get("unit"), basis)
+        return basis_units_per(unit or written_unit(row.get("quantity"), row.get("unit")), basis)
 
     try:
         read = read_terms(row.get("terms"), per_unit, row.doubts("terms"))
     except (CellError, UnitError) as problem:
-        message = problem.message if isinstance(problem, CellError) else str(problem)
         accepted = problem.accepted if isinstance(problem, CellError) else None
-        row.error("terms", message.rstrip("."), accepted)
+        row.error("terms", _told(problem)[0], accepted)
         return Money(cost, price)
     return Money(cost, price, read.terms, read.decline_per_year)
 
@@ -133,11 +158,12 @@ def _price(row: Row, named: Named, column: str, basis: Basis) -> float | None:
     value = row.read(column, fields.number)
     if value is None:
         return None
-    unit = row.get("unit")
+    unit = written_unit(row.get("quantity"), row.get("unit"))
     try:
         value /= basis_units_per(unit, basis)
-    except UnitError:
-        return None  # the unit's own problem is noted already
+    except UnitError as problem:
+        row.error(column, _told(problem)[0], f"GBP per {basis.unit}, with '{basis.unit}' as unit")
+        return None
     limit = bound(named.resource_type, f"gbp_per_{basis.unit}")
     if limit and abs(value) > limit.doubtful_above:
         row.warn(

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from offcut.listings.columns import NAMES
 from offcut.listings.fields import CellError, Doubt
 from offcut.listings.model import Problem
-from offcut.listings.neutral import looks_like_formula, restore
+from offcut.listings.neutral import FORMULA_STARTS, looks_like_formula, restore
 from offcut.listings.sheets import error, warning
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ class Row:
     sheet: str | None
     number: int
     cells: Mapping[str, str]
+    columns: frozenset[str] = frozenset(NAMES)  # that the file has
     problems: list[Problem] = field(default_factory=list)
 
     def get(self, column: str) -> str:
@@ -68,11 +70,13 @@ class Row:
 def cells_of(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     """The known columns of a row, trimmed; cells beyond its end are empty."""
     width = len(row)
-    return {
-        name: restore(row[index].strip())
-        for name, index in columns.items()
-        if index < width and row[index]
+    cells = {
+        name: row[index].strip() for name, index in columns.items() if index < width and row[index]
     }
+    for name, cell in cells.items():
+        if cell.startswith("'"):
+            cells[name] = restore(cell)
+    return cells
 
 
 def note_spreadsheet_errors(row: Row) -> None:
@@ -80,11 +84,15 @@ def note_spreadsheet_errors(row: Row) -> None:
 
     Text that begins like a formula (``=cmd…``) is kept as text and told.
     """
-    broken = [name for name, cell in row.cells.items() if cell.startswith(_SPREADSHEET_ERRORS)]
+    broken = [
+        name
+        for name, cell in row.cells.items()
+        if cell[:1] == "#" and cell.startswith(_SPREADSHEET_ERRORS)
+    ]
     for name in broken:
         row.error(name, "a formula that went wrong", "a value, or an empty cell")
     if broken:
         row.cells = {name: cell for name, cell in row.cells.items() if name not in broken}
     for name, cell in row.cells.items():
-        if looks_like_formula(cell):
+        if cell[:1] in FORMULA_STARTS and looks_like_formula(cell):
             row.warn(name, "begins like a formula; it is kept as text and never run")

@@ -10,7 +10,7 @@ from offcut.listings.columns import FORMS, HAVE_FATES, KINDS, WANT_FATES
 from offcut.listings.completeness import assess
 from offcut.listings.fields import CellError, nearest
 from offcut.listings.hazard import read_hazard
-from offcut.listings.inference import TypeGuess
+from offcut.listings.inference import TypeGuess, Words
 from offcut.listings.material import read_type, read_uses
 from offcut.listings.model import Kind, Listing
 from offcut.listings.properties import read_limits, read_measurements
@@ -18,22 +18,22 @@ from offcut.listings.quantity_cells import read_money, read_quantity
 from offcut.listings.row import Row, note_spreadsheet_errors
 from offcut.places import Place, at, expected_exact, nearest_postcode, point_problem, resolve
 
-Guesses = Mapping[tuple[str, str | None], tuple[TypeGuess, ...]]
+Guesses = Mapping[Words, tuple[TypeGuess, ...]]
 
 
 def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     """The listing of a row, or None when it has errors (all noted in ``row.problems``).
 
-    ``guesses`` holds the types suggested for each (resource words, SIC code) of the file.
+    ``guesses`` holds the types suggested for each (resource words, SIC code, kind) of the file.
     """
     note_spreadsheet_errors(row)
     for column in ("organisation", "kind", "resource"):
-        if not row.get(column):
+        if column in row.columns and not row.get(column):
             row.error(column, "empty, but every listing needs it")
     kind = Kind(row.read("kind", fields.choice, KINDS) or "have")
     sic_code = row.read("sic_code", fields.industry)
     place = _place(row)
-    named = read_type(row, guesses.get((row.get("resource"), sic_code), ()))
+    named = read_type(row, guesses.get((row.get("resource"), sic_code, kind.value), ()))
     use, uses = read_uses(row, kind, named, sic_code)
     quantity = read_quantity(row, named)
     money = read_money(row, named, quantity.basis, kind)
@@ -43,8 +43,9 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     fate = _fate(row, kind)
     profile = row.read("monthly_profile", fields.monthly_shares) or ()
     shelf_life = row.read("shelf_life_days", fields.whole_days)
-    quality = read_measurements(row) if kind is Kind.HAVE else {}
-    limits = read_limits(row, use or listing_id) if kind is Kind.WANT else ()
+    flow = named.record.flow if named.record else None
+    quality = read_measurements(row, flow) if kind is Kind.HAVE else {}
+    limits = read_limits(row, flow) if kind is Kind.WANT else ()
     if row.failed or place is None:
         return None
     listing = Listing(
@@ -89,7 +90,8 @@ def _place(row: Row) -> Place | None:
     latitude, longitude = _point(row)
     if not row.get("site_postcode"):
         if latitude is None or longitude is None:
-            if not (row.get("latitude") or row.get("longitude")):
+            pointed = row.get("latitude") or row.get("longitude")
+            if "site_postcode" in row.columns and not pointed:
                 row.error("site_postcode", "empty, but every listing needs a place", _PLACES)
             return None
         return at(latitude, longitude)

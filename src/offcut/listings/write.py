@@ -9,10 +9,10 @@ from offcut.errors import InputError
 from offcut.listings.columns import COLUMNS, NAMES
 from offcut.listings.model import Kind, Listing, Terms
 from offcut.listings.neutral import neutralise
-from offcut.listings.properties import format_limits, format_measurements
 from offcut.listings.quantities import Basis, amount
 from offcut.places import Place, resolve
 from offcut.resources import Amount
+from offcut.resources.notation import format_limits, format_quality
 
 
 def write_listings(
@@ -90,6 +90,7 @@ def cells_of_listing(listing: Listing) -> dict[str, str]:
     """A listing as the text of its row: reading it again gives the same listing."""
     basis = Basis(listing.unit, None)
     postcode, latitude, longitude = _place_cells(listing.place)
+    quantity, period = _quantity(listing.amount, basis)
     have = listing.kind is Kind.HAVE
     return {
         "listing_id": listing.id,
@@ -102,9 +103,9 @@ def cells_of_listing(listing: Listing) -> dict[str, str]:
         "resource": listing.resource,
         "resource_type": "" if listing.type_inferred else listing.resource_type or "",
         "use": listing.use or "",
-        "quantity": _quantity(listing.amount, basis),
+        "quantity": quantity,
         "unit": listing.unit,
-        "period": _period(listing.amount),
+        "period": period,
         "min_lot": _text(listing.min_lot),
         "monthly_profile": " ".join(map(repr, listing.monthly_profile)),
         "shelf_life_days": _text(listing.shelf_life_days),
@@ -116,9 +117,7 @@ def cells_of_listing(listing: Listing) -> dict[str, str]:
         "current_fate": listing.current_fate or "",
         "disposal_cost": _text(listing.disposal_cost),
         "purchase_price": _text(listing.purchase_price),
-        "properties": format_measurements(listing.quality)
-        if have
-        else format_limits(listing.limits),
+        "properties": format_quality(listing.quality) if have else format_limits(listing.limits),
         "terms": _terms(listing.terms, listing.unit),
         "notes": listing.notes,
     }
@@ -142,22 +141,18 @@ def _place_cells(place: Place) -> tuple[str, str, str]:
     return (place.postcode, "", "") if same else (place.postcode, *point)
 
 
-def _period(value: Amount | None) -> str:
+def _quantity(value: Amount | None, basis: Basis) -> tuple[str, str]:
+    """The shortest quantity and period that read as this amount again."""
     if value is None:
-        return ""
-    return "year" if value.per_year else "once"
-
-
-def _quantity(value: Amount | None, basis: Basis) -> str:
-    """The shortest text that reads as this amount again."""
-    if value is None:
-        return ""
+        return "", ""
     low, central, high = _text(value.low), _text(value.central), _text(value.high)
-    written = (central, f"~{central}", f"{low}-{high}", f">{central}", f">{low}", f"<{high}")
-    for text in written:
-        if amount(text, basis.unit, _period(value), basis) == value:
-            return text
-    return f"{low}-{high}" if value.low < value.high else central
+    period = "year" if value.per_year else "once"
+    forms = ((central, period), (f"~{central}", period), (f"{low}-{high}", period))
+    # No period, or at least and at most, also make an amount rough.
+    for text, per in (*forms, (central, ""), (f">{central}", period), (f"<{high}", period)):
+        if amount(text, basis.unit, per or None, basis) == value:
+            return text, per
+    return (f"{low}-{high}" if value.low < value.high else central), period
 
 
 def _terms(terms: Terms, unit: str) -> str:
@@ -165,5 +160,8 @@ def _terms(terms: Terms, unit: str) -> str:
     if terms.price_gbp_per_unit is None:
         return terms.text
     pieces = [piece.strip() for piece in terms.text.replace("\n", ";").split(";")]
-    kept = [piece for piece in pieces if piece and not piece.lower().startswith("price")]
+    prices = [piece for piece in pieces if piece.lower().startswith("price")]
+    if prices and all("/" in piece or " per " in piece for piece in prices):
+        return terms.text  # says its own unit
+    kept = [piece for piece in pieces if piece and piece not in prices]
     return "; ".join([f"price={_text(terms.price_gbp_per_unit)} GBP/{unit}", *kept])

@@ -118,11 +118,19 @@ def test_unknown_is_not_no():
 
 
 def test_choices_take_usual_other_words_and_name_the_nearest():
-    assert fields.choice("per week", ("once", "day", "week")) == "week"
-    assert fields.choice("Annually", ("once", "year")) == "year"
+    assert fields.choice("Slurry", ("solid", "sludge")) == "sludge"
+    assert fields.choice("wanted", ("have", "want")) == "want"
     with pytest.raises(CellError) as refused:
         fields.choice("landfil", ("landfill", "recycling"))
     assert refused.value.nearest == "landfill"
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [("per week", "week"), ("Annually", "year"), ("p.a.", "year"), ("one-off", "once")],
+)
+def test_periods_in_any_usual_spelling(written, period):
+    assert fields.period(written) == period
 
 
 def test_twelve_months_become_shares_that_sum_to_one():
