@@ -46,6 +46,7 @@ def sieve_id(size_mm: float) -> str:
     return f"passing_{size_mm:g}mm"
 
 
+@lru_cache(8192)
 def sieve_mm(property_id: str) -> float | None:
     """The sieve size of a ``passing_…mm`` property in mm, or None for other properties."""
     match = SIEVE.match(property_id)
