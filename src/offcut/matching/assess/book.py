@@ -80,21 +80,19 @@ class RouteBook:
 
     def _work_out(self, have: Listing, want: Listing) -> tuple[Route, ...]:
         found: list[Route] = []
+        asked = unanswered(have)
+        full = operators(have.resource_type, self.assumptions)
         for use in compatible(have, want):
             spec = self.specification(use, have, want)
             extra, extra_state = gates(have, want, spec)
             state = {**self.state(have), **extra_state} if extra_state else self.state(have)
-            task = Task(
-                requirements=(*spec.requirements, *extra),
-                hosts=spec.hosts,
-                max_share=spec.max_share,
-                operators=operators(have.resource_type, self.assumptions),
-                rules=self.rules,
-            )
-            asked = unanswered(have)
+            required = (*spec.requirements, *extra)
+            wanted = frozenset(item.limit.property for item in required)
+            steps = operators(have.resource_type, self.assumptions, wanted)
+            task = Task.of(required, spec.hosts, spec.max_share, steps, self.rules)
             for draft in drafts(task, state):
                 judged = draft if use is not None else _by_type(draft, have, want, task)
-                found.append(route(judged, spec, task, asked, frozenset(extra_state)))
+                found.append(route(judged, spec, task, state, full, asked, frozenset(extra_state)))
         return ordered(found)
 
     def _have_key(self, have: Listing) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from offcut.matching.assess.fit import Fit, fit, holds, worse
+from offcut.matching.assess.fit import Fit, counts, fit, holds, worse
 from offcut.matching.assess.limits import Requirement
 from offcut.matching.assess.readings import State
 from offcut.matching.assess.shares import SURE, Cap, blends, cap, mixed
@@ -35,6 +35,22 @@ class Task:
     max_share: float
     operators: tuple[Operator, ...]
     rules: Rules
+    blending: tuple[Requirement, ...]  # the requirements that may be met by blending
+    alone: tuple[Requirement, ...]  # those that decide and that the stream must hold by itself
+
+    @classmethod
+    def of(
+        cls,
+        requirements: tuple[Requirement, ...],
+        hosts: dict[str, float],
+        max_share: float,
+        operators: tuple[Operator, ...],
+        rules: Rules,
+    ) -> "Task":
+        """A task; what blends follows from the requirements and the hosts."""
+        blending = tuple(item for item in requirements if blends(item, hosts))
+        alone = tuple(item for item in requirements if item.decides and not blends(item, hosts))
+        return cls(requirements, hosts, max_share, operators, rules, blending, alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +77,7 @@ def drafts(task: Task, start: State) -> list[Draft]:
     """All ways that are not dominated, best verdict first; a single FAIL when nothing works."""
     root = Train((), start, 1.0, 0.0, (), False, None)
     found = list(_of_train(task, root))
-    shareable = frozenset(
-        item.limit.property for item in task.requirements if blends(item, task.hosts)
-    )
+    shareable = frozenset(item.limit.property for item in task.blending)
     steps = task.rules.max_steps
     for train in search(task.requirements, start, task.operators, steps, shareable):
         if not train.breaks:
@@ -110,14 +124,14 @@ def _of_train(task: Task, train: Train) -> Iterator[Draft]:
     if not _worth_blending(task, train.state):
         return
     done: set[float] = set()
-    firm = [item for item in task.requirements if item.decides]
-    asked = [item for item in task.requirements if item.decides or item.negotiable]
+    firm = [item for item in task.blending if item.decides]
+    asked = [item for item in task.blending if counts(item)]
     for z, limits in ((0.0, firm), (SURE, firm), (0.0, asked), (SURE, asked)):
         limit = cap(limits, train.state, task.hosts, task.max_share, z)
         if limit.share < task.rules.least_share or limit.share in done or limit.share >= 1.0:
             continue
         done.add(limit.share)
-        mix = mixed(train.state, task.requirements, task.hosts, limit.share)
+        mix = mixed(train.state, task.blending, task.hosts, limit.share)
         judged = fit(task.requirements, mix, task.rules.unknown_prior)
         if judged.verdict is not Verdict.FAIL:
             yield _draft(task, train, mix, judged, limit, sure=z > 0.0)
@@ -125,13 +139,7 @@ def _of_train(task: Task, train: Train) -> Iterator[Draft]:
 
 def _worth_blending(task: Task, state: State) -> bool:
     """Whether blending improves anything, and nothing that blending may not cure is broken."""
-    gains = False
-    for requirement in task.requirements:
-        if blends(requirement, task.hosts):
-            gains = True
-        elif requirement.decides and not holds(requirement, state):
-            return False
-    return gains
+    return bool(task.blending) and all(holds(item, state) for item in task.alone)
 
 
 def _draft(

@@ -68,11 +68,19 @@ def cap(
     max_share: float = 1.0,
     z: float = 0.0,
 ) -> Cap:
-    """The share over all limits that blend, and which of them bind it."""
+    """The share over all limits that blend, and which of them bind it.
+
+    Args:
+        requirements: those that may be met by blending (:func:`blends`).
+        state: of the stream.
+        hosts: of the material that it is blended with.
+        max_share: by the rules of the use.
+        z: standard deviations kept as a margin.
+    """
     least, binding = 1.0, []
     for requirement in requirements:
         item = state.get(requirement.limit.property)
-        if item is None or item.value is None or not blends(requirement, hosts):
+        if item is None or item.value is None:
             continue
         share = share_cap(requirement, item, hosts[requirement.limit.property], z)
         if share < least * (1.0 - 1e-9):
@@ -87,12 +95,12 @@ def cap(
 def mixed(
     state: State, requirements: Iterable[Requirement], hosts: Mapping[str, float], share: float
 ) -> State:
-    """The state of the mix, in the properties that blend; all others as they are in the stream."""
+    """The state of the mix in what blends (``requirements``); all else as it is in the stream."""
     mix = dict(state)
     for requirement in requirements:
         name = requirement.limit.property
         item = state.get(name)
-        if item is None or item.value is None or not blends(requirement, hosts):
+        if item is None or item.value is None:
             continue
         value = item.value / 2.0 if item.below else item.value
         sd = item.value / 12.0**0.5 if item.below else item.sd

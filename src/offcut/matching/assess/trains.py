@@ -138,21 +138,23 @@ class Shortfalls:
                 if item.upper is not None:
                     name = item.limit.property
                     self._feeds[name] = min(item.upper, self._feeds.get(name, item.upper))
-        self._kept: list[tuple[Train, list[float]]] = []
+        self._kept: list[tuple[Train, float, list[float]]] = []
 
     def dominated(self, node: Train) -> bool:
         """Whether an earlier (so cheaper) node is no worse in anything; else it is kept."""
         mine = self._of(node.state)
+        room = sum(mine) + _SAME * len(mine)
         stage = node.steps[-1].treatment.stage
-        for other, theirs in self._kept:
+        for other, total, theirs in self._kept:
             if (
-                other.product_yield >= node.product_yield - _SAME_YIELD
+                total <= room
+                and other.product_yield >= node.product_yield - _SAME_YIELD
                 and other.steps[-1].treatment.stage <= stage
                 and len(other.doubts) <= len(node.doubts)
                 and all(a <= b + _SAME for a, b in zip(theirs, mine, strict=True))
             ):
                 return True
-        self._kept.append((node, mine))
+        self._kept.append((node, sum(mine), mine))
         return False
 
     def _of(self, state: State) -> list[float]:
@@ -265,9 +267,9 @@ def _feed_need(requirement: Requirement, state: State) -> Need:
 
 def moves(item: Operator, state: State, wanted: set[Need]) -> bool:
     """Whether a treatment moves one of the wanted properties the right way."""
-    for effect, _ in item.effects:
-        turn = direction(effect, state.get(effect.property))
-        if turn is not None and (effect.property, turn) in wanted:
+    for name, turn in wanted:
+        found = item.effects.get(name)
+        if found is not None and direction(found[0], state.get(name)) == turn:
             return True
     return False
 
@@ -275,10 +277,9 @@ def moves(item: Operator, state: State, wanted: set[Need]) -> bool:
 def _breaks(
     requirements: Sequence[Requirement], before: State, after: State, item: Operator
 ) -> bool:
-    touched = {effect.property for effect, _ in item.effects}
     for requirement in requirements:
         name = requirement.limit.property
-        if name not in touched or not counts(requirement):
+        if name not in item.effects or not counts(requirement):
             continue
         was, now = (
             probability(requirement, before.get(name)),
@@ -325,19 +326,16 @@ def _movable(
     name, turn = requirement.limit.property, way(requirement, item)
     removals: list[float] = []
     for operator in operators:
-        for effect, _ in operator.effects:
-            if effect.property != name or direction(effect, item) != turn:
-                continue
-            if effect.effect == "clear":
-                if effect.category in requirement.limit.categories:
-                    return True
-                continue
-            if effect.effect in ("set", "add"):
+        effect = operator.effects[name][0] if name in operator.effects else None
+        if effect is None or direction(effect, item) != turn:
+            continue
+        if effect.effect == "clear":
+            if effect.category in requirement.limit.categories:
                 return True
-            if effect.value is not None and turn == DOWN:
-                removals.append(1.0 - effect.value if effect.effect == "rem" else 10**-effect.value)
-            elif turn == UP:
-                return True
+        elif effect.effect in ("set", "add") or turn == UP or effect.value is None:
+            return True
+        else:
+            removals.append(1.0 - effect.value if effect.effect == "rem" else 10**-effect.value)
     if turn != DOWN or not removals or item.value is None or requirement.upper is None:
         return False
     least = item.value

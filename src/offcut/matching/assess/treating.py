@@ -29,15 +29,25 @@ class Operator(NamedTuple):
     """A treatment made ready for the search."""
 
     treatment: Treatment
-    effects: tuple[tuple[Effect, float], ...]  # with the relative spread of what it lets through
+    effects: dict[str, tuple[Effect, float]]  # by property, with the spread of what passes
     feed: tuple[Requirement, ...]
     cost: float  # GBP per unit of feed, residues included
 
 
-def operators(have_type: str | None, assumptions: Assumptions) -> tuple[Operator, ...]:
-    """The treatments that this type of stream can be fed to, in order of stage."""
+def operators(
+    have_type: str | None, assumptions: Assumptions, wanted: frozenset[str] | None = None
+) -> tuple[Operator, ...]:
+    """The treatments that this type of stream can be fed to, in order of stage.
+
+    Args:
+        have_type: the stream's type.
+        assumptions: for the costs and the spread of the effects.
+        wanted: only effects on these properties and on what the treatments can be fed with, for
+            the search; None = all effects.
+    """
     return _operators(
         have_type,
+        wanted,
         assumptions.value("treatment.cost_scale"),
         assumptions.value("uncertainty.treatment"),
         assumptions.value("uncertainty.declared"),
@@ -46,23 +56,35 @@ def operators(have_type: str | None, assumptions: Assumptions) -> tuple[Operator
 
 @lru_cache(maxsize=4096)
 def _operators(
-    have_type: str | None, cost_scale: float, seen: float, unverified: float
+    have_type: str | None,
+    wanted: frozenset[str] | None,
+    cost_scale: float,
+    seen: float,
+    unverified: float,
 ) -> tuple[Operator, ...]:
     found = [
         operator(item, cost_scale, seen, unverified)
         for item in reference.treatments.values()
         if item.applies_to and applies(item.applies_to, have_type)
     ]
+    if wanted is not None:
+        fed = {limit.limit.property for item in found for limit in item.feed}
+        found = [_narrowed(item, wanted | fed) for item in found]
     return tuple(sorted(found, key=lambda item: (item.treatment.stage, item.treatment.id)))
+
+
+def _narrowed(item: Operator, wanted: frozenset[str]) -> Operator:
+    return item._replace(effects={k: v for k, v in item.effects.items() if k in wanted})
 
 
 def operator(
     treatment: Treatment, cost_scale: float = 1.0, seen: float = 0.1, unverified: float = 0.2
 ) -> Operator:
     """One treatment made ready: spread of its effects, feed limits as requirements, full cost."""
-    effects = tuple(
-        (effect, seen if effect.provenance.verified else unverified) for effect in treatment.effects
-    )
+    effects = {
+        effect.property: (effect, seen if effect.provenance.verified else unverified)
+        for effect in treatment.effects
+    }
     residues = sum(flow.cost_gbp for flow in residue_flows(treatment, 1.0))
     cost = treatment.cost_gbp_per_unit * cost_scale + residues
     return Operator(treatment, effects, tuple(map(_fed_with, treatment.feed_limits)), cost)
@@ -88,11 +110,11 @@ def _fed_with(limit: FeedLimit) -> Requirement:
 def treated(state: State, item: Operator) -> State:
     """The product's state: every known property that the treatment acts on, changed."""
     product = dict(state)
-    for effect, spread in item.effects:
-        before = state.get(effect.property)
+    for name, (effect, spread) in item.effects.items():
+        before = state.get(name)
         after = _after(effect, spread, before)
         if after is not None and after is not before:
-            product[effect.property] = after
+            product[name] = after
     return product
 
 

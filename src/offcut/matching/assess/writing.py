@@ -1,12 +1,15 @@
 """Writes a draft out as the route that is shown: limits, steps, residues, tests, notes."""
 
+from math import prod
+
 from offcut.matching.assess.drafts import Draft, Task
 from offcut.matching.assess.limits import check, judge
 from offcut.matching.assess.missing import missing_tests
-from offcut.matching.assess.readings import Reading, quality_of
+from offcut.matching.assess.readings import Reading, State, quality_of
 from offcut.matching.assess.shares import cap
+from offcut.matching.assess.sidestreams import recombined
 from offcut.matching.assess.specification import Specification, cooling_note
-from offcut.matching.assess.treating import residue_flows, steps_of
+from offcut.matching.assess.treating import Operator, residue_flows, steps_of, treated
 from offcut.matching.model import ResidueFlow, Route, Step, Verdict
 
 
@@ -14,6 +17,8 @@ def route(
     draft: Draft,
     specification: Specification,
     task: Task,
+    start: State,
+    full: tuple[Operator, ...],
     questions: tuple[str, ...],
     not_quality: frozenset[str] = frozenset(),
 ) -> Route:
@@ -23,6 +28,8 @@ def route(
         draft: what was found.
         specification: what the want asks.
         task: the requirements, hosts and assumptions of the search.
+        start: the stream as it is.
+        full: the treatments with all their effects; the search looks at some only.
         questions: properties that must be asked before any verdict.
         not_quality: readings that stand for the listing (hazard, form), not for its quality.
     """
@@ -34,7 +41,9 @@ def route(
         for outcome in outcomes
     )
     steps, residues = _steps(draft, task)
-    product = {name: item for name, item in draft.state.items() if name not in not_quality}
+    product = {
+        name: item for name, item in _product(draft, start, full).items() if name not in not_quality
+    }
     return Route(
         kind=draft.kind,
         use=specification.use,
@@ -52,6 +61,22 @@ def route(
         questions=questions,
         notes=_notes(draft, specification, task, product),
     )
+
+
+def _product(draft: Draft, start: State, full: tuple[Operator, ...]) -> State:
+    """The product's whole quality, all effects of the train applied."""
+    by_id = {item.treatment.id: item for item in full}
+    state = bypass = start
+    for place, step in enumerate(draft.train.steps):
+        if place == draft.treated_from:
+            bypass = state
+        state = treated(state, by_id[step.treatment.id])
+    if draft.kind != "side_stream":
+        return state
+    recovery = prod(
+        step.treatment.product_yield for step in draft.train.steps[draft.treated_from :]
+    )
+    return recombined(bypass, state, draft.treated_share, recovery)
 
 
 def _doubts(draft: Draft) -> tuple[str, ...]:
@@ -101,7 +126,7 @@ _TYPE_ONLY = "matched by resource type alone: no limits are stated"
 
 def _too_little(draft: Draft, task: Task) -> list[str]:
     """Why blending is no way out, where it would be one for the limits alone."""
-    decided = [item for item in task.requirements if item.decides]
+    decided = [item for item in task.blending if item.decides]
     limit = cap(decided, draft.state, task.hosts, task.max_share)
     if not limit.binding or limit.share >= task.rules.least_share:
         return []
