@@ -2,7 +2,7 @@
 that follow from others (fineness from the grading, hardness from calcium and magnesium).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -34,7 +34,7 @@ def complete(
     held to the measured one. COD is never derived from BOD.
     """
     full = dict(quality)
-    full.update(_read_off(quality))
+    full.update(read_off(quality, _tabulated_sieves()))
     full.update(derived(full, assumptions))
     for name, typical in archetype_quality(resource_type).items():
         if name not in full:
@@ -97,15 +97,19 @@ def _typical(value: ArchetypeValue) -> Measurement:
     )
 
 
-def _read_off(quality: Quality) -> dict[str, Measurement]:
-    """A measured curve at the tabulated sieves between its own."""
+def read_off(quality: Quality, sizes_mm: Iterable[float]) -> dict[str, Measurement]:
+    """A measured grading at other sieves, where it says what passes them.
+
+    That is between its own sieves, above one that everything passes, below one that nothing
+    passes. The neighbours bound the value.
+    """
     curve = gradings.curve_of(quality)
     if len(curve) < 2:
         return {}
     evidence = _evidence(quality, (sieve_id(size) for size in curve))
     coarsest, finest = max(curve), min(curve)
     found: dict[str, Measurement] = {}
-    for size in _tabulated_sieves():
+    for size in sizes_mm:
         name = sieve_id(size)
         if name in quality:
             continue
@@ -208,5 +212,5 @@ def _computed(name: str, bounds: Bounds, evidence: Evidence, method: str) -> Mea
     )
 
 
-def _evidence(quality: Quality, names: "Iterator[str] | Mapping[str, float]") -> Evidence:
+def _evidence(quality: Quality, names: Iterable[str]) -> Evidence:
     return weakest(*(quality[name].evidence for name in names))
