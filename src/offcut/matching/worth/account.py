@@ -14,7 +14,23 @@ from offcut.matching.worth.costs import RouteCosts, route_costs
 from offcut.matching.worth.displaced import Displaced, displaced
 from offcut.matching.worth.haulage import Haul, Vehicle, loads_needed, vehicles_for
 from offcut.matching.worth.overlap import Overlap, overlap
-from offcut.reference import Assumptions
+from offcut.reference import Assumption, Assumptions
+
+_PIPED = ("energy.heat", "energy.steam", "energy.cooling", "energy.compressed_air")
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Loading, stocking and weighing at both ends, a year."""
+
+    quantity: float
+    unit: str
+    rate: Assumption
+
+    @property
+    def cost_gbp(self) -> float:
+        """Cost a year."""
+        return self.quantity * self.rate.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Account:
     costs: RouteCosts
     carried_t: float | None  # tonnes that travel; None = not known, or nothing is carried
     product_t: float | None
-    handling_gbp: float
+    handling: Handling | None
     hauls: tuple[Haul, ...]  # one for each vehicle that could carry it, cheapest first
     haulage_unknown: bool  # carried, but what a unit weighs is not known
     value_gbp: float  # joint gain a year
@@ -44,10 +60,9 @@ class Valuer:
 
     def __init__(self, assumptions: Assumptions, on: date) -> None:
         self.assumptions, self.on = assumptions, on
-        self._handling = assumptions.value("handling.gbp_per_t")
         self._baselines: dict[str, Baseline] = {}
         self._displaced: dict[tuple[str, str | None], Displaced] = {}
-        self._costs: dict[tuple[str, int], tuple[Route, RouteCosts]] = {}
+        self._costs: dict[tuple[str, int, int], tuple[object, RouteCosts]] = {}
         self._vehicles: dict[str, tuple[Vehicle, ...]] = {}
 
     def baseline(self, have: Listing) -> Baseline:
@@ -60,7 +75,7 @@ class Valuer:
         """What the taker need no longer buy."""
         key = (want.id, use)
         if key not in self._displaced:
-            self._displaced[key] = displaced(want, use, self.on)
+            self._displaced[key] = displaced(want, use, self.assumptions, self.on)
         return self._displaced[key]
 
     def vehicles(self, have: Listing) -> tuple[Vehicle, ...]:
@@ -74,8 +89,8 @@ class Valuer:
         base = self.baseline(have)
         saved = self.displaced(want, route.use)
         per_have = product_per_have(have, want, route)
-        if per_have is None:
-            blocked = f"the have is counted in {have.unit}, the want in {want.unit}"
+        blocked = self._out_of_reach(have, want, per_have, distance_km)
+        if blocked or per_have is None:
             amounts = Overlap(0.0, 0.0, blocked=blocked)
         else:
             amounts = overlap(have, want, per_have, route.share, self.on)
@@ -89,11 +104,11 @@ class Valuer:
         carried_t = product_t if in_kind else _weight(have_units, have, have)
         hauls = self._hauls(have, amounts, have_units, carried_t, distance_km, per_unit)
         carried = bool(self.vehicles(have)) and not amounts.blocked
-        handling = self._handling * carried_t if carried_t and _is_solid(hauls) else 0.0
+        handling = self.handling(have, have_units, carried_t) if hauls else None
         value = (
             have_units * (base.gbp_per_unit + costs.gbp_per_unit)
             + product_units * saved.gbp_per_unit
-            - handling
+            - (handling.cost_gbp if handling else 0.0)
             - (hauls[0].cost_gbp if hauls else 0.0)
         )
         return Account(
@@ -102,11 +117,33 @@ class Valuer:
             carried and not hauls, value,
         )  # fmt: skip
 
+    def handling(self, have: Listing, units: float, tonnes: float | None) -> Handling | None:
+        """Loading and stocking of what travels: solids by the tonne, liquids by the m³."""
+        vehicle = self.vehicles(have)[0].name
+        if vehicle == "tanker":
+            item = self.assumptions["handling.gbp_per_m3"]
+            return Handling(units, "m3", item) if have.unit == "m3" else None
+        if vehicle == "van" or tonnes is None:
+            return None
+        return Handling(tonnes, "t", self.assumptions["handling.gbp_per_t"])
+
+    def _out_of_reach(
+        self, have: Listing, want: Listing, per_have: float | None, distance_km: float
+    ) -> str | None:
+        if per_have is None:
+            return f"the have is counted in {have.unit}, the want in {want.unit}"
+        if (have.resource_type or "").startswith(_PIPED):
+            reach = self.assumptions.value("energy.pipe_max_km")
+            if distance_km > reach:
+                return f"heat, cooling and air are piped, at most {reach:g} km (assumed)"
+        return None
+
     def _route_costs(self, have: Listing, base: Baseline, route: Route) -> RouteCosts:
-        key = (have.id, id(route))
+        key = (have.id, id(route.steps), id(route.residues))
         if key not in self._costs:
             costs = route_costs(have, base, route, self.assumptions)
-            self._costs[key] = (route, costs)  # the route is kept, so that its id stays its own
+            parts = (route.steps, route.residues)  # kept, so that their ids stay their own
+            self._costs[key] = (parts, costs)
         return self._costs[key][1]
 
     def _hauls(
@@ -162,7 +199,3 @@ def _weight(units: float, side: Listing, have: Listing) -> float | None:
     kind = reference.resource_types.get((have if same else side).resource_type or "")
     per_unit = tonnes_per_unit(side.unit, kind)
     return None if per_unit is None else units * per_unit
-
-
-def _is_solid(hauls: tuple[Haul, ...]) -> bool:
-    return bool(hauls) and hauls[0].vehicle.name != "tanker"

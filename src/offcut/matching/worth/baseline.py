@@ -16,6 +16,7 @@ from offcut.reference import Assumptions, ResourceType
 ORGANIC_BINDERS = frozenset({"furan", "phenolic_urethane", "alkaline_phenolic", "shell", "organic"})
 """Moulding sand with these leaves the lower rate of landfill tax (LFT1; source ``iwl``)."""
 INORGANIC_BINDERS = frozenset({"green_bentonite", "silicate", "none"})
+_EFFLUENT_T_PER_M3 = 1.0  # what goes to sewer weighs as water does
 _GATES = {
     "incineration": "gate.incineration_gbp_per_t",
     "recovery": "gate.recovery_gbp_per_t",
@@ -55,11 +56,14 @@ def baseline(have: Listing, assumptions: Assumptions, on: date) -> Baseline:
     elif fate == "landfill":
         rates, question = _landfill(have, kind, tonnes, assumptions, on)
     elif fate == "sewer":
-        rates = _sewer(EffluentTariff.from_assumptions(assumptions), assumptions, cod, solids)
+        rates = _sewer(have.unit, tonnes, assumptions, cod, solids)
     elif fate == "recycling" and kind is not None and kind.baseline_price:
         rates = (_market_income(kind.baseline_price, have.unit, on),)
     elif fate in _GATES:
-        rates = (_gate(_GATES[fate], f"{fate} gate fee saved", have.unit, tonnes, assumptions),)
+        gate = _GATES[fate]
+        if have.hazardous and fate == "incineration":
+            gate = "gate.incineration_hazardous_gbp_per_t"
+        rates = (_gate(gate, f"{fate} gate fee saved", have.unit, tonnes, assumptions),)
     else:
         note = "say where it goes today (current_fate) or what that costs (disposal_cost)"
         rates = (gap("have", "cost today", have.unit, note),)
@@ -178,14 +182,23 @@ def central(have: Listing, kind: ResourceType | None, name: str) -> float | None
 
 
 def _sewer(
-    tariff: EffluentTariff, assumptions: Assumptions, cod: float | None, solids: float | None
+    unit: str,
+    tonnes: float | None,
+    assumptions: Assumptions,
+    cod: float | None,
+    solids: float | None,
 ) -> tuple[Rate, ...]:
+    if unit != "m3" and tonnes is None:
+        return (gap("have", "sewer charge", unit, "charged per m3: give the quantity in m3"),)
+    volume = 1.0 if unit == "m3" else 1.0 / _EFFLUENT_T_PER_M3
+    tariff = EffluentTariff.from_assumptions(assumptions)
     status = assumptions["effluent.reception_gbp_per_m3"].provenance.status
-    hint = "put your own water company's tariff in the assumptions file"
+    own = assumptions["effluent.reception_gbp_per_m3"].overridden
 
-    def line(label: str, value: float, note: str) -> Rate:
-        return Rate("have", label, "m3", value, f"{TARIFF}*", status, note)
+    def line(label: str, value: float, note: str | None) -> Rate:
+        return Rate("have", label, "m3", value, f"{TARIFF}*", status, note, volume)
 
+    hint = None if own else "put your own water company's tariff in the assumptions file"
     rates = [line("sewer charge by volume saved (R + V)", tariff.volume_gbp_per_m3, hint)]
     if cod is None:
         rates.append(gap("have", "sewer charge by COD load", "m3", "measure the settled COD"))

@@ -10,7 +10,7 @@ from offcut.matching.worth.effluent import TARIFF, EffluentTariff
 from offcut.matching.worth.rates import Rate, stated
 from offcut.reference import Assumptions, Status
 
-_LIQUID = "water"
+_WATER = "water"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def route_costs(
     Liquid residues of a stream that goes to sewer today go back there: they pay by volume, and
     the load that reaches the treatment which rejects it is still charged (source ``niwater``).
     """
-    scale = assumptions.value("treatment.cost_scale")
-    rates = [_treatment(step, have.unit, scale) for step in route.steps]
+    rates = [_treatment(step, have.unit) for step in route.steps]
     reject = [r for r in route.residues if base.fate == "sewer" and is_liquid(r)]
     others = [r for r in route.residues if r not in reject]
     rates += [_residue(residue, have.unit) for residue in others if residue.units > 0]
@@ -47,21 +46,24 @@ def route_costs(
 
 
 def is_liquid(residue: ResidueFlow) -> bool:
-    """Whether a residue is a liquid that a sewer could take."""
-    return (residue.resource_type or "").split(".")[0] == _LIQUID
+    """Whether a residue is water for the sewer; sludges and cakes have a waste code instead."""
+    if (residue.resource_type or "").split(".")[0] == _WATER:
+        return True
+    treatment = reference.treatments.get(residue.treatment)
+    return residue.ewc_code is None and treatment is not None and treatment.flow == _WATER
 
 
-def _treatment(step: Step, unit: str, scale: float) -> Rate:
+def _treatment(step: Step, unit: str) -> Rate:
     treatment = reference.treatments.get(step.treatment)
     where = treatment.provenance if treatment else None
     return Rate(
         party="joint",
         label=f"treatment: {step.name}",
         unit=unit,
-        value=-step.cost_gbp * scale,
+        value=-step.cost_gbp,
         source=where.source if where else "not known",
         status=where.status if where else Status.ASSUMED,
-        note=None if scale == 1.0 else f"scaled by {scale:g} (assumption treatment.cost_scale)",
+        note=f"{step.fed:.3g} {unit} fed per {unit} of have" if step.fed != 1.0 else None,
     )
 
 

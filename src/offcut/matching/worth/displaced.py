@@ -10,7 +10,7 @@ from offcut import reference
 from offcut.errors import NotDated
 from offcut.listings import Listing
 from offcut.matching.worth.rates import Rate, gap, sourced, stated
-from offcut.reference import DisplacedProduct
+from offcut.reference import Assumptions, DisplacedProduct, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Displaced:
         return self.rate.per_flow
 
 
-def displaced(want: Listing, use: str | None, on: date) -> Displaced:
+def displaced(want: Listing, use: str | None, assumptions: Assumptions, on: date) -> Displaced:
     """What one want saves per unit of product: its stated price, else a reference price."""
     product = _product(use)
     recycled = want.current_fate == "recycled"
@@ -35,6 +35,9 @@ def displaced(want: Listing, use: str | None, on: date) -> Displaced:
     label = f"purchase saved: {name}"
     if want.purchase_price is not None:
         rate = stated("want", f"{label}, as stated", want.unit, want.purchase_price)
+    elif (own := _own_tariff(product, assumptions)) is not None:
+        name = "assumption water.mains_gbp_per_m3"
+        rate = Rate("want", label, "m3", own, name, Status.ASSUMED, "your own tariff")
     elif product is not None and product.price is not None and product.unit == want.unit:
         low, high = product.price_low, product.price_high
         note = f"range {low:g} to {high:g}" if low is not None and high is not None else None
@@ -49,6 +52,18 @@ def _product(use: str | None) -> DisplacedProduct | None:
         return None
     name = reference.uses[use].displaced_product
     return reference.displaced_products[name] if name else None
+
+
+def _own_tariff(product: DisplacedProduct | None, assumptions: Assumptions) -> float | None:
+    """The user's own price of mains water, where it was set; softening comes on top."""
+    mains = assumptions["water.mains_gbp_per_m3"]
+    if product is None or not mains.overridden:
+        return None
+    if product.id == "mains_water":
+        return mains.value
+    if product.id == "softened_water":
+        return mains.value + assumptions.value("water.softening_gbp_per_m3")
+    return None
 
 
 def _market(want: Listing, label: str, on: date) -> Rate:

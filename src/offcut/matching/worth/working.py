@@ -2,7 +2,7 @@
 
 from offcut.matching.model import Term, Worth
 from offcut.matching.worth import carbon
-from offcut.matching.worth.account import Account, Valuer
+from offcut.matching.worth.account import Account, Handling, Valuer
 from offcut.matching.worth.haulage import Haul
 from offcut.matching.worth.parties import haulage_party, split, stated_price
 from offcut.matching.worth.rates import LISTING
@@ -44,22 +44,18 @@ def _money(account: Account, assumptions: Assumptions) -> tuple[Term, ...]:
     terms = [rate.times(account.have_units) for rate in account.baseline.rates]
     terms.append(account.displaced.rate.times(account.product_units))
     terms += [rate.times(account.have_units) for rate in account.costs.rates]
-    if account.handling_gbp:
-        item = assumptions["handling.gbp_per_t"]
-        terms.append(
-            Term(
-                "joint",
-                "handling",
-                account.carried_t,
-                "t",
-                -item.value,
-                -account.handling_gbp,
-                f"assumption {item.id}",
-                item.provenance.status,
-            )
-        )
+    if account.handling is not None:
+        terms.append(_handling(account.handling))
     terms += _haulage(account, assumptions)
     return tuple(terms)
+
+
+def _handling(handling: Handling) -> Term:
+    item = handling.rate
+    return Term(
+        "joint", "handling", handling.quantity, handling.unit, -item.value, -handling.cost_gbp,
+        f"assumption {item.id}", item.provenance.status,
+    )  # fmt: skip
 
 
 def _haulage(account: Account, assumptions: Assumptions) -> list[Term]:

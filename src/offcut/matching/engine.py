@@ -1,0 +1,192 @@
+"""The matching run: screen, assess in falling order of bound, stop when nothing can be better."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from offcut.listings import Listing, Listings
+from offcut.matching.assess import RouteBook
+from offcut.matching.distances import Distances
+from offcut.matching.mixtures import best_mixture
+from offcut.matching.model import Match
+from offcut.matching.pairing import Assessed, Pairing
+from offcut.matching.result import MatchResult
+from offcut.matching.screen import Candidates, PlainScreen, Screen
+from offcut.matching.unmatched import explain_unmatched
+from offcut.matching.worth import Valuer
+from offcut.places import DistanceTable
+from offcut.reference import Assumptions
+
+Progress = Callable[[int, int], None]
+"""Called with (wants done, wants in all)."""
+
+NEAR_MISSES = 3
+"""Near misses kept for each want."""
+FOR_MIXTURES = 12
+"""Candidates of a want that a blend may draw on."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found for one want."""
+
+    best: list[Assessed] = field(default_factory=list)  # at most k, best first
+    misses: list[Assessed] = field(default_factory=list)
+    considered: int = 0
+    assessed: int = 0
+
+
+def match(
+    listings: Listings | Sequence[Listing],
+    k: int = 10,
+    *,
+    assumptions: Assumptions | Mapping[str, Any] | str | Path | None = None,
+    on: date | None = None,
+    distances: DistanceTable | str | Path | None = None,
+    progress: Progress | None = None,
+) -> MatchResult:
+    """The best exchanges of a set of listings: the exact best ``k`` of each want.
+
+    Args:
+        listings: haves and wants, as :func:`offcut.read_listings` gives them.
+        k: matches kept for each want, by expected value (value × chance that the limits hold).
+        assumptions: an assumptions file, a mapping of ids to numbers, or assumptions.
+        on: the day for which dated facts are taken; today when not given.
+        distances: the user's own road distances; great circle × circuity for all other pairs.
+        progress: called after each want with how many of how many are done.
+
+    Returns:
+        matches, near misses, what was not matched and why, and all that explains them.
+
+    Raises:
+        InputError: an assumptions or distance file that cannot be used, or ``k`` below 1.
+    """
+    run = Run.prepare(listings, k, assumptions, on, distances)
+    return run.result(progress)
+
+
+@dataclass(slots=True)
+class Run:
+    """One run, prepared: the listings with everything that values them."""
+
+    listings: Listings
+    k: int
+    on: date
+    assumptions: Assumptions
+    pairing: Pairing
+    screen: Screen
+
+    @classmethod
+    def prepare(
+        cls,
+        listings: Listings | Sequence[Listing],
+        k: int,
+        assumptions: Assumptions | Mapping[str, Any] | str | Path | None,
+        on: date | None,
+        distances: DistanceTable | str | Path | None,
+    ) -> "Run":
+        """Reads what is given as a file and builds the screen."""
+        from offcut.errors import InputError
+
+        if k < 1:
+            raise InputError(f"k is {k}; accepted: 1 or more matches for each want.")
+        if not isinstance(listings, Listings):
+            listings = Listings(tuple(listings))
+        chosen = _assumptions(assumptions)
+        day = on or date.today()
+        own = distances
+        if isinstance(own, str | Path):
+            own = DistanceTable.read(own)
+        roads = Distances(chosen.value("places.circuity"), own)
+        valuer = Valuer(chosen, day)
+        pairing = Pairing(RouteBook(chosen), valuer, roads)
+        screen = PlainScreen(listings.haves, listings.wants, valuer, roads)
+        return cls(listings, k, day, chosen, pairing, screen)
+
+    def result(self, progress: Progress | None = None) -> MatchResult:
+        """Every want in turn, then what was left over."""
+        matches: list[Match] = []
+        misses: list[Match] = []
+        considered = assessed = 0
+        wants = self.listings.wants
+        for position, want in enumerate(wants):
+            found = search(
+                want, self.screen.for_want(position), self.pairing, self._haves(), self.k
+            )
+            matches += [self.pairing.match(one) for one in found.best]
+            misses += [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
+            considered, assessed = considered + found.considered, assessed + found.assessed
+            mixture = best_mixture(want, _for_mixture(found), self.pairing)
+            if mixture is not None:
+                matches.append(mixture)
+            if progress:
+                progress(position + 1, len(wants))
+        matches.sort(key=rank)
+        misses.sort(key=rank)
+        return MatchResult(
+            listings=self.listings,
+            matches=tuple(matches),
+            near_misses=tuple(misses),
+            unmatched=explain_unmatched(self.listings, matches, misses, self.pairing, self.screen),
+            assumptions=self.assumptions,
+            k=self.k,
+            on=self.on,
+            pairs_considered=considered,
+            pairs_assessed=assessed,
+            pairing=self.pairing,
+        )
+
+    def _haves(self) -> tuple[Listing, ...]:
+        return self.listings.haves
+
+
+def search(
+    want: Listing, candidates: Candidates, pairing: Pairing, haves: Sequence[Listing], k: int
+) -> _Found:
+    """The exact best ``k`` of one want.
+
+    Candidates come in falling order of a bound that no value exceeds, so the search ends when the
+    next bound is below the k-th best expected value found.
+    """
+    found = _Found(considered=len(candidates))
+    for position, bound in zip(candidates.haves, candidates.bounds, strict=True):
+        if bound <= 0 and (found.best or len(found.misses) >= NEAR_MISSES):
+            break
+        if len(found.best) == k and bound < found.best[-1].expected_gbp:
+            break
+        one = pairing.assess(haves[position], want)
+        found.assessed += 1
+        if one.viable:
+            found.best = sorted([*found.best, one], key=_order)[:k]
+        else:
+            found.misses = sorted([*found.misses, one], key=_nearness)[:FOR_MIXTURES]
+    return found
+
+
+def rank(match: Match) -> tuple[float, float, str, str]:
+    """The order of matches: expected value, value, then the ids."""
+    return (-match.expected_gbp, -match.worth.value_gbp_per_year, match.have_id, match.want_id)
+
+
+def _order(one: Assessed) -> tuple[float, float, str, str]:
+    return one.order
+
+
+def _nearness(one: Assessed) -> tuple[int, float, float, str]:
+    """Near misses: what fits but does not pay first, then by chance and value."""
+    route = one.account.route
+    return (route.verdict.rank // 4, -route.chance, -one.account.value_gbp, one.account.have.id)
+
+
+def _for_mixture(found: _Found) -> list[Assessed]:
+    return [*found.best, *found.misses][:FOR_MIXTURES]
+
+
+def _assumptions(given: Assumptions | Mapping[str, Any] | str | Path | None) -> Assumptions:
+    if isinstance(given, Assumptions):
+        return given
+    if given is None or isinstance(given, str | Path):
+        return Assumptions.read(given)
+    return Assumptions(given)

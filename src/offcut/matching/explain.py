@@ -1,0 +1,159 @@
+"""The whole working of one pair: every limit, every pound, every kilogram, and what it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from offcut import reference
+from offcut.errors import InputError, UnknownReference
+from offcut.listings import Kind, Listing
+from offcut.matching.assess import compatible
+from offcut.matching.model import Match, Term, Verdict
+from offcut.matching.result import MatchResult
+from offcut.matching.wording import as_text
+from offcut.reference import Assumption
+
+_ALWAYS = ("places.circuity", "verdict.unknown_prior")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One pair, explained; ``str()`` of it is the text.
+
+    ``rank`` is the place of the match among those of its want (1 = best), or None when it is not
+    among the best; then ``why_not`` says why.
+    """
+
+    match: Match
+    have: Listing | None  # None for a blend of several
+    want: Listing
+    rank: int | None
+    why_not: str | None
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def text(self) -> str:
+        """The working in words and lines, for a terminal."""
+        return as_text(self)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The working as plain data, for JSON."""
+        from offcut.matching.saving import plain
+
+        return {
+            "have_id": self.match.have_id,
+            "want_id": self.match.want_id,
+            "rank": self.rank,
+            "why_not": self.why_not,
+            "match": plain(self.match),
+            "assumptions": [
+                {
+                    "id": item.id,
+                    "value": item.value,
+                    "unit": item.unit,
+                    "status": item.provenance.status.value,
+                    "source": item.provenance.source,
+                    "overridden": item.overridden,
+                    "description": item.description,
+                }
+                for item in self.assumptions
+            ],
+        }
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def explain(result: MatchResult, have_id: str, want_id: str) -> Explanation:
+    """See :meth:`offcut.matching.MatchResult.explain`."""
+    want = _listing(result, want_id, Kind.WANT)
+    for rank, found in enumerate(result.for_want(want_id), start=1):
+        if found.have_id == have_id:
+            giver = None if found.blend else _listing(result, have_id, Kind.HAVE)
+            return Explanation(found, giver, want, rank, None, _used(result, found))
+    have = _listing(result, have_id, Kind.HAVE)
+    if not compatible(have, want):
+        raise InputError(_incompatible(have, want))
+    match = _on_demand(result, have, want)
+    return Explanation(match, have, want, None, _why_not(result, match), _used(result, match))
+
+
+def _on_demand(result: MatchResult, have: Listing, want: Listing) -> Match:
+    for match in result.near_misses:
+        if (match.have_id, match.want_id) == (have.id, want.id):
+            return match
+    if result.pairing is None:
+        raise InputError("This result does not hold what values a pair; run the match again.")
+    return result.pairing.match(result.pairing.assess(have, want))
+
+
+def _listing(result: MatchResult, listing_id: str, kind: Kind) -> Listing:
+    side = result.listings.haves if kind is Kind.HAVE else result.listings.wants
+    for listing in side:
+        if listing.id == listing_id:
+            return listing
+    other = next((item for item in result.listings if item.id == listing_id), None)
+    if other is not None:
+        raise InputError(f"'{listing_id}' is a {other.kind}; a {kind} is needed in that place.")
+    from rapidfuzz import process
+
+    near = process.extract(listing_id, [item.id for item in side], limit=3, score_cutoff=60)
+    raise UnknownReference(f"{kind}s of this list", listing_id, [name for name, _, _ in near])
+
+
+def _incompatible(have: Listing, want: Listing) -> str:
+    for side in (have, want):
+        if side.resource_type is None and not (side is want and want.uses):
+            return (
+                f"'{side.id}' was not understood as a kind of resource ({side.resource!r}):"
+                " give its resource_type; 'offcut suggest' proposes some."
+            )
+    kind = reference.resource_types.get(have.resource_type or "")
+    serves = ", ".join(kind.serves) if kind and kind.serves else "no use on record"
+    asked = ", ".join(want.uses) or want.resource_type
+    return (
+        f"'{have.id}' ({have.resource_type}) cannot serve '{want.id}' (asks for {asked}):"
+        f" its type serves {serves}, and the two types are on different branches."
+    )
+
+
+def _why_not(result: MatchResult, match: Match) -> str:
+    """Why a pair is not among the best of its want."""
+    if match.route.verdict is Verdict.FAIL:
+        return "It does not fit: " + match.reason
+    if match.worth.value_gbp_per_year <= 0:
+        return "It fits but does not pay: " + match.reason
+    best = result.for_want(match.want_id)
+    if not best:
+        return "It is at the same organisation and site, so it needs no exchange."
+    last = best[-1]
+    return (
+        f"It would work, but {len(best)} others are worth more to this want: the last of them,"
+        f" {last.have_id}, has an expected value of £{last.expected_gbp:,.0f} a year against"
+        f" £{match.expected_gbp:,.0f}."
+    )
+
+
+def _used(result: MatchResult, match: Match) -> tuple[Assumption, ...]:
+    """The assumptions that the working names, with those that every match rests on."""
+    return tuple(dict.fromkeys(_named(result, match)))
+
+
+def _named(result: MatchResult, match: Match) -> Iterator[Assumption]:
+    for term in (*match.worth.money, *match.worth.carbon):
+        yield from _of(term, result)
+    evidence = {check.evidence for check in match.route.limits if check.evidence and check.sd}
+    for name in (*_ALWAYS, *(f"uncertainty.{grade}" for grade in sorted(evidence))):
+        if name in result.assumptions:
+            yield result.assumptions[name]
+
+
+def _of(term: Term, result: MatchResult) -> Iterator[Assumption]:
+    if not term.source.startswith("assumption "):
+        return
+    name = term.source.removeprefix("assumption ")
+    if name.endswith("*"):
+        stem = name[:-1]
+        yield from (item for key, item in result.assumptions.items() if key.startswith(stem))
+    elif name in result.assumptions:
+        yield result.assumptions[name]

@@ -1,0 +1,102 @@
+"""One have against one want: every route assessed and valued, the best one kept."""
+
+from dataclasses import dataclass, replace
+
+from offcut.listings import Listing
+from offcut.matching.assess import RouteBook
+from offcut.matching.distances import Distances
+from offcut.matching.model import Match, MissingTest, Verdict, Worth
+from offcut.matching.reasons import reason
+from offcut.matching.worth import Account, Valuer, worth
+
+_LEAST_COST_GBP = 1.0  # a question costs nothing, but a rank needs a number
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The best route of a pair."""
+
+    account: Account
+    expected_gbp: float  # value × chance
+
+    @property
+    def viable(self) -> bool:
+        """Not failing, and worth something."""
+        return self.account.route.verdict is not Verdict.FAIL and self.account.value_gbp > 0
+
+    @property
+    def order(self) -> tuple[float, float, str, str]:
+        """Best first: expected value, value, then the ids."""
+        account = self.account
+        return (-self.expected_gbp, -account.value_gbp, account.have.id, account.want.id)
+
+
+class Pairing:
+    """Assesses pairs under one set of assumptions."""
+
+    def __init__(self, book: RouteBook, valuer: Valuer, distances: Distances) -> None:
+        self.book, self.valuer, self.distances = book, valuer, distances
+
+    def assess(self, have: Listing, want: Listing) -> Assessed:
+        """The route with the highest expected value that does not fail; else the least bad.
+
+        Raises:
+            ValueError: the two are not compatible, so that there is no route at all.
+        """
+        km = self.distances.km(have, want)
+        best: Assessed | None = None
+        for route in self.book.routes(have, want):
+            account = self.valuer.account(have, want, route, km)
+            found = Assessed(account, account.value_gbp * route.chance)
+            if best is None or _preference(found) < _preference(best):
+                best = found
+        if best is None:
+            raise ValueError(f"'{have.id}' and '{want.id}' are not compatible: there is no route")
+        return best
+
+    def match(self, assessed: Assessed) -> Match:
+        """The match with its whole working."""
+        account = assessed.account
+        worked = worth(account, self.valuer)
+        return Match(
+            have_id=account.have.id,
+            want_id=account.want.id,
+            route=account.route,
+            worth=worked,
+            distance_km=account.distance_km,
+            expected_gbp=assessed.expected_gbp,
+            missing=missing_tests(account, worked),
+            reason=reason(account.route, worked, account.overlap.blocked),
+        )
+
+
+def _preference(found: Assessed) -> tuple[int, float, int, int]:
+    """Routes that do not fail first; among them the highest expected value, then the simplest."""
+    route = found.account.route
+    if route.verdict is Verdict.FAIL:
+        return (1, -route.chance, len(route.steps), 0)
+    return (0, -found.expected_gbp, len(route.steps), route.verdict.rank)
+
+
+def missing_tests(account: Account, worked: Worth) -> tuple[MissingTest, ...]:
+    """The route's missing tests with what each unlocks, best per pound first.
+
+    A test is ranked by the value of the match × the chance that it changes the verdict, over its
+    cost. An open question of tax is added: it costs an answer only.
+    """
+    value = max(0.0, worked.value_gbp_per_year)
+    tests = list(account.route.missing)
+    question = account.baseline.tax_question
+    if question and not any(question in test.properties for test in tests):
+        name = f"Ask: {question.replace('_', ' ')} (decides the landfill-tax class)"
+        tests.append(MissingTest(f"ask.{question}", name, (question,), 0.0, 0, 0.5))
+    return tuple(sorted((_scored(test, value) for test in tests), key=_by_score))
+
+
+def _scored(test: MissingTest, value_gbp: float) -> MissingTest:
+    unlocks = value_gbp * test.flip_chance
+    return replace(test, unlocks_gbp=unlocks, score=unlocks / max(test.cost_gbp, _LEAST_COST_GBP))
+
+
+def _by_score(test: MissingTest) -> tuple[float, str]:
+    return (-test.score, test.test)

@@ -1,0 +1,83 @@
+"""The reason of a match in one or two sentences."""
+
+from offcut.matching.model import LimitCheck, Route, Verdict, Worth
+
+
+def reason(route: Route, worked: Worth, blocked: str | None = None) -> str:
+    """Why it would work, or not: fit first, then money."""
+    if blocked:
+        return _sentence(blocked)
+    return f"{_fit(route)} {_gain(worked)}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def _fit(route: Route) -> str:
+    way = _way(route)
+    count = sum(1 for check in route.limits if check.verdict is not Verdict.FAIL)
+    deciding = route.deciding
+    if route.verdict is Verdict.PASS:
+        nearest = f"; nearest is {deciding.name}{_margin(deciding)}" if deciding else ""
+        return _sentence(f"{way}: all {count} limits hold{nearest}")
+    if deciding is None:
+        return _sentence(f"{way}: {_WITHOUT_LIMIT[route.verdict]}")
+    return _sentence(f"{way}: {_decided(route.verdict, deciding)}")
+
+
+_WITHOUT_LIMIT = {
+    Verdict.MARGINAL: "the kinds of material agree; no limit was given to test",
+    Verdict.PLAUSIBLE: "the kinds of material seem to agree; no limit was given to test",
+    Verdict.UNKNOWN: "no limit is known, so nothing is shown yet",
+    Verdict.FAIL: "it does not fit",
+}
+
+
+def _way(route: Route) -> str:
+    if route.steps:
+        via = f"after {', then '.join(step.name for step in route.steps)}"
+        if route.treated_share < 1:
+            return f"{via} of {route.treated_share:.0%} of it"
+        return f"{via}, up to {route.share:.0%} of the input" if route.share < 1 else via
+    return f"as up to {route.share:.0%} of the input" if route.share < 1 else "as it is"
+
+
+def _decided(verdict: Verdict, check: LimitCheck) -> str:
+    if verdict is Verdict.UNKNOWN:
+        return f"no value for {check.name}"
+    if verdict is Verdict.FAIL:
+        return f"{check.name} breaks {limit_text(check)}{_value(check)}"
+    if verdict is Verdict.PLAUSIBLE:
+        return f"typical values fit, {check.name} is not measured{_margin(check)}"
+    return f"{check.name} is close to {limit_text(check)}{_margin(check)}"
+
+
+def _value(check: LimitCheck) -> str:
+    if check.category is not None:
+        return f" (it is {check.category.replace('_', ' ')})"
+    return "" if check.value is None else f" (it is {check.value:.4g})"
+
+
+def _margin(check: LimitCheck) -> str:
+    return "" if check.margin is None else f" (margin {check.margin:.0%})"
+
+
+def limit_text(check: LimitCheck) -> str:
+    """A limit in words: ``at most 3 percent``."""
+    unit = f" {check.unit}" if check.unit and check.unit != "dimensionless" else ""
+    if check.categories:
+        return "one of " + ", ".join(name.replace("_", " ") for name in check.categories)
+    if check.min is not None and check.max is not None:
+        return f"{check.min:g} to {check.max:g}{unit}"
+    if check.max is not None:
+        return f"at most {check.max:g}{unit}"
+    return f"at least {check.min:g}{unit}" if check.min is not None else "its limit"
+
+
+def _gain(worked: Worth) -> str:
+    value = worked.value_gbp_per_year
+    per = "a year" if worked.units_per_year is not None else f"per {worked.unit}"
+    if value > 0:
+        return f"Worth £{value:,.0f} {per} to both together."
+    return f"Not worth it: £{-value:,.0f} {per} more than is saved."

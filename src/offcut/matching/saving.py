@@ -1,0 +1,158 @@
+"""Saving a result as a table (CSV, XLSX) or as JSON that a later run can be compared with."""
+
+import dataclasses
+import json
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offcut.listings import neutralise
+from offcut.matching.model import Match
+from offcut.matching.result import COLUMNS, MatchResult, Saver
+from offcut.version import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMAT = "offcut-matches/1"
+_NUMBERS = frozenset(
+    name
+    for name in COLUMNS
+    if name
+    not in {"have_id", "want_id", "verdict", "train", "deciding_limit", "missing_tests", "reason"}
+)
+
+
+def row(match: Match) -> dict[str, Any]:
+    """One match as a row with the columns of the table."""
+    route, worth, deciding = match.route, match.worth, match.route.deciding
+    return {
+        "have_id": match.have_id,
+        "want_id": match.want_id,
+        "verdict": route.verdict.value,
+        "train": route.train,
+        "share": route.share,
+        "tonnes_per_year": worth.tonnes_per_year,
+        "distance_km": match.distance_km,
+        "value_gbp_per_year": worth.value_gbp_per_year,
+        "have_gain_gbp": worth.have_gain_gbp,
+        "want_gain_gbp": worth.want_gain_gbp,
+        "carbon_kgco2e_per_year": worth.carbon_kgco2e_per_year,
+        "landfill_tonnes_avoided": worth.landfill_tonnes_avoided,
+        "deciding_limit": deciding.property if deciding else None,
+        "margin": deciding.margin if deciding else None,
+        "missing_tests": "; ".join(test.name for test in match.missing),
+        "reason": match.reason,
+    }
+
+
+def frame(matches: Iterable[Match]) -> "pl.DataFrame":
+    """Matches as a polars frame; not known is null."""
+    import polars as pl
+
+    schema = {name: pl.Float64 if name in _NUMBERS else pl.String for name in COLUMNS}
+    return pl.DataFrame([row(match) for match in matches], schema=schema)
+
+
+def _harmless_frame(matches: Iterable[Match]) -> "pl.DataFrame":
+    import polars as pl
+
+    texts = [name for name in COLUMNS if name not in _NUMBERS]
+    return frame(matches).with_columns(
+        pl.col(name).map_elements(neutralise, return_dtype=pl.String) for name in texts
+    )
+
+
+def save_csv(result: MatchResult, path: Path) -> None:
+    """The table as CSV in UTF-8, texts neutralised."""
+    _harmless_frame(result.matches).write_csv(path)
+
+
+def save_xlsx(result: MatchResult, path: Path) -> None:
+    """The table as a workbook, with a second sheet of the assumptions in force."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
+        heading = book.add_format({"bold": True, "bottom": 1})
+        table = _harmless_frame(result.matches)
+        _sheet(book, "Matches", COLUMNS, table.iter_rows(), heading)
+        names = ("id", "value", "unit", "status", "source", "set_by_user", "description")
+        items = (
+            (a.id, a.value, a.unit, a.provenance.status.value, a.provenance.source,
+             "yes" if a.overridden else "no", a.description)
+            for a in result.assumptions.values()
+        )  # fmt: skip
+        _sheet(book, "Assumptions", names, items, heading)
+
+
+def _sheet(
+    book: Any, name: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]], heading: Any
+) -> None:
+    sheet = book.add_worksheet(name)
+    for column, title in enumerate(columns):
+        sheet.write_string(0, column, title, heading)
+    for number, cells in enumerate(rows, start=1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, int | float):
+                sheet.write_number(number, column, cell)
+            elif cell is not None:
+                sheet.write_string(number, column, neutralise(str(cell)))
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()
+
+
+def save_json(result: MatchResult, path: Path) -> None:
+    """Everything that the working rests on, in the format :data:`FORMAT`."""
+    path.write_text(json.dumps(as_dict(result), ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def as_dict(result: MatchResult) -> dict[str, Any]:
+    """The result as plain data."""
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "on": result.on.isoformat(),
+        "k": result.k,
+        "listings": {
+            "name": result.listings.name,
+            "synthetic": result.listings.synthetic,
+            "haves": len(result.listings.haves),
+            "wants": len(result.listings.wants),
+        },
+        "summary": plain(result.summary()),
+        "assumptions": {
+            name: {
+                "value": item.value,
+                "unit": item.unit,
+                "status": item.provenance.status.value,
+                "source": item.provenance.source,
+                "overridden": item.overridden,
+            }
+            for name, item in result.assumptions.items()
+        },
+        "matches": [plain(match) for match in result.matches],
+        "near_misses": [plain(match) for match in result.near_misses],
+        "unmatched": [
+            {"listing_id": item.listing_id, "why": item.why, "next_step": item.next_step}
+            for item in result.unmatched
+        ],
+        "tests": [plain(test) for test in result.tests()],
+    }
+
+
+def plain(value: Any) -> Any:
+    """Records as plain data: mappings, lists, texts and numbers."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+TABLES: dict[str, Saver] = {".csv": save_csv, ".xlsx": save_xlsx, ".json": save_json}

@@ -1,0 +1,31 @@
+"""What the engine asks of a screen."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Compatible haves of one want in falling order of bound.
+
+    ``haves``: int64 array of positions; ``bounds``: float64 array of GBP a year, same length.
+    Pairs that cannot be worth anything (bound ≤ 0) are at the end, for near misses.
+    """
+
+    haves: Any
+    bounds: Any
+
+    def __len__(self) -> int:
+        return len(self.haves)
+
+
+class Screen(Protocol):
+    """Bounds the value of pairs from above."""
+
+    def for_want(self, want: int) -> Candidates:
+        """Candidates of the want at this position."""
+        ...
+
+    def nearest_wants(self, have: int) -> list[int]:
+        """The wants with the highest bounds seen for a have, best first, a few at most."""
+        ...

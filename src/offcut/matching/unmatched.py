@@ -1,0 +1,117 @@
+"""Listings that nothing was found for: why, and what to do about it."""
+
+from collections.abc import Sequence
+
+from offcut import reference
+from offcut.listings import Kind, Listing, Listings
+from offcut.matching.assess import compatible
+from offcut.matching.model import Match, Verdict
+from offcut.matching.pairing import Pairing
+from offcut.matching.reasons import limit_text
+from offcut.matching.result import Unmatched, have_ids
+from offcut.matching.screen import Screen
+
+
+def explain_unmatched(
+    listings: Listings,
+    matches: Sequence[Match],
+    misses: Sequence[Match],
+    pairing: Pairing,
+    screen: Screen,
+) -> tuple[Unmatched, ...]:
+    """Every listing that is in no match, in the order of the file."""
+    matched = {name for match in matches for name in (*have_ids(match), match.want_id)}
+    nearest: dict[str, Match] = {}
+    for near in misses:
+        for name in (*have_ids(near), near.want_id):
+            nearest.setdefault(name, near)
+    positions = {have.id: number for number, have in enumerate(listings.haves)}
+    found = []
+    for listing in listings:
+        if listing.id in matched:
+            continue
+        miss = nearest.get(listing.id)
+        if listing.kind is Kind.HAVE and listing.resource_type:
+            miss = _best_of_have(listing, positions[listing.id], listings, pairing, screen) or miss
+        found.append(_unmatched(listing, miss, listings, pairing))
+    return tuple(found)
+
+
+def _best_of_have(
+    have: Listing, position: int, listings: Listings, pairing: Pairing, screen: Screen
+) -> Match | None:
+    """The best that a have could do, though other haves do better for each of its wants."""
+    wants = [listings.wants[number] for number in screen.nearest_wants(position)]
+    assessed = [pairing.assess(have, want) for want in wants]
+    if not assessed:
+        return None
+    viable = [one for one in assessed if one.viable]
+    best = min(viable or assessed, key=lambda one: (one.account.route.verdict.rank // 4, one.order))
+    return pairing.match(best)
+
+
+def _unmatched(
+    listing: Listing, miss: Match | None, listings: Listings, pairing: Pairing
+) -> Unmatched:
+    if listing.resource_type is None:
+        why = f"'{listing.resource}' was not understood as a kind of resource"
+        return Unmatched(
+            listing.id, why, "Give its resource_type: 'offcut suggest' proposes some for a text."
+        )
+    if miss is None:
+        return _nobody(listing, listings)
+    other = miss.want_id if listing.kind is Kind.HAVE else miss.have_id
+    deciding = miss.route.deciding
+    if miss.route.verdict is Verdict.FAIL:
+        why = f"nearest is {other}, but {_lower(miss.reason)}"
+        if deciding is None:
+            step = "See the working of the nearest pair: offcut explain."
+        elif deciding.blendable:
+            step = f"Look for a cleaner source or a treatment for {deciding.name}."
+        else:
+            step = f"{deciding.name} must be {limit_text(deciding)}, and blending may not cure it."
+        return Unmatched(listing.id, why, step, miss)
+    if miss.worth.value_gbp_per_year <= 0:
+        return Unmatched(listing.id, *_does_not_pay(miss, other), miss)
+    why = f"it would fit {other}, but other sources are worth more there"
+    return Unmatched(
+        listing.id, why, "Keep it listed: it is the next choice if one drops out.", miss
+    )
+
+
+def _does_not_pay(miss: Match, other: str) -> tuple[str, str]:
+    worth = miss.worth
+    if worth.quantity_note and worth.units_per_year == 0:
+        why = f"nearest is {other}, but {worth.quantity_note}"
+        return why, "Change the dates, days or smallest load, or find a taker nearer to them."
+    reach = worth.break_even_km
+    gaps = [term.label for term in worth.money if term.amount is None]
+    why = f"it would fit {other}, but costs more than it saves at {miss.distance_km:.0f} km"
+    if gaps:
+        return why, f"Some of the saving is not known: give {gaps[0]}."
+    if reach:
+        return why, f"It would pay within {reach:.0f} km: look for a taker nearer by."
+    return why, "It would not pay at any distance with the costs given: check them."
+
+
+def _nobody(listing: Listing, listings: Listings) -> Unmatched:
+    kind = reference.resource_types.get(listing.resource_type or "")
+    name = kind.name if kind else listing.resource
+    side, others = "want", listings.wants
+    if listing.kind is Kind.WANT:
+        side, others = "have", listings.haves
+    pairs = ((listing, o) if listing.kind is Kind.HAVE else (o, listing) for o in others)
+    if any(compatible(have, want) for have, want in pairs):
+        why = f"the only {side}s that agree are at the same organisation and site"
+        return Unmatched(listing.id, why, "Use it there: that needs no exchange.")
+    why = f"no {side} in this list takes or gives {name}"
+    if listing.kind is Kind.HAVE and kind is not None and kind.serves:
+        uses = ", ".join(
+            reference.uses[use].name for use in kind.serves[:3] if use in reference.uses
+        )
+        return Unmatched(listing.id, why, f"Look for someone with a use for it: {uses}.")
+    return Unmatched(listing.id, why, "Check the resource type, and ask other members.")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,168 @@
+"""The working of a pair as text for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from offcut.listings import Listing
+from offcut.matching.model import LimitCheck, Match, Term
+from offcut.matching.reasons import limit_text
+from offcut.reference import Status
+
+if TYPE_CHECKING:
+    from offcut.matching.explain import Explanation
+
+_PARTIES = {"have": "giver", "want": "taker", "joint": "both"}
+_UNVERIFIED = (Status.RECALLED, Status.ASSUMED)
+
+
+def as_text(explanation: "Explanation") -> str:
+    """All of it, in the order of the questions that are asked: does it fit, does it pay, why?"""
+    match = explanation.match
+    parts = [
+        _head(explanation),
+        _limits(match),
+        _route(match),
+        _terms("Money, GBP a year", match.worth.money, _money_total(match)),
+        _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
+        _tests(match),
+        _assumptions(explanation),
+    ]
+    return "\n\n".join("\n".join(part) for part in map(list, parts) if part) + "\n"
+
+
+def _head(explanation: "Explanation") -> Iterator[str]:
+    match, have, want = explanation.match, explanation.have, explanation.want
+    yield f"{match.have_id} → {match.want_id}: {match.route.verdict.value}"
+    if have is not None:
+        yield f"  from  {_side(have)}"
+    for part in match.blend:
+        yield f"  from  {part.have_id}, {part.share:.1%} of the blend ({part.units_per_year:,.4g})"
+    yield f"  to    {_side(want)}"
+    yield f"  {match.distance_km:.1f} km by road, as estimated"
+    yield f"  {match.reason}"
+    if explanation.why_not:
+        yield f"  Not among the best of this want. {explanation.why_not}"
+    elif explanation.rank is not None:
+        yield f"  Number {explanation.rank} for this want."
+
+
+def _side(listing: Listing) -> str:
+    kind = listing.resource_type or "kind not understood"
+    inferred = f", inferred, {listing.type_confidence:.0%} sure" if listing.type_inferred else ""
+    where = listing.place.postcode or ""
+    return f"{listing.organisation}, {where}: {listing.resource} ({kind}{inferred})"
+
+
+def _limits(match: Match) -> Iterator[str]:
+    route = match.route
+    use = f" of {route.use}" if route.use else ""
+    yield f"Limits{use}: chance that all legal and standard ones hold {route.chance:.0%}"
+    if not route.limits:
+        yield "  none on record"
+    for check in route.limits:
+        mark = "→" if check is route.deciding else " "
+        yield f"{mark} {_limit(check)}"
+
+
+def _limit(check: LimitCheck) -> str:
+    words = [f"{check.verdict.value:<9} {check.name}: {_value(check)}, limit {limit_text(check)}"]
+    if check.margin is not None:
+        words.append(f"margin {check.margin:.0%}")
+    if check.probability is not None:
+        words.append(f"p {check.probability:.2f}")
+    words.append(check.evidence.value if check.evidence else "no value")
+    words.append(f"{check.severity.value}, source {check.source}{_mark(check.status)}")
+    if check.binding:
+        words.append("binds")
+    if check.note:
+        words.append(check.note)
+    return "; ".join(words)
+
+
+def _value(check: LimitCheck) -> str:
+    if check.category is not None:
+        return check.category.replace("_", " ")
+    if check.value is None:
+        return "not known"
+    spread = f" ± {check.sd:.2g}" if check.sd else ""
+    return f"{check.value:.4g}{spread}"
+
+
+def _mark(status: Status) -> str:
+    return f" ({status.value}: unverified default)" if status in _UNVERIFIED else ""
+
+
+def _route(match: Match) -> Iterator[str]:
+    route = match.route
+    if not (route.steps or route.notes or route.share < 1):
+        return
+    yield "Way"
+    for number, step in enumerate(route.steps, start=1):
+        yield (
+            f"  {number}. {step.name}: {step.fed:.3g} fed per unit, yield {step.product_yield:.0%},"
+            f" £{step.cost_gbp:.2f} and {step.energy_kwh:.3g} kWh per unit of have"
+        )
+    for residue in route.residues:
+        yield f"  leaves {residue.units:.3g} of {residue.name} per unit of have"
+    if route.share < 1:
+        yield f"  may be at most {route.share:.1%} of what the taker uses"
+    for note in route.notes:
+        yield f"  {note}"
+
+
+def _terms(title: str, terms: Sequence[Term], totals: Sequence[str]) -> Iterator[str]:
+    yield title
+    for term in terms:
+        amount = "      not known" if term.amount is None else f"{term.amount:>15,.2f}"
+        working = ""
+        if term.quantity is not None and term.rate is not None:
+            working = f" = {term.quantity:,.4g} {term.unit} × {term.rate:,.5g}"
+        note = f" [{term.note}]" if term.note else ""
+        source = f"{term.source}{_mark(term.status)}"
+        yield f"{amount}  {_PARTIES[term.party]:<6} {term.label}{working}; {source}{note}"
+    yield from totals
+
+
+def _money_total(match: Match) -> list[str]:
+    worth = match.worth
+    lines = [
+        f"{worth.value_gbp_per_year:>15,.2f}  joint gain; giver {worth.have_gain_gbp:,.2f},"
+        f" taker {worth.want_gain_gbp:,.2f} ({worth.split})"
+    ]
+    if worth.units_per_year is not None:
+        lines.append(f"  {worth.units_per_year:,.4g} {worth.unit} a year delivered")
+    if worth.quantity_note:
+        lines.append(f"  {worth.quantity_note}")
+    if worth.break_even_km is not None:
+        lines.append(f"  pays up to {worth.break_even_km:,.0f} km")
+    return lines
+
+
+def _carbon(match: Match) -> list[str]:
+    total = match.worth.carbon_kgco2e_per_year
+    if total is None:
+        return ["      not known  net: a factor is missing"]
+    partial = any(term.amount is None for term in match.worth.carbon)
+    worse = "; negative: it emits more than it avoids" if total < 0 else ""
+    note = "; incomplete, see the gaps above" if partial else ""
+    return [f"{total:>15,.2f}  net{worse}{note}"]
+
+
+def _tests(match: Match) -> Iterator[str]:
+    if not match.missing and not match.route.questions:
+        return
+    yield "What would decide it, most value per pound first"
+    for test in match.missing:
+        yield (
+            f"  {test.name}: £{test.cost_gbp:,.0f}, {test.days} days, chance to lift the verdict"
+            f" {test.flip_chance:.0%}, unlocks £{test.unlocks_gbp:,.0f} a year"
+        )
+    for question in match.route.questions:
+        yield f"  ask: {question.replace('_', ' ')}"
+
+
+def _assumptions(explanation: "Explanation") -> Iterator[str]:
+    yield "Assumptions it rests on"
+    for item in explanation.assumptions:
+        own = ", set by you" if item.overridden else _mark(item.provenance.status)
+        yield f"  {item.id} = {item.value:g} {item.unit}{own}"
