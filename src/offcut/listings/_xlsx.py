@@ -169,12 +169,18 @@ _VALUE = re.compile(rb"<v>[^<]|<is>")
 def _formulas(
     archive: zipfile.ZipFile, part: str, sheet: str, grid: list[list[str]], header: int
 ) -> list[Problem]:
-    """A warning for each formula whose saved value is read, an error where none was saved."""
-    problems = []
-    for found in _CELL_WITH_FORMULA.finditer(archive.read(part)):
+    """Formulas: a warning where the saved value is read, an error where none was saved.
+
+    Cells that hold an error such as ``#REF!`` are told whether or not a formula is left in them.
+    """
+    xml = archive.read(part)
+    problems = _broken(xml, sheet, grid, header)
+    for found in _CELL_WITH_FORMULA.finditer(xml) if b"<f" in xml else ():
         column, row = _column_index(found[1].decode()), int(found[2])
         name = _header_at(grid, header, column)
         where = f"{found[1].decode()}{row}"
+        if row <= header or _IS_ERROR.search(found[0].partition(b">")[0]):
+            continue  # above the header, or told already
         if _VALUE.search(found[0]):
             saved = grid[row - 1][column] if row <= len(grid) else ""
             problems.append(
@@ -193,6 +199,32 @@ def _formulas(
                     "a value: open the workbook and save it, or paste as values",
                 )
             )
+    return problems
+
+
+_IS_ERROR = re.compile(rb'\st="e"')
+_ERROR_CELL = re.compile(rb'<c\s[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+
+
+def _broken(xml: bytes, sheet: str, grid: list[list[str]], header: int) -> list[Problem]:
+    """An error for each cell that holds ``#REF!``, ``#DIV/0!`` … which would be read as empty."""
+    problems = []
+    for found in _ERROR_CELL.finditer(xml) if b't="e"' in xml else ():
+        place = _REFERENCE.search(found[0])
+        if place is None or int(place[2]) <= header:
+            continue
+        name = _header_at(grid, header, _column_index(place[1].decode()))
+        problems.append(
+            error(
+                sheet,
+                int(place[2]),
+                name,
+                found[1].decode("utf-8", "replace"),
+                f"cell {place[1].decode()}{place[2].decode()} holds an error of the spreadsheet",
+                "a value, or an empty cell",
+            )
+        )
     return problems
 
 

@@ -65,8 +65,7 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
     rows = [
         Row(table.name, number, cells_of(cells, columns), there) for number, cells in table.rows
     ]
-    if not rows:
-        problems.append(_no_rows(table))
+    problems += _too_wide(table) if rows else [_no_rows(table)]
     listings, found = _read_rows(rows)
     problems += found
     problems.sort(key=lambda problem: problem.row or 0)
@@ -146,15 +145,15 @@ def _guess(rows: list[Row]) -> Guesses:
     """Types suggested for the words of the rows that do not name a known type."""
     known = reference.resource_types
     return guess_types(
-        (row.get("resource"), _quietly(fields.industry, row.get("sic_code")), _kind(row))
+        (row.get("resource"), _quietly(fields.industry, row.get("sic_code")), _kind(row) or "have")
         for row in rows
         if row.get("resource")
         and not (row.get("resource_type") and row.get("resource_type") in known)
     )
 
 
-def _kind(row: Row) -> str:
-    return _quietly(lambda cell: fields.choice(cell, KINDS), row.get("kind")) or "have"
+def _kind(row: Row) -> str | None:
+    return _quietly(lambda cell: fields.choice(cell, KINDS), row.get("kind"))
 
 
 def _quietly(reader: Callable[[str], str], cell: str) -> str | None:
@@ -176,8 +175,29 @@ def _no_rows(table: Sheet) -> Problem:
     )
 
 
+def _too_wide(table: Sheet) -> list[Problem]:
+    """Cells beyond the last named column: their content would be lost, or has slipped there."""
+    width = max((i for i, cell in enumerate(table.header, start=1) if cell.strip()), default=0)
+    problems = []
+    for number, cells in table.rows:
+        extra = next((cell for cell in cells[width:] if cell.strip()), None)
+        if extra is not None:
+            problems.append(
+                error(
+                    table.name,
+                    number,
+                    None,
+                    extra,
+                    f"more cells than the {width} columns of the header",
+                    "a name for every column; in CSV, quotation marks around a cell that holds"
+                    " the delimiter",
+                )
+            )
+    return problems
+
+
 def _counts(rows: list[Row], severities: Counter[str]) -> dict[str, int]:
-    kinds = Counter(row.get("kind").lower() for row in rows)
+    kinds = Counter(_kind(row) for row in rows)
     return {
         "rows": len(rows),
         "haves": kinds["have"],

@@ -4,30 +4,30 @@ Row order does not matter: the same row has the same id wherever it stands. Rows
 same content get ``-2``, ``-3`` … in the order of the file.
 """
 
-import base64
 import hashlib
 from collections.abc import Mapping
 
-_LENGTH = 10  # characters of base 32: fifty bits, so that a clash is not to be expected
+_BYTES = 6  # 48 bits: among 20,000 rows, a clash once in a million files
 
 
 def content_id(cells: Mapping[str, str]) -> str:
-    """``H-`` or ``W-`` and ten characters from the filled-in cells of a row.
+    """``H-`` or ``W-`` and twelve characters from the filled-in cells of a row.
 
-    Case of column names, order of columns, and spaces around and within cells do not matter.
+    Order of columns, empty cells and spaces around a cell do not matter.
 
     >>> content_id({"kind": "have", "resource": "sand"}) == content_id(
     ...     {"resource": " sand ", "notes": "", "kind": "have"}
     ... )
     True
     """
-    filled = sorted(
-        (name, " ".join(cell.split())) for name, cell in cells.items() if name != "listing_id"
+    text = "\x1f".join(
+        f"{name}\x1e{cells[name].strip()}"
+        for name in sorted(cells)
+        if cells[name].strip() and name != "listing_id"
     )
-    text = "\x1f".join(f"{name}\x1e{cell}" for name, cell in filled if cell)
-    digest = hashlib.blake2b(text.encode(), digest_size=10).digest()
+    digest = hashlib.blake2b(text.encode(), digest_size=_BYTES).hexdigest()
     side = "W" if cells.get("kind", "").strip().lower().startswith("w") else "H"
-    return f"{side}-{base64.b32encode(digest).decode()[:_LENGTH].lower()}"
+    return f"{side}-{digest}"
 
 
 class Register:

@@ -102,6 +102,8 @@ def has_period(unit: str) -> bool:
     """True for a unit that carries its period (``t/yr``) or runs all the time (``MW``)."""
     from offcut.resources.units import split_rate
 
+    if not unit:
+        return False
     if split_rate(unit)[1]:
         return True
     read = amount("1", unit, "once", Basis("kWh"))

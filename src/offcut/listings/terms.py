@@ -58,7 +58,11 @@ def read_terms(
     Raises:
         CellError: a ``key=value`` that cannot be read.
     """
-    price, payer, trade, days, decline = None, None, None, (), 0.0
+    price: float | None = None
+    payer: str | None = None
+    trade: str | None = None
+    days: tuple[str, ...] = ()
+    decline = 0.0
     for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", cell))):
         key, equals, value = (piece.strip().lower() for piece in part.partition("="))
         if not equals:

@@ -235,3 +235,41 @@ def test_costs_on_the_wrong_side_are_not_used(csv_of):
     assert report.listings is not None
     assert report.listings[0].disposal_cost is None
     assert "disposal_cost" in {p.column for p in report.warnings}
+
+
+def test_a_row_with_more_cells_than_columns(text_file):
+    """A comma inside a cell without quotation marks would shift or lose what follows."""
+    text = "organisation,site_postcode,kind,resource\nA,B70,have,green sand, from line 2\n"
+    found = the_error(text_file(text))
+    assert (found.row, found.given) == (2, " from line 2".strip())
+    assert "quotation marks" in (found.accepted or "")
+
+
+def test_a_price_written_for_a_power(csv_of):
+    """GBP per MW cannot become GBP per kWh."""
+    row = {"resource": "spare heat", "resource_type": "energy.heat", "quantity": "2", "unit": "MW"}
+    found = the_error(csv_of({**row, "disposal_cost": "5"}))
+    assert found.column == "disposal_cost"
+
+
+def test_the_unit_may_stand_in_the_quantity_and_the_period_in_the_unit(csv_of):
+    (inside,) = read_listings(csv_of({"quantity": "500 t", "unit": ""}))
+    (rate,) = read_listings(csv_of({"quantity": "10", "unit": "t/week", "period": ""}))
+    assert inside.amount is not None
+    assert rate.amount is not None
+    assert (inside.amount.central, rate.amount.central) == (500, 520)  # 52 weeks of 10 t
+
+
+def test_a_missing_unit_and_period_are_taken_and_told(csv_of):
+    report = check_listings(csv_of({"unit": "", "period": ""}))
+    assert {(p.column, p.suggestion) for p in report.warnings} == {
+        ("unit", "t"),
+        ("period", "year"),
+    }
+
+
+def test_a_volume_of_a_solid_is_turned_into_tonnes_by_its_density(csv_of):
+    """Foundry sand is carried at some 1.4 t/m3 (the type's own density): 10 m3 are 14 t."""
+    (listing,) = read_listings(csv_of({"quantity": "10", "unit": "m3"}))
+    assert listing.amount is not None
+    assert listing.amount.central == pytest.approx(14)

@@ -183,3 +183,21 @@ def test_a_stray_cell_far_out_does_not_fill_the_memory(book, save):
     book.active["XFD1048576"] = "x"
     with pytest.raises(InputError, match="reaches to cell XFD1048576"):
         read_sheet(save(book))
+
+
+def test_cells_in_which_a_formula_went_wrong_are_told(tmp_path):
+    import xlsxwriter
+
+    from offcut.listings import check_listings
+
+    path = tmp_path / "list.xlsx"
+    workbook = xlsxwriter.Workbook(path)
+    page = workbook.add_worksheet("Listings")
+    page.write_row(0, 0, [*HEADER, "unit", "period"])
+    page.write_row(1, 0, ["A", "B1 1BB", "have", "green sand"])
+    page.write_formula(1, 4, "=1/0", None, "#DIV/0!")
+    page.write_row(1, 6, ["t", "year"])
+    workbook.close()
+    found = check_listings(path)
+    assert found.listings is None
+    assert {(p.row, p.column) for p in found.errors} == {(2, "quantity")}
