@@ -1,0 +1,121 @@
+"""The report: one HTML file that stands alone, needs no script and asks nothing of the network."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offcut.listings import Kind
+from offcut.matching.result import MatchResult
+from offcut.matching.summary import allocate
+from offcut.version import __version__
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+def write_html(
+    result: MatchResult, path: str | Path, *, region: Mapping[str, Any] | None = None
+) -> None:
+    """Writes the report of a run to ``path``.
+
+    ``region`` is a GeoJSON FeatureCollection of districts for the map; the outlines of the West
+    Midlands when not given. The report shows names and prices: it is for the facilitator.
+
+    Raises:
+        OSError: ``path`` cannot be written to.
+    """
+    Path(path).write_text(render(result, region=region), encoding="utf-8")
+
+
+def render(result: MatchResult, *, region: Mapping[str, Any] | None = None) -> str:
+    """The report as text."""
+    return _template().render(_view(result, region))
+
+
+def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, Any]:
+    from offcut.reports import cards, charts, sections
+    from offcut.reports.answer import answer
+
+    items = {item.id: item for item in result.listings}
+    outlines, credit = _region(region)
+    taken = [pair for pair in allocate(result.matches, items) if pair[1] > 0]
+    ranked = result.tests()
+    groups = cards.groups(result, items)
+    drawn = [
+        charts.exchange_map(taken, items, outlines, credit),
+        *charts.flow_charts(taken, items),
+        charts.money_chart(taken),
+        charts.carbon_chart(taken),
+    ]
+    return {
+        "answer": answer(result),
+        "name": result.listings.name,
+        "synthetic": result.listings.synthetic,
+        "result": result,
+        "groups": groups,
+        "shown_cards": 10,
+        "charts": [chart for chart in drawn if chart is not None],
+        "test_chart": charts.test_chart(ranked, items),
+        "tests": sections.tests(ranked, items),
+        "haves_left": sections.unmatched(result, items, Kind.HAVE),
+        "wants_left": sections.unmatched(result, items, Kind.WANT),
+        "near_misses": sections.near_misses(result, items),
+        "quality": sections.data_quality(result),
+        "assumptions": sections.assumptions(result),
+        "own": len(result.assumptions.overridden),
+        "sources": sections.sources(_used_sources(result)),
+        "version": __version__,
+        "style": _asset("report.css"),
+        "script": _asset("report.js"),
+        "script_hash": _hash(_asset("report.js")),
+        "credit": credit,
+    }
+
+
+def _used_sources(result: MatchResult) -> set[str]:
+    used = {item.provenance.source for item in result.assumptions.values()}
+    for match in result.matches:
+        used.update(check.source for check in match.route.limits)
+        used.update(term.source for term in (*match.worth.money, *match.worth.carbon))
+    return used
+
+
+def _region(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], str]:
+    """The outlines to draw on, with the attribution they ask for."""
+    if given is not None:
+        return given, str(given.get("attribution") or "")
+    from offcut import reference
+    from offcut.regions import west_midlands
+
+    info = reference.catalogue().get("boundaries")
+    credit = f"District boundaries: {info.attribution}." if info else ""
+    return west_midlands.region().boundaries(), credit
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("report.html.j2")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+def _hash(script: str) -> str:
+    """The script's hash, so that the page's own policy allows this script and no other."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,92 @@
+"""The answer in the terminal: the headline, the best matches, what to test next."""
+
+from typing import TYPE_CHECKING
+
+from offcut.figures import VERDICT_STYLES, gbp, km
+from offcut.listings import Listing
+from offcut.matching.result import MatchResult, have_ids
+from offcut.reports.answer import answer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_WIDTH_FOR_ALL = 100
+
+
+def print_answer(result: MatchResult, console: "Console", *, top: int = 10, tests: int = 5) -> None:
+    """Prints the answer first, then the ``top`` matches and the ``tests`` that would help most."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    said = answer(result)
+    if result.listings.synthetic:
+        console.print(Text("Synthetic example: organisations and listings are made up.", "italic"))
+    console.print(Text(f"{said.headline}.", "bold"))
+    for line in (said.detail, said.further):
+        if line:
+            console.print(Text(line))
+    if result.matches:
+        console.print(Padding(_matches(result, top, console.width >= _WIDTH_FOR_ALL), (1, 0, 0, 0)))
+    ranked = result.tests()
+    if ranked:
+        console.print(Padding(_tests(result, tests), (1, 0, 0, 0)))
+    if result.unmatched:
+        count = len(result.unmatched)
+        console.print(f"\n{count} listing{'s' if count != 1 else ''} without a match.")
+
+
+def _matches(result: MatchResult, top: int, roomy: bool) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    items = {item.id: item for item in result.listings}
+    of = len(result.matches)
+    title = f"Best {min(top, of)} of {of} matches, by value × chance"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("From", ratio=2)
+    table.add_column("To", ratio=2)
+    table.add_column("£ a year", justify="right", no_wrap=True)
+    table.add_column("km", justify="right", no_wrap=True)
+    if roomy:
+        table.add_column("How", ratio=2)
+    for match in result.matches[:top]:
+        giver = " + ".join(_who(items[name]) for name in have_ids(match))
+        style = VERDICT_STYLES[match.route.verdict.value]
+        cells = [
+            f"{style.sign} {style.label.partition(':')[0]}",
+            giver,
+            _who(items[match.want_id]),
+            gbp(match.worth.value_gbp_per_year),
+            km(match.distance_km).removesuffix("km").strip(),
+        ]
+        if roomy:
+            cells.append(match.route.train or "as it is")
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _who(item: Listing) -> str:
+    return f"{item.organisation}: {item.resource}"
+
+
+def _tests(result: MatchResult, count: int) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    items = {item.id: item for item in result.listings}
+    table = Table(
+        title="What to test next", title_justify="left", title_style="bold", box=None,
+        pad_edge=False,
+    )  # fmt: skip
+    table.add_column("Test", ratio=2)
+    table.add_column("Of", ratio=3)
+    table.add_column("Cost", justify="right", no_wrap=True)
+    table.add_column("Days", justify="right", no_wrap=True)
+    table.add_column("Could unlock", justify="right", no_wrap=True)
+    for test in result.tests()[:count]:
+        unlocks = f"{gbp(test.unlocks_gbp)} a year"
+        cells = (test.name, _who(items[test.have_id]), gbp(test.cost_gbp), str(test.days), unlocks)
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
