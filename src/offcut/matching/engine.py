@@ -14,6 +14,7 @@ from offcut.matching.model import Match
 from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, PlainScreen, Screen
+from offcut.matching.screen.chances import Chances
 from offcut.matching.unmatched import explain_unmatched
 from offcut.matching.worth import Valuer
 from offcut.places import DistanceTable
@@ -77,6 +78,7 @@ class Run:
     assumptions: Assumptions
     pairing: Pairing
     screen: Screen
+    chances: Chances
 
     @classmethod
     def prepare(
@@ -101,9 +103,10 @@ class Run:
             own = DistanceTable.read(own)
         roads = Distances(chosen.value("places.circuity"), own)
         valuer = Valuer(chosen, day)
-        pairing = Pairing(RouteBook(chosen), valuer, roads)
+        book = RouteBook(chosen)
+        pairing = Pairing(book, valuer, roads)
         screen = PlainScreen(listings.haves, listings.wants, valuer, roads)
-        return cls(listings, k, day, chosen, pairing, screen)
+        return cls(listings, k, day, chosen, pairing, screen, Chances(book))
 
     def result(self, progress: Progress | None = None) -> MatchResult:
         """Every want in turn, then what was left over."""
@@ -112,9 +115,7 @@ class Run:
         considered = assessed = 0
         wants = self.listings.wants
         for position, want in enumerate(wants):
-            found = search(
-                want, self.screen.for_want(position), self.pairing, self._haves(), self.k
-            )
+            found = self._search(position, want)
             matches += [self.pairing.match(one) for one in found.best]
             misses += [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
             considered, assessed = considered + found.considered, assessed + found.assessed
@@ -138,31 +139,52 @@ class Run:
             pairing=self.pairing,
         )
 
-    def _haves(self) -> tuple[Listing, ...]:
-        return self.listings.haves
+    def _search(self, position: int, want: Listing) -> _Found:
+        candidates = self.screen.for_want(position)
+        return search(want, candidates, self.pairing, self.chances, self.listings.haves, self.k)
 
 
 def search(
-    want: Listing, candidates: Candidates, pairing: Pairing, haves: Sequence[Listing], k: int
+    want: Listing,
+    candidates: Candidates,
+    pairing: Pairing,
+    chances: Chances,
+    haves: Sequence[Listing],
+    k: int,
 ) -> _Found:
     """The exact best ``k`` of one want.
 
-    Candidates come in falling order of a bound that no value exceeds, so the search ends when the
-    next bound is below the k-th best expected value found.
+    Candidates come with a bound that no value exceeds; times a bound on the chance it is one on
+    the expected value. In falling order of that, the search ends when the next bound is below the
+    k-th best expected value found.
     """
     found = _Found(considered=len(candidates))
-    for position, bound in zip(candidates.haves, candidates.bounds, strict=True):
-        if bound <= 0 and (found.best or len(found.misses) >= NEAR_MISSES):
+    order = []
+    for position, bound in zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True):
+        if bound <= 0:
             break
-        if len(found.best) == k and bound < found.best[-1].expected_gbp:
+        tight = bound * chances.at_most(haves[position], want)
+        if tight > 0:
+            order.append((-tight, position))
+    for falling, position in sorted(order):
+        if len(found.best) == k and -falling < found.best[-1].expected_gbp:
             break
-        one = pairing.assess(haves[position], want)
-        found.assessed += 1
-        if one.viable:
-            found.best = sorted([*found.best, one], key=_order)[:k]
-        else:
-            found.misses = sorted([*found.misses, one], key=_nearness)[:FOR_MIXTURES]
+        _assess(found, haves[position], want, pairing, k)
+    if not found.best:
+        tried = {one.account.have.id for one in found.misses}
+        for position in candidates.haves[: NEAR_MISSES + len(tried)].tolist():
+            if len(found.misses) < NEAR_MISSES and haves[position].id not in tried:
+                _assess(found, haves[position], want, pairing, k)
     return found
+
+
+def _assess(found: _Found, have: Listing, want: Listing, pairing: Pairing, k: int) -> None:
+    one = pairing.assess(have, want)
+    found.assessed += 1
+    if one.viable:
+        found.best = sorted([*found.best, one], key=_order)[:k]
+    else:
+        found.misses = sorted([*found.misses, one], key=_nearness)[:FOR_MIXTURES]
 
 
 def rank(match: Match) -> tuple[float, float, str, str]:

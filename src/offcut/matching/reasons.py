@@ -20,7 +20,8 @@ def _fit(route: Route) -> str:
     deciding = route.deciding
     if route.verdict is Verdict.PASS:
         nearest = f"; nearest is {deciding.name}{_margin(deciding)}" if deciding else ""
-        return _sentence(f"{way}: all {count} limits hold{nearest}")
+        every = "its one limit holds" if count == 1 else f"all {count} limits hold"
+        return _sentence(f"{way}: {every}{nearest}")
     if deciding is None:
         return _sentence(f"{way}: {_WITHOUT_LIMIT[route.verdict]}")
     return _sentence(f"{way}: {_decided(route.verdict, deciding)}")

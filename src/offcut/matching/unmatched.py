@@ -6,7 +6,7 @@ from offcut import reference
 from offcut.listings import Kind, Listing, Listings
 from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Verdict
-from offcut.matching.pairing import Pairing
+from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.reasons import limit_text
 from offcut.matching.result import Unmatched, have_ids
 from offcut.matching.screen import Screen
@@ -42,11 +42,14 @@ def _best_of_have(
 ) -> Match | None:
     """The best that a have could do, though other haves do better for each of its wants."""
     wants = [listings.wants[number] for number in screen.nearest_wants(position)]
-    assessed = [pairing.assess(have, want) for want in wants]
+    assessed: list[Assessed] = []
+    for want in wants:
+        assessed.append(pairing.assess(have, want))
+        if assessed[-1].viable:
+            return pairing.match(assessed[-1])
     if not assessed:
         return None
-    viable = [one for one in assessed if one.viable]
-    best = min(viable or assessed, key=lambda one: (one.account.route.verdict.rank // 4, one.order))
+    best = min(assessed, key=lambda one: (one.account.route.verdict.rank // 4, one.order))
     return pairing.match(best)
 
 
