@@ -60,6 +60,8 @@ def _have(listing: Listing) -> list[_Part]:
         answered = 0.0
     fate = 0.5 * (listing.current_fate is not None) + 0.5 * (listing.disposal_cost is not None)
     code = 0.5 * (listing.ewc_code is not None) + 0.5 * (listing.hazardous is not None)
+    if _is_no_waste(listing.resource_type):
+        fate = code = 1.0
     missing_fate = "current_fate" if listing.current_fate is None else "disposal_cost"
     return [
         *_common(listing),
@@ -76,6 +78,13 @@ def _have(listing: Listing) -> list[_Part]:
         _place(listing, 0.03),
         _industry(listing, 0.02),
     ]
+
+
+def _is_no_waste(resource_type: str | None) -> bool:
+    """True for equipment, spare capacity and energy, which have no waste code and no fate."""
+    if resource_type is None:
+        return False
+    return reference.resource_types[resource_type].kind in ("equipment", "capacity", "energy")
 
 
 def _want(listing: Listing) -> list[_Part]:

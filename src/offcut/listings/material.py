@@ -11,6 +11,8 @@ from offcut.listings.quantities import convertible, written_unit
 from offcut.listings.row import Row
 from offcut.reference import ResourceType
 
+_HINT = 0.2  # confidence from which an unsure type is worth asking about
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -54,7 +56,7 @@ def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:
             "resource",
             "not recognised as a resource type, so nothing can be matched to it yet",
             "plainer words, or an id in 'resource_type' ('offcut suggest' helps)",
-            guesses[0].resource_type if guesses else None,
+            next((g.resource_type for g in guesses if g.confidence >= _HINT), None),
         )
     return Named()
 
