@@ -7,6 +7,7 @@ are taken as running all year (8,760 h) and marked rough.
 
 import re
 from functools import lru_cache
+from math import isfinite
 from typing import Final
 
 from offcut.errors import InputError, UnitError
@@ -22,7 +23,7 @@ ABOUT: Final = 0.20
 NOMINAL_M3: Final = {"ibc": 1.0, "ibcs": 1.0, "drum": 0.205, "drums": 0.205}
 """Nominal contents of standard containers, m³, where a volume or mass is wanted (rough)."""
 
-_NUMBER = r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?)"
+_NUMBER = r"(\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?)"
 _SCALE = r"(?:(k|m)(?![a-z0-9³])|\s*(thousand|million|mn)\b)?"
 _QUANTITY: Final = re.compile(
     rf"^(?:between\s+)?{_NUMBER}{_SCALE}"
@@ -103,6 +104,8 @@ def parse_quantity(text: str) -> tuple[float, float, float, bool, str | None]:
     first, *scale, second, letter, word, plus, unit = match.groups()
     outer = letter or word
     value = _number(first, scale[0] or scale[1] or (outer if second else None))
+    if not isfinite(value):
+        raise InputError(f"'{text}' is too large to be an amount. Accepted: {_NUMBERS}.")
     if second:
         return _span(text, value, _number(second, outer), unit)
     at_least = at_least or bool(plus)
@@ -118,7 +121,7 @@ def parse_quantity(text: str) -> tuple[float, float, float, bool, str | None]:
 def _span(
     text: str, low: float, high: float, unit: str | None
 ) -> tuple[float, float, float, bool, str | None]:
-    if low > high:
+    if low > high or not isfinite(high):
         raise InputError(f"'{text}' runs from large to small. Write '{high:g}-{low:g}'.")
     return low, (low + high) / 2, high, True, unit
 

@@ -6,7 +6,7 @@ from typing import Final
 from offcut.errors import UnitError
 from offcut.reference import PropertyDefinition
 from offcut.resources.notation.values import Unreadable, Value
-from offcut.resources.units import convert, nearest_unit, parse_unit
+from offcut.resources.units import convert, parse_unit
 
 _MAY_BE_NEGATIVE: Final = frozenset({"degC", "K"})
 
@@ -74,8 +74,7 @@ def _bad_unit(given: str, unit: str, item: PropertyDefinition, error: UnitError)
     try:
         parse_unit(given)
     except UnitError:
-        nearest = nearest_unit(given)
-        return BadUnit(f"'{given}' is not a unit; {item.id} is given in {unit}", nearest or unit)
+        return BadUnit(f"'{given}' is not a unit; {item.id} is given in {unit}", unit)
     return BadUnit(f"{item.id} is given in {unit}: {error}", unit)
 
 
