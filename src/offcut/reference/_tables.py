@@ -39,6 +39,9 @@ class Table(Mapping[str, T], Generic[T]):
         except KeyError:
             raise UnknownReference(self.name, key, self.nearest(str(key))) from None
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,9 @@ class Region:
 
     def example(self) -> Listings:
         """The example world: fictional organisations at real postcodes, marked synthetic."""
-        return read_listings(self.example_path, synthetic=True)
+        return replace(
+            read_listings(self.example_path), name=f"{self.title} example", synthetic=True
+        )
 
     def make_example(self) -> list[Row]:
         """Make the example world anew from its recipe; the same rows every time."""

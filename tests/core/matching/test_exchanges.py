@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import offcut
-from offcut import Verdict
+from offcut.matching import Verdict
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "golden" / "exchanges.yaml").read_text("utf-8"))
 COLUMNS = sorted({key for case in CASES for side in ("have", "want") for key in case[side]})
