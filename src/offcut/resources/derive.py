@@ -2,7 +2,7 @@
 that follow from others (fineness from the grading, hardness from calcium and magnesium).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from offcut import reference
 from offcut.reference import Archetype, ArchetypeValue, Assumptions
 from offcut.resources import gradings
-from offcut.resources.gradings import Bounds
+from offcut.resources.gradings import Bounds, Curve
 from offcut.resources.measurement import Evidence, Measurement, Quality
 from offcut.resources.properties import definition, sieve_id, sieve_mm
 from offcut.resources.uncertainty import sigma, weakest
@@ -21,6 +21,19 @@ _SUMS: Final[Mapping[str, Mapping[str, float]]] = {
     "SiO2_plus_CaO": {"sio2": 1.0, "cao": 1.0},
     # as CaCO3: molar mass 100.09 over 40.078 (Ca) and 24.305 (Mg)
     "hardness": {"calcium": 100.09 / 40.078, "magnesium": 100.09 / 24.305},
+}
+
+
+def _median(curve: Curve) -> Bounds | None:
+    """The d50 of a curve, where the curve reaches it."""
+    size = gradings.size_at(curve, 50)
+    return None if size is None else Bounds(size, size, size)
+
+
+_FROM_GRADING: Final[Mapping[str, Callable[[Curve], Bounds | None]]] = {
+    "afs_gfn": gradings.estimated_gfn,
+    "fineness_modulus": gradings.estimated_fineness_modulus,
+    "d_range": _median,
 }
 
 
@@ -36,9 +49,10 @@ def complete(
     full = dict(quality)
     full.update(read_off(quality, _tabulated_sieves()))
     full.update(derived(full, assumptions))
+    curve = gradings.curve_of(quality)
     for name, typical in archetype_quality(resource_type).items():
         if name not in full:
-            full[name] = _held_to_curve(typical, quality)
+            full[name] = _held_to_curve(typical, curve)
     for name, item in derived(full, assumptions).items():
         full.setdefault(name, item)
     return full
@@ -128,11 +142,11 @@ def _tabulated_sieves() -> tuple[float, ...]:
     return tuple(sorted((size for size in sizes if size is not None), reverse=True))
 
 
-def _held_to_curve(typical: Measurement, quality: Quality) -> Measurement:
+def _held_to_curve(typical: Measurement, curve: Curve) -> Measurement:
     """A typical sieve value, held between what was measured on coarser and finer sieves."""
-    size, value = sieve_mm(typical.property), typical.central
-    curve = gradings.curve_of(quality) if size is not None else {}
-    if size is None or value is None or not curve:
+    size = sieve_mm(typical.property) if curve else None
+    value = typical.central
+    if size is None or value is None:
         return typical
     bounds = gradings.passing_at(curve, size)
     if bounds is None:
@@ -146,21 +160,15 @@ def _held_to_curve(typical: Measurement, quality: Quality) -> Measurement:
 
 
 def _from_grading(quality: Quality) -> Iterator[Measurement]:
-    curve = gradings.curve_of(quality)
+    missing = [name for name in _FROM_GRADING if name not in quality]
+    curve = gradings.curve_of(quality) if missing else {}
     if len(curve) < 3:
         return
     evidence = _evidence(quality, (sieve_id(size) for size in curve))
-    for name, bounds in (
-        ("afs_gfn", gradings.estimated_gfn(curve)),
-        ("fineness_modulus", gradings.estimated_fineness_modulus(curve)),
-    ):
+    for name in missing:
+        bounds = _FROM_GRADING[name](curve)
         if bounds is not None:
             yield _computed(name, bounds, evidence, "from the grading")
-    median = gradings.size_at(curve, 50)
-    if median is not None:
-        yield Measurement(
-            "d_range", median, unit="mm", evidence=evidence, method="d50 of the grading"
-        )
 
 
 def _sum(

@@ -256,7 +256,7 @@ def measurements(draw: st.DrawFn) -> Measurement:
     shape: dict[str, object] = {
         "value": {"value": number},
         "spread": {"value": number, "sd": 0.25},
-        "range": {"low": number, "high": number + more},
+        "range": {"low": number, "high": round(number + more, 6)},
         "below": {"value": number, "below": True},
     }[kind]
     return Measurement(name, unit=unit, evidence=draw(EVIDENCE), measured_on=draw(DAYS), **shape)  # type: ignore[arg-type]
