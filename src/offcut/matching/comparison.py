@@ -10,6 +10,7 @@ from offcut.matching.result import MatchResult
 from offcut.matching.saved import SavedResult, read_result
 
 _TINY = 1e-6
+_HAULAGE = "haulage:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,9 @@ def _number(name: str, before: float | None, after: float | None) -> Iterator[st
 
 
 def _limits(before: Match, after: Match) -> Iterator[str]:
-    old = {check.property: check for check in before.route.limits}
+    old = {_limit_key(check): check for check in before.route.limits}
     for check in after.route.limits:
-        was = old.get(check.property)
+        was = old.get(_limit_key(check))
         if was is None:
             yield f"limit: {check.property} is new"
         elif not (_same(was.min, check.min) and _same(was.max, check.max)):
@@ -147,8 +148,13 @@ def _limits(before: Match, after: Match) -> Iterator[str]:
             grade = f" ({check.evidence.value})" if check.evidence else ""
             values = f"{_shown(was.value)} → {_shown(check.value)}"
             yield f"measurement: {check.property} {values}{grade}"
-    names = {check.property for check in after.route.limits}
-    yield from (f"limit: {name} is no more" for name in old if name not in names)
+    now = {_limit_key(check) for check in after.route.limits}
+    yield from (f"limit: {key[0]} is no more" for key in old if key not in now)
+
+
+def _limit_key(check: LimitCheck) -> tuple[str, str, str]:
+    """One property may hold several limits: by severity and source."""
+    return (check.property, check.severity.value, check.source)
 
 
 def _rates(
@@ -165,9 +171,25 @@ def _rates(
         own = term.source != name and bool(changed)
         what = f"assumption {changed[0]}" if own else f"{kind}: {term.label}"
         yield f"{what}: {_shown(was.rate)} → {_shown(term.rate)} per {term.unit}"
-    labels = {term.label for term in after}
-    yield from (f"{kind}: '{label}' is no more" for label in old if label not in labels)
-    yield from (f"{kind}: '{label}' is new" for label in labels if label not in old)
+    yield from _lines(old, {term.label: term for term in after}, kind)
+
+
+def _lines(old: Mapping[str, Term], new: Mapping[str, Term], kind: str) -> Iterator[str]:
+    """Lines that came or went; another vehicle is one change, not four."""
+    gone = [label for label in old if label not in new]
+    come = [label for label in new if label not in old]
+    vehicles = [
+        next((_vehicle(label) for label in labels if label.startswith(_HAULAGE)), None)
+        for labels in (gone, come)
+    ]
+    if any(vehicles):
+        yield f"haulage: {vehicles[0] or 'none'} → {vehicles[1] or 'none'}"
+    yield from (f"{kind}: '{label}' is no more" for label in gone if _HAULAGE not in label)
+    yield from (f"{kind}: '{label}' is new" for label in come if _HAULAGE not in label)
+
+
+def _vehicle(label: str) -> str:
+    return label.removeprefix(_HAULAGE).partition(",")[0].strip()
 
 
 def _same(a: float | None, b: float | None) -> bool:

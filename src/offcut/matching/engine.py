@@ -17,6 +17,7 @@ from offcut.matching.screen import Candidates, PlainScreen, Screen
 from offcut.matching.screen.chances import Chances
 from offcut.matching.unmatched import explain_unmatched
 from offcut.matching.worth import Valuer
+from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
 
@@ -102,7 +103,7 @@ class Run:
         if isinstance(own, str | Path):
             own = DistanceTable.read(own)
         roads = Distances(chosen.value("places.circuity"), own)
-        valuer = Valuer(chosen, day)
+        valuer = Valuer(chosen, day, TypicalAmounts(listings))
         book = RouteBook(chosen)
         pairing = Pairing(book, valuer, roads)
         screen = PlainScreen(listings.haves, listings.wants, valuer, roads)

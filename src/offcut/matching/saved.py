@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from offcut.errors import InputError
-from offcut.matching.model import Match
+from offcut.matching.model import Match, Route
 from offcut.matching.saving import FORMAT
 
 
@@ -76,13 +76,12 @@ def _record(hint: Any, value: Any) -> Any:
         return tuple(_record(typing.get_args(hint)[0], item) for item in value)
     if is_dataclass(hint):
         types_of = typing.get_type_hints(hint)
+        given: dict[str, Any] = {"quality": {}} if hint is Route else {}
         names = [field.name for field in fields(hint) if field.name in value]
-        return typing.cast(Any, hint)(**{n: _record(types_of[n], value[n]) for n in names})
+        given.update({name: _record(types_of[name], value[name]) for name in names})
+        return typing.cast(Any, hint)(**given)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     if hint is date and value is not None:
         return date.fromisoformat(value)
-    if value is not None and origin is not None and isinstance(value, dict):
-        measurement = typing.get_args(hint)[1]
-        return {key: _record(measurement, item) for key, item in value.items()}
     return value

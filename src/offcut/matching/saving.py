@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 FORMAT = "offcut-matches/1"
+_LEFT_OUT = frozenset({"quality"})  # of the product: every limit shows its own value
 _NUMBERS = frozenset(
     name
     for name in COLUMNS
@@ -105,7 +106,8 @@ def _sheet(
 
 def save_json(result: MatchResult, path: Path) -> None:
     """Everything that the working rests on, in the format :data:`FORMAT`."""
-    path.write_text(json.dumps(as_dict(result), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    text = json.dumps(as_dict(result), ensure_ascii=False, separators=(",", ":"))
+    path.write_text(f"{text}\n", "utf-8")
 
 
 def as_dict(result: MatchResult) -> dict[str, Any]:
@@ -145,7 +147,8 @@ def as_dict(result: MatchResult) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """Records as plain data: mappings, lists, texts and numbers."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        names = [field.name for field in dataclasses.fields(value) if field.name not in _LEFT_OUT]
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

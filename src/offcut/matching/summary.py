@@ -32,6 +32,7 @@ class Potential:
     carbon_kgco2e: float
     landfill_tonnes: float
     carbon_unknown: int  # matches among them whose carbon is not known
+    quantity_unknown: int = 0  # matches left out of the sums: a side states no quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _potential(
     matches: Iterable[Match], items: dict[str, Listing], verdicts: tuple[Verdict, ...]
 ) -> Potential:
     """Matches with these verdicts, best first, on what is left of haves and wants."""
-    chosen = [(match, part) for match, part in allocate(matches, items, verdicts) if part > 0]
+    pool = tuple(matches)
+    chosen = [(match, part) for match, part in allocate(pool, items, verdicts) if part > 0]
     carbon = [match.worth.carbon_kgco2e_per_year for match, _ in chosen]
     return Potential(
         wants=len({match.want_id for match, _ in chosen}),
@@ -90,6 +92,9 @@ def _potential(
             part * (match.worth.landfill_tonnes_avoided or 0.0) for match, part in chosen
         ),
         carbon_unknown=sum(1 for kg in carbon if kg is None),
+        quantity_unknown=sum(
+            1 for m in pool if m.route.verdict in verdicts and not quantities_given(m, items)
+        ),
     )
 
 
@@ -100,7 +105,8 @@ def allocate(
 ) -> list[tuple[Match, float]]:
     """Each match with the part of it (0–1) that can happen beside the better ones.
 
-    Greedy, best first; matches without any quantity are left out. A plan for the whole region does
+    Greedy, best first; matches of listings that state no quantity are left out: totals rest on
+    stated amounts only. A plan for the whole region does
     better: this is the honest quick sum.
     """
     left: dict[str, float] = {}
@@ -108,6 +114,8 @@ def allocate(
     for match in matches:
         worth = match.worth
         if match.route.verdict not in verdicts or not worth.units_per_year:
+            continue
+        if not quantities_given(match, items):
             continue
         needs = [*_taken(match), (match.want_id, worth.units_per_year)]
         for listing_id, units in needs:
@@ -122,6 +130,13 @@ def allocate(
 
 
 _CRUMB = 1e-6
+
+
+def quantities_given(match: Match, items: dict[str, Listing]) -> bool:
+    """Whether every listing of a match states a quantity: only then it counts in a total."""
+    names = [name for name, _ in _taken(match)] + [match.want_id]
+    found = [items.get(name) for name in names]
+    return all(item is None or item.amount is not None for item in found)
 
 
 def _taken(match: Match) -> list[tuple[str, float]]:

@@ -47,6 +47,8 @@ class HaveColumns:
         self.latitude = np.array([h.place.latitude for h in haves])
         self.longitude = np.array([h.place.longitude for h in haves])
         self.amount = np.array([h.amount.central if h.amount else np.nan for h in haves])
+        typical = [valuer.typical.of(h) for h in haves]
+        self.typical = np.array([t.amount if t else np.nan for t in typical])
         self.first = np.array([_ordinal(h.available_from, 0) for h in haves])
         self.last = np.array([_ordinal(h.available_to, _FAR) for h in haves])
         bases = [valuer.baseline(h) for h in haves]

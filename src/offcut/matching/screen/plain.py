@@ -82,8 +82,8 @@ class PlainScreen:
         have = self._columns
         same = have.unit[positions] == want.unit
         low, high = self._yields(positions, want)
-        supply = have.amount[positions]
-        demand = (want.amount.central if want.amount else np.nan) * share
+        supply, demand = self._amounts(positions, want)
+        demand = demand * share
         most_have = np.fmin(supply, demand / low)
         most_product = np.fmin(supply * high, demand)
         neither = np.isnan(most_have)
@@ -101,6 +101,16 @@ class PlainScreen:
         bound = np.minimum(linear, whole)
         bound = np.where(self._meets(positions, want), bound, np.minimum(bound, 0.0))
         return bound + np.abs(bound) * _SLACK + _SLACK
+
+    def _amounts(self, positions: Any, want: Listing) -> tuple[Any, Any]:
+        """Supply and demand; the one that is not given is what like listings give."""
+        supply = self._columns.amount[positions]
+        if want.amount is not None:
+            typical = self._columns.typical[positions]
+            return np.where(np.isnan(supply), typical, supply), want.amount.central
+        found = self._valuer.typical.of(want)
+        demand = np.full(len(positions), found.amount if found else np.nan)
+        return supply, np.where(np.isnan(supply), np.nan, demand)
 
     def _yields(self, positions: Any, want: Listing) -> tuple[Any, Any]:
         """Least and most units of product, in the want's unit, per unit of have."""

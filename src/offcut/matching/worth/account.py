@@ -13,7 +13,9 @@ from offcut.matching.worth.baseline import Baseline, baseline, tonnes_per_unit
 from offcut.matching.worth.costs import RouteCosts, route_costs
 from offcut.matching.worth.displaced import Displaced, displaced
 from offcut.matching.worth.haulage import Haul, Vehicle, loads_needed, vehicles_for
-from offcut.matching.worth.overlap import Overlap, overlap
+from offcut.matching.worth.melting import replaced_per_unit
+from offcut.matching.worth.overlap import NOTHING_TYPICAL, Overlap, overlap
+from offcut.matching.worth.typical import TypicalAmounts
 from offcut.reference import Assumption, Assumptions
 
 _PIPED = ("energy.heat", "energy.steam", "energy.cooling", "energy.compressed_air")
@@ -46,6 +48,8 @@ class Account:
     product_units: float
     baseline: Baseline
     displaced: Displaced
+    replaced: float  # units of the bought product that a unit delivered replaces, at most 1
+    replaced_note: str | None
     costs: RouteCosts
     carried_t: float | None  # tonnes that travel; None = not known, or nothing is carried
     product_t: float | None
@@ -58,8 +62,10 @@ class Account:
 class Valuer:
     """Works out accounts under one set of assumptions, for one day; keeps what repeats."""
 
-    def __init__(self, assumptions: Assumptions, on: date) -> None:
-        self.assumptions, self.on = assumptions, on
+    def __init__(
+        self, assumptions: Assumptions, on: date, typical: TypicalAmounts = NOTHING_TYPICAL
+    ) -> None:
+        self.assumptions, self.on, self.typical = assumptions, on, typical
         self._baselines: dict[str, Baseline] = {}
         self._displaced: dict[tuple[str, str | None], Displaced] = {}
         self._costs: dict[tuple[str, int, int], tuple[object, RouteCosts]] = {}
@@ -93,12 +99,13 @@ class Valuer:
         if blocked or per_have is None:
             amounts = Overlap(0.0, 0.0, blocked=blocked)
         else:
-            amounts = overlap(have, want, per_have, route.share, self.on)
+            amounts = overlap(have, want, per_have, route.share, self.on, self.typical)
         have_units, product_units = amounts.have_units, amounts.product_units
         per_unit = have_units is None or product_units is None
         if have_units is None or product_units is None:
             have_units, product_units = 1.0, per_have or 1.0
         costs = self._route_costs(have, base, route)
+        replaced, replaced_note = self._replaced(have, route, saved)
         product_t = _weight(product_units, want, have)
         in_kind = have.unit == want.unit
         carried_t = product_t if in_kind else _weight(have_units, have, have)
@@ -107,12 +114,13 @@ class Valuer:
         handling = self.handling(have, have_units, carried_t) if hauls else None
         value = (
             have_units * (base.gbp_per_unit + costs.gbp_per_unit)
-            + product_units * saved.gbp_per_unit
+            + product_units * replaced * saved.gbp_per_unit
             - (handling.cost_gbp if handling else 0.0)
             - (hauls[0].cost_gbp if hauls else 0.0)
         )
         return Account(
             have, want, route, distance_km, amounts, have_units, product_units, base, saved,
+            replaced, replaced_note,
             costs, carried_t if carried else None, product_t, handling, hauls,
             carried and not hauls, value,
         )  # fmt: skip
@@ -137,6 +145,11 @@ class Valuer:
             if distance_km > reach:
                 return f"heat, cooling and air are piped, at most {reach:g} km (assumed)"
         return None
+
+    def _replaced(self, have: Listing, route: Route, saved: Displaced) -> tuple[float, str | None]:
+        if saved.stated:
+            return 1.0, None
+        return replaced_per_unit(have, route, saved.product, self.assumptions)
 
     def _route_costs(self, have: Listing, base: Baseline, route: Route) -> RouteCosts:
         key = (have.id, id(route.steps), id(route.residues))

@@ -112,7 +112,9 @@ def _displaced(account: Account, year: int) -> Term:
     row = next((row for name in names if (row := factor(name, year)) is not None), None)
     if row is None:
         return _missing(label, f"no value of the factor {names[0]} up to {year}")
-    quantity = _activity(row, account.product_units, account.want.unit, account.product_t)
+    part = account.replaced
+    tonnes = None if account.product_t is None else account.product_t * part
+    quantity = _activity(row, account.product_units * part, account.want.unit, tonnes)
     note = "the taker uses recycled material today" if account.displaced.recycled_today else ""
     return _times(label, row, quantity, note)
 

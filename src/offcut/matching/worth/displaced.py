@@ -9,7 +9,7 @@ from datetime import date
 from offcut import reference
 from offcut.errors import NotDated
 from offcut.listings import Listing
-from offcut.matching.worth.rates import Rate, gap, sourced, stated
+from offcut.matching.worth.rates import LISTING, Rate, gap, sourced, stated
 from offcut.reference import Assumptions, DisplacedProduct, Status
 
 
@@ -25,6 +25,11 @@ class Displaced:
     def gbp_per_unit(self) -> float:
         """Saved per unit of product; a gap counts for nothing."""
         return self.rate.per_flow
+
+    @property
+    def stated(self) -> bool:
+        """Whether the taker gave the price of what it wants itself."""
+        return self.rate.source == LISTING
 
 
 def displaced(want: Listing, use: str | None, assumptions: Assumptions, on: date) -> Displaced:

@@ -5,15 +5,17 @@ of the run) and lasts twelve months, or less when a listing ends sooner.
 """
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from offcut import reference
 from offcut.listings import Listing
+from offcut.matching.worth.typical import TypicalAmounts
+from offcut.resources import Amount
 
 YEAR_DAYS = 365
 _STORABLE_MONTHS = 12  # a material without a shelf life keeps for the year
-_FLAT = (1 / 12,) * 12
+NOTHING_TYPICAL = TypicalAmounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,12 @@ def joint_window(have: Listing, want: Listing, on: date) -> Window:
 
 
 def overlap(
-    have: Listing, want: Listing, product_per_have: float, share: float, on: date
+    have: Listing,
+    want: Listing,
+    product_per_have: float,
+    share: float,
+    on: date,
+    typical: TypicalAmounts = NOTHING_TYPICAL,
 ) -> Overlap:
     """The quantity that both sides can agree on.
 
@@ -86,6 +93,7 @@ def overlap(
         product_per_have: units of product, in the want's unit, per unit of have.
         share: part of the want's quantity that this stream may supply.
         on: the day of the run.
+        typical: what like listings give, for the one side that gives no quantity.
     """
     window = joint_window(have, want, on)
     blocked = _blocked(have, want, window)
@@ -96,11 +104,17 @@ def overlap(
     if have.amount is None and want.amount is None:
         note = "no quantity on either side: worked out per one unit"
         return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=shelf_life)
+    assumed: list[str] = []
+    if have.amount is None:
+        have, assumed = _supplied(have, typical)
+    elif want.amount is None:
+        want, assumed = _supplied(want, typical)
     supply = _by_month(have, window)
     demand = _by_month(want, window)
     offered = [amount * product_per_have for amount in supply] if supply else None
     wanted = [amount * share for amount in demand] if demand else None
     product, notes = _met(have, offered, wanted, flat=not _seasonal(have, want) and not once)
+    notes += assumed
     lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
     taken = product / product_per_have
     if taken < lot * (1 - 1e-9):
@@ -108,6 +122,19 @@ def overlap(
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     notes += _more_notes(have, want, window, once)
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
+
+
+def _supplied(side: Listing, typical: TypicalAmounts) -> tuple[Listing, list[str]]:
+    """A side without a quantity, with what is typical of listings like it where that is known."""
+    found = typical.of(side)
+    if found is None:
+        return side, []
+    amount = Amount(found.amount, found.amount, found.amount, side.unit, rough=True)
+    note = (
+        f"the {side.kind.value} gives no quantity: at most {found.amount:.4g} {side.unit} a year,"
+        f" the median of {found.listings} like it in this list"
+    )
+    return replace(side, amount=amount), [note]
 
 
 def _blocked(have: Listing, want: Listing, window: Window) -> str | None:

@@ -1,5 +1,7 @@
 """From an account to the worth with every line of its working."""
 
+from dataclasses import replace
+
 from offcut.matching.model import Term, Worth
 from offcut.matching.worth import carbon
 from offcut.matching.worth.account import Account, Handling, Valuer
@@ -42,12 +44,18 @@ def _money(account: Account, assumptions: Assumptions) -> tuple[Term, ...]:
     if account.overlap.blocked:
         return ()
     terms = [rate.times(account.have_units) for rate in account.baseline.rates]
-    terms.append(account.displaced.rate.times(account.product_units))
+    terms.append(_displaced(account))
     terms += [rate.times(account.have_units) for rate in account.costs.rates]
     if account.handling is not None:
         terms.append(_handling(account.handling))
     terms += _haulage(account, assumptions)
     return tuple(terms)
+
+
+def _displaced(account: Account) -> Term:
+    term = account.displaced.rate.times(account.product_units * account.replaced)
+    notes = [note for note in (term.note, account.replaced_note) if note]
+    return replace(term, note="; ".join(notes) or None)
 
 
 def _handling(handling: Handling) -> Term:
