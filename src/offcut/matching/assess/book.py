@@ -13,12 +13,13 @@ from offcut.matching.assess.compatibility import compatible
 from offcut.matching.assess.drafts import Draft, Rules, Task, drafts
 from offcut.matching.assess.fit import worse
 from offcut.matching.assess.gates import gates, must_be_asked, unanswered
-from offcut.matching.assess.readings import State, complete, readings
+from offcut.matching.assess.readings import State, readings
 from offcut.matching.assess.specification import Specification, specification
 from offcut.matching.assess.treating import operators
 from offcut.matching.assess.writing import route
 from offcut.matching.model import Route, Verdict
 from offcut.reference import Assumptions
+from offcut.resources.derive import complete
 
 # The least that MARGINAL and PLAUSIBLE stand for: the chance of a match by type alone.
 _BY_TYPE = 0.5
@@ -27,10 +28,11 @@ _BY_TYPE = 0.5
 class RouteBook:
     """Routes from haves to wants under one set of assumptions, each kind of pair once.
 
-    >>> from offcut.reference import Assumptions
-    >>> book = RouteBook(Assumptions())
-    >>> len(book)
-    0
+        >>> from offcut.reference import Assumptions
+    from offcut.resources.derive import complete
+        >>> book = RouteBook(Assumptions())
+        >>> len(book)
+        0
     """
 
     def __init__(self, assumptions: Assumptions) -> None:
@@ -63,7 +65,7 @@ class RouteBook:
         key = self._have_key(have)
         found = self._states.get(key)
         if found is None:
-            full = complete(have.quality, have.resource_type)
+            full = complete(have.quality, have.resource_type, self.assumptions)
             asked = must_be_asked(have.resource_type)
             found = self._states[key] = readings(full, self.assumptions, asked)
         return found

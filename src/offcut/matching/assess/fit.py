@@ -22,8 +22,9 @@ class Fit(NamedTuple):
 def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float) -> Fit:
     """What follows for the stream from all requirements together.
 
-    The verdict is the worst of the deciding requirements; a negotiable one costs at most the
-    PASS. Without any requirement nothing is known: UNKNOWN.
+    The verdict is the worst of the deciding requirements (of equals the least probable, then one
+    that no blend cures); a negotiable one costs at most the PASS. Without any requirement
+    nothing is known: UNKNOWN.
 
     The chance multiplies over *tests*, not over limits: what one laboratory test measures (all
     sieves of a grading, all metals of a leachate) stands or falls together, so of each test the
@@ -31,7 +32,7 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
     negotiable one never below it.
     """
     least: dict[str, float] = {}
-    worst, worst_chance, deciding, negotiated = -1, 2.0, None, False
+    worst, deciding, negotiated = (-1, 0.0, False), None, False
     for place, requirement in enumerate(requirements):
         if not counts(requirement):
             continue
@@ -43,13 +44,13 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
         if requirement.negotiable:
             negotiated = negotiated or rank > 0
             chance = max(chance, unknown_prior)
-        elif rank > worst or (rank == worst and chance < worst_chance):
-            worst, worst_chance, deciding = rank, chance, place
+        elif (order := (rank, -chance, not requirement.limit.blendable)) > worst:
+            worst, deciding = order, place
         test = requirement.test or requirement.limit.property
         least[test] = min(chance, least.get(test, 1.0))
     if not least:
         return Fit(Verdict.UNKNOWN, unknown_prior, None)
-    verdict = _BY_RANK[worst] if deciding is not None else Verdict.PASS
+    verdict = _BY_RANK[worst[0]] if deciding is not None else Verdict.PASS
     if negotiated:
         verdict = worse(verdict, Verdict.MARGINAL)
     return Fit(verdict, prod(least.values()), deciding)

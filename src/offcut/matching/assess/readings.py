@@ -9,6 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from offcut.reference import Assumptions
 from offcut.resources import Evidence, Measurement, Quality
+from offcut.resources.properties import definition
+from offcut.resources.uncertainty import sigma
 
 
 class Reading(NamedTuple):
@@ -25,65 +27,18 @@ class Reading(NamedTuple):
     origin: Measurement | None = None  # the measurement, while nothing has changed it
 
 
-def sigma(measurement: Measurement, assumptions: Assumptions) -> float:
-    """Stand-in."""
-    if measurement.sd is not None:
-        return measurement.sd
-    if measurement.value is None and measurement.low is not None and measurement.high is not None:
-        return (measurement.high - measurement.low) / 12**0.5
-    return abs(measurement.central or 0.0) * assumptions.value(
-        f"uncertainty.{measurement.evidence}"
-    )
-
-
-def complete(quality: Quality, resource_type: str | None) -> Quality:
-    """Stand-in."""
-    from offcut import reference
-
-    full = dict(quality)
-    node = resource_type
-    while node:
-        record = reference.resource_types.get(node)
-        if record is not None and record.archetype:
-            for v in reference.archetypes[record.archetype].values:
-                full.setdefault(
-                    v.property,
-                    Measurement(
-                        property=v.property,
-                        value=v.value,
-                        low=v.low,
-                        high=v.high,
-                        category=v.category,
-                        unit=v.unit,
-                        evidence=Evidence.ARCHETYPE,
-                    ),
-                )
-            break
-        node = node.rpartition(".")[0] or None
-    return full
-
-
 State: TypeAlias = dict[str, Reading]
 """Readings by property id."""
 
 
 def reading(measurement: Measurement, assumptions: Assumptions) -> Reading:
-    """One measurement as a reading.
-
-    A result of which only the top of a range is known reads as a ``<`` result. The default
-    uncertainty of a sieve is taken of the smaller of what passes and what is retained: that is
-    what is weighed, and 100 % passing is known exactly.
-    """
+    """One measurement as a reading; only the top of a range known reads as a ``<`` result."""
     below, value = measurement.below, measurement.value if measurement.below else None
     if not below:
         value = measurement.central
         if value is None and measurement.high is not None:
             below, value = True, measurement.high
-    sd = 0.0
-    if value is not None and not below:
-        sd = sigma(measurement, assumptions)
-        if measurement.sd is None and measurement.property.startswith("passing_") and value > 50.0:
-            sd *= max(100.0 - value, 0.0) / value
+    sd = 0.0 if value is None or below else sigma(measurement, assumptions)
     return Reading(
         value,
         sd,
@@ -123,9 +78,11 @@ def quality_of(state: Mapping[str, Reading]) -> dict[str, Measurement]:
 def _measurement(name: str, item: Reading) -> Measurement:
     if item.origin is not None:
         return item.origin
+    known = definition(name)
     return Measurement(
         property=name,
         value=item.value,
+        unit=None if item.category or known is None else known.unit,
         sd=None if item.below or item.value is None else item.sd,
         below=item.below,
         category=item.category,

@@ -14,6 +14,7 @@ from offcut.matching.assess.limits import Requirement
 from offcut.matching.assess.readings import Reading, State
 from offcut.reference import Statistic
 from offcut.resources import Evidence
+from offcut.resources.shares import share_cap as closed_form
 
 SURE = 1.6448536269514722  # standard deviations for 95 %, one-sided
 _HAIR = 1e-12  # so that the cap itself lies on the holding side of rounding
@@ -48,17 +49,11 @@ def share_cap(requirement: Requirement, item: Reading, host: float, z: float = 0
             keeps none: its spread is a guess, and a test comes first.
     """
     value = item.value if item.value is not None else host
-    z = 0.0 if item.evidence is Evidence.ARCHETYPE else z
-    cap = 1.0
-    if requirement.upper is not None:
-        high = value + z * item.sd
-        if high > requirement.upper:
-            cap = min(cap, (requirement.upper - host) / (high - host))
-    if requirement.lower is not None:
-        low = value - z * item.sd
-        if low < requirement.lower:
-            cap = min(cap, (host - requirement.lower) / (host - low))
-    return max(cap, 0.0)
+    spread = 0.0 if item.evidence is Evidence.ARCHETYPE else z * item.sd
+    return min(
+        closed_form(value + spread, host, maximum=requirement.upper),
+        closed_form(value - spread, host, minimum=requirement.lower),
+    )
 
 
 def cap(

@@ -8,21 +8,15 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from offcut import reference
+from offcut.matching.assess.cooling import BASIN, make_up_limit
 from offcut.matching.assess.limits import Requirement
-from offcut.matching.assess.readings import Reading
 from offcut.reference import Assumptions, Limit, PropertyDefinition, Severity
 
 # Sums over sieves: exactly linear in the parts although they are derived (FLOWS: mixing rules).
 _LINEAR_DERIVED = frozenset({"fineness_modulus", "afs_gfn"})
-_BASIN_USE = "WAT-COOL-BASIN"
-# Salts and hardness stay behind when water evaporates: they concentrate with the cycles.
-_CONCENTRATING = frozenset(
-    {"tds", "conductivity", "alkalinity", "hardness", "calcium", "magnesium", "silica"}
-    | {"chloride", "sulfate", "sodium"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ def specification(
     )
     notes: tuple[str, ...] = ()
     cycles = 1.0
-    if use == _BASIN_USE:
+    if use == BASIN:
         cycles = assumptions.value("cooling.minimum_cycles")
         limits = tuple(make_up_limit(limit, cycles) for limit in limits)
         notes = (f"the basin's limits divided by {cycles:g} cycles of concentration",)
@@ -121,62 +115,4 @@ def _requirement(
         lower=None if limit.min == 0.0 else limit.min,  # nothing measured is below zero
         upper=None if percent and limit.max is not None and limit.max >= 100.0 else limit.max,
         note=limit.provenance.note if limit.gate else None,
-    )
-
-
-def make_up_limit(limit: Limit, cycles: float) -> Limit:
-    """A limit in the basin as a limit on the make-up water (ASHRAE J., Oct 2013).
-
-    What does not evaporate concentrates by the cycles, so its limit is divided by them. The pH of
-    the basin follows from the air and from dosing, not from the make-up: it becomes a preference.
-    """
-    if limit.property in _CONCENTRATING:
-        return replace(
-            limit,
-            min=None if limit.min is None else limit.min / cycles,
-            max=None if limit.max is None else limit.max / cycles,
-        )
-    if limit.property == "ph":
-        return replace(limit, severity=Severity.PREFERENCE)
-    return limit
-
-
-def cycles_of_concentration(
-    requirements: Iterable[Requirement], values: Mapping[str, float], cycles: float
-) -> tuple[float, str] | None:
-    """Cycles that a make-up water allows in the basin, and the property that limits them.
-
-    The least over all concentrating limits of basin limit / make-up value (for dissolved solids
-    1,500 / 350 = 4.29).
-
-    Args:
-        requirements: the basin's, already divided by ``cycles``.
-        values: of the make-up water.
-        cycles: what the limits were divided by.
-    """
-    found = [
-        (item.limit.max * cycles / values[item.limit.property], item.limit.property)
-        for item in requirements
-        if item.limit.max is not None
-        and item.limit.property in _CONCENTRATING
-        and values.get(item.limit.property, 0.0) > 0.0
-    ]
-    return min(found) if found else None
-
-
-def cooling_note(specification: Specification, product: Mapping[str, Reading]) -> str | None:
-    """The cycles that the water allows in a cooling basin, in words; None for other uses."""
-    if specification.use != _BASIN_USE:
-        return None
-    values = {name: item.value for name, item in product.items() if item.value is not None}
-    found = cycles_of_concentration(specification.requirements, values, specification.cycles)
-    if found is None:
-        return None
-    cycles, name = found
-    if cycles <= 1.0:
-        return f"no cycle of concentration is possible: {name} is above the basin's limit"
-    make_up = cycles / (cycles - 1.0)
-    return (
-        f"allows {cycles:.2f} cycles of concentration (bound by {name}):"
-        f" make-up {make_up:.3f} × evaporation"
     )

@@ -15,6 +15,7 @@ from itertools import count
 from offcut.matching.assess.fit import counts
 from offcut.matching.assess.limits import HOLDS_FROM, PASS_FROM, Requirement, probability
 from offcut.matching.assess.readings import Reading, State
+from offcut.matching.assess.shortfalls import Shortfalls, Standing
 from offcut.matching.assess.treating import (
     CLEARS,
     DOWN,
@@ -45,13 +46,16 @@ Need = tuple[str, int]
 
 
 def needs(
-    requirements: Sequence[Requirement], state: State, hopeless: frozenset[str] = frozenset()
+    requirements: Sequence[Requirement],
+    state: State,
+    hopeless: frozenset[str] = frozenset(),
+    clearable: frozenset[str] = frozenset(),
 ) -> list[Need]:
     """What has to move: what is broken, or, when nothing is, what is not sure.
 
-    Measured limits below 95 % are worth moving; those that rest on an archetype are not: a test
-    comes before a plant. A category that nobody knows may be worth clearing.
-    Properties in ``hopeless`` are left alone.
+    Measured limits below 95 % are worth moving. Those that rest on an archetype, or on nothing,
+    are not (a test comes before a plant), except a category that a treatment clears, whatever it
+    was: these are ``clearable``. Properties in ``hopeless`` are left alone.
     """
     low: list[Need] = []
     unsure: list[Need] = []
@@ -61,13 +65,15 @@ def needs(
         if name in hopeless or not counts(requirement):
             continue
         chance = probability(requirement, item)
-        if chance is None and requirement.limit.categories:
-            unsure.append((name, CLEARS))
-        if item is None or chance is None or chance >= PASS_FROM:
-            continue
-        if chance < HOLDS_FROM:
+        if item is None or chance is None:
+            if name in clearable:
+                unsure.append((name, CLEARS))
+        elif chance < HOLDS_FROM:
             low.append((name, way(requirement, item)))
-        elif item.evidence is not Evidence.ARCHETYPE:
+        elif item.evidence is Evidence.ARCHETYPE:
+            if name in clearable:
+                unsure.append((name, CLEARS))
+        elif chance < PASS_FROM:
             unsure.append((name, way(requirement, item)))
     return low or unsure
 
@@ -102,93 +108,31 @@ def search(
     hopeless = _hopeless(requirements, start, operators, max_steps, cured_by_share)
     if hopeless is None:
         return
+    clearable = frozenset(
+        name
+        for item in operators
+        for name, (effect, _) in item.effects.items()
+        if effect.effect == "clear"
+    )
     order = count()
     shortfalls = Shortfalls(requirements, operators)
     heap = [(0.0, 0, next(order), Train((), start, 1.0, 0.0, (), False, None))]
     while heap:
         node = heappop(heap)[-1]
         if node.steps:
-            if shortfalls.dominated(node):
+            standing = Standing(
+                node.product_yield, node.steps[-1].treatment.stage, len(node.doubts)
+            )
+            if shortfalls.dominated(standing, node.state):
                 continue
             yield node
         if node.breaks or len(node.steps) == max_steps:
             continue
-        wanted = needs(requirements, node.state, hopeless)
+        wanted = needs(requirements, node.state, hopeless, clearable)
         if not wanted:
             return  # all that can be held is held at 95 %: what costs more is no better
         for train in _extended(node, wanted, requirements, operators, max_steps, cured_by_share):
             heappush(heap, (train.cost, len(train.steps), next(order), train))
-
-
-class Shortfalls:
-    """What is still missing to every limit, node by node, so that worse nodes can be dropped.
-
-    A train is dropped when a cheaper one of no later stage and no smaller yield leaves every
-    limit, and the feed limits of later steps, at least as near to being held.
-    """
-
-    def __init__(self, requirements: Sequence[Requirement], operators: Sequence[Operator]) -> None:
-        self._requirements = [
-            item for item in requirements if counts(item) and not item.limit.categories
-        ]
-        self._categories = [item for item in requirements if counts(item) and item.limit.categories]
-        self._feeds: dict[str, float] = {}  # the strictest upper feed limit of each property
-        for operator in operators:
-            for item in operator.feed:
-                if item.upper is not None:
-                    name = item.limit.property
-                    self._feeds[name] = min(item.upper, self._feeds.get(name, item.upper))
-        self._kept: list[tuple[Train, float, list[float]]] = []
-
-    def dominated(self, node: Train) -> bool:
-        """Whether an earlier (so cheaper) node is no worse in anything; else it is kept."""
-        mine = self._of(node.state)
-        room = sum(mine) + _SAME * len(mine)
-        stage = node.steps[-1].treatment.stage
-        for other, total, theirs in self._kept:
-            if (
-                total <= room
-                and other.product_yield >= node.product_yield - _SAME_YIELD
-                and other.steps[-1].treatment.stage <= stage
-                and len(other.doubts) <= len(node.doubts)
-                and all(a <= b + _SAME for a, b in zip(theirs, mine, strict=True))
-            ):
-                return True
-        self._kept.append((node, sum(mine), mine))
-        return False
-
-    def _of(self, state: State) -> list[float]:
-        found: list[float] = []
-        for requirement in self._requirements:
-            found += _shortfall(requirement, state.get(requirement.limit.property))
-        for requirement in self._categories:
-            chance = probability(requirement, state.get(requirement.limit.property))
-            found.append(0.5 if chance is None else 1.0 - chance)
-        for name, least in self._feeds.items():
-            item = state.get(name)
-            found.append(max(item.value / least - 1.0, 0.0) if item and item.value and least else 0)
-        return found
-
-
-_SAME, _SAME_YIELD = 0.02, 0.005
-_SURE = 1.645
-
-
-def _shortfall(requirement: Requirement, item: Reading | None) -> tuple[float, float]:
-    """How far a value is past its limit, as it is and with a margin of 95 %, relative to it."""
-    if item is None or item.value is None:
-        return 0.0, 0.0
-    value, spread = item.value, _SURE * item.sd
-    central = sure = 0.0
-    if requirement.upper is not None:
-        scale = abs(requirement.upper) or 1.0
-        central = max(central, (value - requirement.upper) / scale)
-        sure = max(sure, (value + spread - requirement.upper) / scale)
-    if requirement.lower is not None:
-        scale = abs(requirement.lower) or 1.0
-        central = max(central, (requirement.lower - value) / scale)
-        sure = max(sure, (requirement.lower - value + spread) / scale)
-    return central, sure
 
 
 def _extended(
@@ -199,13 +143,7 @@ def _extended(
     max_steps: int,
     cured_by_share: frozenset[str],
 ) -> Iterator[Train]:
-    stage = node.steps[-1].treatment.stage if node.steps else 0
-    used = {item.treatment.id for item in node.steps}
-    open_to = [
-        item
-        for item in operators
-        if item.treatment.stage >= stage and item.treatment.id not in used
-    ]
+    open_to = [item for item in operators if _may_follow(node, item)]
     left = max_steps - len(node.steps)
     must = _firm_needs(requirements, node.state, cured_by_share) if left == 1 else set()
     for item, doubts in _useful(open_to, node.state, wanted, left):
@@ -221,6 +159,16 @@ def _extended(
             breaks=_breaks(requirements, node.state, state, item),
             before=node,
         )
+
+
+def _may_follow(node: Train, item: Operator) -> bool:
+    """Steps of one stage are alternatives, unless the first makes the second possible."""
+    if node.before is None:
+        return True
+    last, this = node.steps[-1].treatment, item.treatment
+    if this.stage == last.stage and this.id != last.id:
+        return bool(feed_problems(item, node.before.state)[0])
+    return this.stage > last.stage
 
 
 def _firm_needs(

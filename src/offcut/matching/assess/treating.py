@@ -18,11 +18,17 @@ from offcut.matching.assess.specification import applies
 from offcut.matching.model import ResidueFlow, Step
 from offcut.reference import Assumptions, Effect, FeedLimit, Severity, Statistic, Treatment
 from offcut.reference.model import Limit
-from offcut.resources import Evidence
+from offcut.resources import Evidence, gradings
+from offcut.resources.properties import sieve_mm
 
+SIEVE = "passing_"
+_OF_GRADING = {
+    "fineness_modulus": gradings.estimated_fineness_modulus,
+    "afs_gfn": gradings.estimated_gfn,
+}
 _SIDE_EFFECT = 0.1
 DOWN, UP, CLEARS = -1, 1, 0
-"""The ways in which a property may have to move."""
+"""The ways in which a property may have to move; CLEARS: its category cleared."""
 
 
 class Operator(NamedTuple):
@@ -74,7 +80,13 @@ def _operators(
 
 
 def _narrowed(item: Operator, wanted: frozenset[str]) -> Operator:
-    return item._replace(effects={k: v for k, v in item.effects.items() if k in wanted})
+    graded = not wanted.isdisjoint(_OF_GRADING)
+    effects = {
+        name: effect
+        for name, effect in item.effects.items()
+        if name in wanted or (graded and name.startswith(SIEVE))
+    }
+    return item._replace(effects=effects)
 
 
 def operator(
@@ -115,19 +127,44 @@ def treated(state: State, item: Operator) -> State:
         after = _after(effect, spread, before)
         if after is not None and after is not before:
             product[name] = after
+    if any(name.startswith(SIEVE) for name in item.effects):
+        product.update(_regraded(product, item))
     return product
 
 
+def _regraded(product: State, item: Operator) -> State:
+    """Numbers that stand for the grading, read off the new grading."""
+    found: State = {}
+    for name, of in _OF_GRADING.items():
+        before = product.get(name)
+        if before is None or before.value is None or name in item.effects:
+            continue
+        curve = {
+            size: reading.value
+            for key, reading in product.items()
+            if (size := sieve_mm(key)) is not None and reading.value is not None
+        }
+        bounds = of(curve)
+        if bounds is not None:
+            spread = (bounds.high - bounds.low) / 12**0.5
+            found[name] = Reading(bounds.value, hypot(spread, before.sd), evidence=_weaker(before))
+    return found
+
+
 def _after(effect: Effect, spread: float, before: Reading | None) -> Reading | None:
-    """One property after one effect; the unknown stays unknown, unless it is set or cleared."""
-    if effect.effect == "set" and effect.value is not None:
-        return Reading(effect.value, spread * abs(effect.value))
+    """One property after one effect; a number that is not known stays so, also when it is set.
+
+    So a treatment never makes a better known stream of one that was not measured. A category is
+    cleared whatever it was.
+    """
     if effect.effect == "clear" and effect.category is not None:
         return Reading(category=effect.category)
     if before is None:
         return None
     if before.value is None or effect.value is None:
         return before
+    if effect.effect == "set":
+        return Reading(effect.value, spread * abs(effect.value), False, None, _weaker(before))
     if effect.effect == "add":
         moved = before.value + effect.value
         return Reading(

@@ -2,13 +2,14 @@
 
 from math import prod
 
+from offcut.matching.assess import cooling
 from offcut.matching.assess.drafts import Draft, Task
 from offcut.matching.assess.limits import check, judge
 from offcut.matching.assess.missing import missing_tests
 from offcut.matching.assess.readings import Reading, State, quality_of
 from offcut.matching.assess.shares import cap
 from offcut.matching.assess.sidestreams import recombined
-from offcut.matching.assess.specification import Specification, cooling_note
+from offcut.matching.assess.specification import Specification
 from offcut.matching.assess.treating import Operator, residue_flows, steps_of, treated
 from offcut.matching.model import ResidueFlow, Route, Step, Verdict
 
@@ -103,9 +104,9 @@ def _notes(
     draft: Draft, specification: Specification, task: Task, product: dict[str, Reading]
 ) -> tuple[str, ...]:
     notes = list(specification.notes)
-    cooling = cooling_note(specification, product)
-    if cooling:
-        notes.append(cooling)
+    notes += cooling.notes(
+        specification.use, specification.requirements, product, specification.cycles
+    )
     if not any(item.decides for item in task.requirements):
         notes.append(_NO_LIMITS if specification.use else _TYPE_ONLY)
     if draft.train.doubts:

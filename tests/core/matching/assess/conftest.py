@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from offcut import reference
 from offcut.listings import Kind, Listing
 from offcut.places import Place
 from offcut.reference import (
@@ -27,12 +28,15 @@ PLACE = Place(52.5, -1.9)
 class Make:
     """Builds the few records that a test speaks of; everything else stays out of sight."""
 
+    seen = SEEN
+
     def __init__(self) -> None:
         self.assumptions = Assumptions()
 
     def measured(self, name: str, value: float | None = None, **given: Any) -> Measurement:
         evidence = Evidence(given.pop("evidence", "lab"))
-        return Measurement(property=name, value=value, evidence=evidence, **given)
+        unit = reference.properties[name].unit if value is not None else None
+        return Measurement(property=name, value=value, unit=unit, evidence=evidence, **given)
 
     def have(self, kind: str, *measured: Measurement, **given: Any) -> Listing:
         quality = {item.property: item for item in measured}

@@ -2,14 +2,11 @@
 
 import pytest
 
+from offcut.matching.assess.cooling import cycles_allowed, make_up_limit
 from offcut.matching.assess.readings import Reading
 from offcut.matching.assess.shares import SURE, blends, cap, mixed, share_cap
 from offcut.matching.assess.sidestreams import fraction, recombined, treated_fraction
-from offcut.matching.assess.specification import (
-    cycles_of_concentration,
-    make_up_limit,
-    requirements,
-)
+from offcut.matching.assess.specification import requirements
 from offcut.reference import Severity
 from offcut.resources import Evidence
 
@@ -128,7 +125,7 @@ def test_cooling_water_is_judged_by_what_it_becomes_in_the_basin(make, golden):
     basin = make.limit("tds", None, case["basin"])
     assert make_up_limit(basin, 3.0).max == pytest.approx(case["basin"] / 3)
     limits = required(make, make_up_limit(basin, 3.0))
-    cycles, bound_by = cycles_of_concentration(limits, {"tds": case["make_up"]}, 3.0)
+    cycles, bound_by = cycles_allowed(limits, {"tds": case["make_up"]}, 3.0)
     assert bound_by == "tds"
     assert cycles == pytest.approx(case["cycles"], abs=5e-3)
     assert cycles / (cycles - 1) == pytest.approx(case["make_up_per_evaporation"], abs=5e-4)
