@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from offcut.places import Place
     from offcut.reference import Assumptions
     from offcut.reports import match
-    from offcut.resources import Measurement, mix
+    from offcut.resources import Measurement
+    from offcut.resources.mixing import mix
     from offcut.resources.naming import suggest_codes, suggest_types
 
 _HOMES = {
@@ -56,7 +57,7 @@ _HOMES = {
     "Assumptions": "reference",
     "match": "reports",
     "Measurement": "resources",
-    "mix": "resources",
+    "mix": "resources.mixing",
     "suggest_codes": "resources.naming",
     "suggest_types": "resources.naming",
 }

@@ -94,9 +94,8 @@ def _quantity(
     stream = draft.stream
     if draft.amount is None or chance.random() < mess["quantity_missing"]:
         return "", "", ""
-    unit = {"t": chance.choice(_MASS), "m3": chance.choice(_VOLUME)}.get(
-        stream["unit"], stream["unit"]
-    )
+    written_as = {"t": chance.choice(_MASS), "m3": chance.choice(_VOLUME)}
+    unit: str = written_as.get(stream["unit"], stream["unit"])
     period = "once" if stream.get("once") else _weighted(mess["periods"], chance)
     value = draft.amount * _FACTOR.get(unit, 1.0) / _PERIODS.get(period, 1)
     written = _weighted(mess["amounts"], chance)

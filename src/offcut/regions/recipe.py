@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -20,7 +20,8 @@ from offcut.regions.mess import Row, untidy
 
 __all__ = ["Draft", "drafts", "hold_to_statistics", "load_recipe", "rows"]
 
-Recipe = Mapping[str, Any]
+Recipe: TypeAlias = Mapping[str, Any]
+Bounds: TypeAlias = Mapping[tuple[str, str], float]
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def load_recipe(path: Path) -> Recipe:
     return recipe
 
 
-def rows(recipe: Recipe, postcodes: Mapping[str, list[str]], bounds: Recipe) -> list[Row]:
+def rows(recipe: Recipe, postcodes: Mapping[str, list[str]], bounds: Bounds) -> list[Row]:
     """The listing rows of the example world.
 
     Args:
@@ -100,7 +101,7 @@ def _statistic(kind: Recipe, stream: Recipe, side: str) -> tuple[str, str] | Non
     return stream.get("sector", kind["sector"]), stream["statistic"]
 
 
-def hold_to_statistics(world: list[Draft], bounds: Recipe) -> None:
+def hold_to_statistics(world: list[Draft], bounds: Bounds) -> None:
     """Scale the amounts of a sector and category down to what the statistics allow."""
     totals: dict[tuple[str, str], float] = defaultdict(float)
     for draft in world:
