@@ -13,7 +13,9 @@ from offcut.matching.worth.effluent import TARIFF, EffluentTariff
 from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
 from offcut.reference import Assumptions, ResourceType
 
-ORGANIC_BINDERS = frozenset({"furan", "phenolic_urethane", "alkaline_phenolic", "shell", "organic"})
+ORGANIC_BINDERS = frozenset(
+    {"furan", "phenolic_urethane", "alkaline_phenolic", "shell", "other_organic"}
+)
 """Moulding sand with these leaves the lower rate of landfill tax (LFT1; source ``iwl``)."""
 INORGANIC_BINDERS = frozenset({"green_bentonite", "silicate", "none"})
 _EFFLUENT_T_PER_M3 = 1.0  # what goes to sewer weighs as water does
@@ -96,13 +98,23 @@ def landfill_tax_class(have: Listing, kind: ResourceType | None) -> tuple[str, s
     if not declared.startswith("ask:"):
         return declared, None
     asked = declared.removeprefix("ask:")
-    measurement = have.quality.get(asked)
-    answer = measurement.category if measurement else None
+    answer = _answer(have, asked)
     if answer in ORGANIC_BINDERS:
         return "standard", None
     if answer in INORGANIC_BINDERS:
         return "lower", None
     return "lower", asked
+
+
+def _answer(have: Listing, asked: str) -> str | None:
+    """What the giver said: the property itself, or a type that names the binder and was given."""
+    measurement = have.quality.get(asked)
+    if measurement is not None and measurement.category is not None:
+        return measurement.category
+    if asked != "binder" or have.type_inferred:
+        return None
+    leaf = (have.resource_type or "").rpartition(".")[2]
+    return "green_bentonite" if leaf == "green" else leaf
 
 
 def _stated_cost(have: Listing) -> Rate:

@@ -1,0 +1,248 @@
+"""The search is exact: held against brute force, on random lists over the real tables."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from offcut.errors import InputError
+from offcut.listings import Kind, Listing, Listings
+from offcut.matching import Verdict
+from offcut.matching.assess import compatible
+from offcut.matching.engine import Run, match
+from offcut.matching.screen.columns import site_of
+from offcut.places import DistanceTable, Place
+from offcut.resources import Amount, Evidence, Measurement
+
+ON = date(2026, 11, 21)
+HAVES = {  # type: (unit, properties that may be measured, with a usual size)
+    "sand.foundry.green": ("t", {"loi": 3.0, "moisture": 2.0, "clay": 6.0}),
+    "sand.foundry.furan": ("t", {"loi": 2.0, "ph": 6.0}),
+    "sand.foundry.reclaimed": ("t", {"loi": 0.5}),
+    "water.rinse": ("m3", {"cod": 60.0, "tss": 20.0, "tds": 600.0, "ph": 7.0}),
+    "water.brewery": ("m3", {"cod": 2500.0, "tss": 600.0}),
+    "metal.aluminium.swarf.wet": ("t", {"Fe": 0.4, "Cu": 0.1, "moisture": 8.0}),
+    "metal.steel.cuttings": ("t", {"Cu": 0.1}),
+    "energy.heat.low": ("kWh", {}),
+    "equipment.furnace": ("item", {}),
+}
+WANTS = [
+    ("sand.fill", "t", ("SAND-CLSM",)),
+    ("sand.concreting", "t", ("SAND-CONC-C33", "SAND-HMA")),
+    ("sand.silica", "t", ("SAND-FOUNDRY-CORE",)),
+    ("water.process", "m3", ("WAT-CONCRETE",)),
+    ("water.cooling_makeup", "m3", ("WAT-COOL-BASIN",)),
+    ("metal.aluminium", "t", ("MET-LM25",)),
+    ("metal.steel.shredded", "t", ("MET-S275JR",)),
+    ("metal.aluminium.swarf", "t", ()),
+    ("energy.heat.low", "kWh", ()),
+    ("equipment.furnace", "item", ()),
+]
+
+places = st.builds(Place, st.floats(52.3, 52.7), st.floats(-2.2, -1.5))
+quantities = st.one_of(st.none(), st.floats(0.5, 20_000))
+days = st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+
+
+def _amount(value: float | None, unit: str, per_year: bool) -> Amount | None:
+    return None if value is None else Amount(value, value, value, unit, per_year)
+
+
+@st.composite
+def haves(draw: Any, number: int) -> Listing:
+    kind = draw(st.sampled_from(sorted(HAVES)))
+    unit, usual = HAVES[kind]
+    quality = {}
+    for name, value in usual.items():
+        if draw(st.booleans()):
+            size = value * draw(st.floats(0.2, 3.0))
+            evidence = draw(st.sampled_from(Evidence))
+            quality[name] = Measurement(name, value=size, evidence=evidence)
+    return Listing(
+        id=f"H{number}",
+        organisation=f"Giver {draw(st.integers(0, 3))} (fictional)",
+        kind=Kind.HAVE,
+        resource=kind,
+        place=draw(places),
+        resource_type=kind,
+        type_confidence=draw(st.sampled_from([1.0, 0.7])),
+        unit=unit,
+        amount=_amount(draw(quantities), unit, draw(st.booleans())),
+        min_lot=draw(st.sampled_from([None, 20.0])),
+        available_from=draw(days),
+        shelf_life_days=draw(st.sampled_from([None, None, 10])),
+        hazardous=draw(st.sampled_from([None, False, True])),
+        current_fate=draw(st.sampled_from([None, "landfill", "sewer", "recycling", "stored"])),
+        disposal_cost=draw(st.sampled_from([None, None, 12.0, -150.0])),
+        quality=quality,
+    )
+
+
+@st.composite
+def wants(draw: Any, number: int) -> Listing:
+    kind, unit, uses = draw(st.sampled_from(WANTS))
+    return Listing(
+        id=f"W{number}",
+        organisation=f"Taker {number} (fictional)",
+        kind=Kind.WANT,
+        resource=kind,
+        place=draw(places),
+        resource_type=kind,
+        unit=unit,
+        uses=uses,
+        amount=_amount(draw(quantities), unit, draw(st.booleans())),
+        available_to=draw(days),
+        purchase_price=draw(st.sampled_from([None, None, 30.0, 900.0])),
+    )
+
+
+@st.composite
+def lists(draw: Any) -> Listings:
+    givers = [draw(haves(n)) for n in range(draw(st.integers(1, 6)))]
+    takers = [draw(wants(n)) for n in range(draw(st.integers(1, 3)))]
+    return Listings((*givers, *takers))
+
+
+exactly = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _prepared(listings: Listings, k: int = 3) -> Run:
+    return Run.prepare(listings, k, None, ON, None)
+
+
+@exactly
+@given(lists())
+def test_no_pair_is_worth_more_than_its_bound(listings: Listings):
+    run = _prepared(listings)
+    for number, want in enumerate(listings.wants):
+        found = run.screen.for_want(number)
+        bounds = dict(zip(found.haves.tolist(), found.bounds.tolist(), strict=True))
+        for place, have in enumerate(listings.haves):
+            if not compatible(have, want) or site_of(have) == site_of(want):
+                continue
+            km = run.pairing.distances.km(have, want)
+            most = run.chances.at_most(have, want)
+            for route in run.pairing.book.routes(have, want):
+                if route.verdict is Verdict.FAIL:
+                    continue
+                value = run.pairing.valuer.account(have, want, route, km).value_gbp
+                assert value <= max(bounds[place], 0.0) + 1e-6, (have, want, route)
+                assert route.chance <= most + 1e-9, (have, want, route)
+
+
+def brute_force(listings: Listings, k: int) -> list[tuple[str, str]]:
+    """The best k of each want among all pairs, one by one."""
+    run = _prepared(listings, k)
+    found = []
+    for want in listings.wants:
+        assessed = [
+            run.pairing.assess(have, want)
+            for have in listings.haves
+            if compatible(have, want) and site_of(have) != site_of(want)
+        ]
+        best = sorted((one for one in assessed if one.viable), key=lambda one: one.order)[:k]
+        found += [(one.account.have.id, one.account.want.id) for one in best]
+    return sorted(found)
+
+
+@exactly
+@given(lists(), st.integers(1, 3))
+def test_the_search_finds_what_brute_force_finds(listings: Listings, k: int):
+    result = match(listings, k, on=ON)
+    single = sorted((m.have_id, m.want_id) for m in result.matches if not m.blend)
+    assert single == brute_force(listings, k)
+
+
+@exactly
+@given(lists(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(listings: Listings, random: Any):
+    shuffled = list(listings)
+    random.shuffle(shuffled)
+    rows = [
+        match(Listings(tuple(items)), 3, on=ON).table().rows() for items in (listings, shuffled)
+    ]
+    assert rows[0] == rows[1]
+
+
+def test_the_same_organisation_at_the_same_site_is_no_exchange(world):
+    have = world.have(current_fate="landfill")
+    want = world.want(uses=("SAND-CLSM",), organisation=have.organisation, place=have.place)
+    result = match([have, want], on=ON)
+    assert not result.matches
+    assert "same organisation" in result.unmatched[0].why
+
+
+def test_the_users_own_distances_come_first(world):
+    have, want = world.have(current_fate="landfill"), world.want(uses=("SAND-CLSM",))
+    own = DistanceTable({("H1", "W1"): 123.0})
+    result = match([have, want], on=ON, distances=own)
+    assert result.explain("H1", "W1").match.distance_km == 123.0
+
+
+def test_haulage_that_the_user_sets_is_used_and_shown(world):
+    have, want = world.have(current_fate="landfill"), world.want(uses=("SAND-CLSM",))
+    dear = match([have, want], on=ON, assumptions={"haulage.artic_tipper.gbp_per_km": 1000.0})
+    plain = match([have, want], on=ON)
+    assert plain.matches[0].worth.value_gbp_per_year > dear.matches[0].worth.value_gbp_per_year
+    assert [item.id for item in dear.assumptions.overridden] == ["haulage.artic_tipper.gbp_per_km"]
+
+
+def test_heat_is_not_hauled_across_the_region(world):
+    have = world.have("energy.heat.low", 50_000)
+    far = world.want("energy.heat.low", 50_000, purchase_price=0.05)
+    near = replace(far, id="W2", place=replace(have.place, longitude=-1.905))
+    result = match([have, far, near], on=ON)
+    assert [m.want_id for m in result.matches] == ["W2"]
+    assert "piped" in next(u.why for u in result.unmatched if u.listing_id == "W1")
+
+
+def test_k_below_one_is_refused(world):
+    with pytest.raises(InputError, match="accepted: 1 or more"):
+        match([world.have()], 0)
+
+
+def test_an_empty_list_is_an_empty_answer():
+    result = match([], on=ON)
+    assert (len(result), result.table().height, result.summary().matches) == (0, 0, 0)
+
+
+def test_every_unmatched_listing_says_why_and_what_next(world):
+    listings = [
+        world.have(None, id="H0", resource="odd stuff"),
+        world.have("food", id="H2"),
+        world.have("sand.foundry.green", id="H3", hazardous=True, current_fate="landfill"),
+        world.want(uses=("SAND-CLSM",)),
+    ]
+    result = match(listings, on=ON)
+    said = {item.listing_id: item for item in result.unmatched}
+    assert "was not understood" in said["H0"].why
+    assert "no want in this list" in said["H2"].why
+    assert "Hazard" in said["H3"].why
+    assert all(item.next_step for item in result.unmatched)
+
+
+def test_progress_is_told_want_by_want(world):
+    told = []
+    wanted = [world.want(id=f"W{n}") for n in range(3)]
+    match([world.have(), *wanted], on=ON, progress=lambda done, of: told.append((done, of)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_pairs_are_counted(world):
+    result = match([world.have(), world.want(uses=("SAND-CLSM",))], on=ON)
+    assert (result.pairs_considered, result.pairs_assessed) == (1, 1)
+
+
+def test_two_small_sources_meet_one_want_together(world):
+    """Each gives 100 t of the 200 t wanted: together they are worth more than either."""
+    kinds = [world.have("food", 100, id=f"H{n}", disposal_cost=50.0) for n in (1, 2)]
+    want = world.want("food", 200, purchase_price=20.0)
+    result = match([*kinds, want], on=ON)
+    blends = [m for m in result.matches if m.blend]
+    assert [m.have_id for m in blends] == ["H1 + H2"]
+    assert blends[0].worth.units_per_year == pytest.approx(200)
+    singles = [m.worth.value_gbp_per_year for m in result.matches if not m.blend]
+    assert blends[0].worth.value_gbp_per_year == pytest.approx(sum(singles))
