@@ -66,7 +66,8 @@ class PlainScreen:
         """Positions of the compatible haves, the best price and the largest share for each."""
         positions, prices, shares = [], [], []
         for kind, members in self._columns.by_type.items():
-            uses = compatible_types(kind, want.resource_type, want.uses)
+            given = want.use is not None
+            uses = compatible_types(kind, want.resource_type, want.uses, given=given)
             if not uses:
                 continue
             price = max(self._valuer.displaced(want, use).gbp_per_unit for use in uses)

@@ -32,7 +32,7 @@ def first(make, have, want):
     return routes(have, want, make.assumptions)[0]
 
 
-def test_a_type_serves_its_uses_and_those_of_its_parents():
+def test_a_have_serves_the_uses_that_its_type_lists():
     assert compatible_types("sand.foundry.green", "sand.concreting", ("SAND-CONC-C33",)) == (
         "SAND-CONC-C33",
     )
@@ -47,10 +47,24 @@ def test_without_a_use_the_types_must_lie_on_one_branch():
     assert compatible_types("sand", "sandstone", ()) == ()
 
 
-def test_a_use_is_never_escaped_by_type(make):
+def test_a_given_use_is_never_escaped_by_type(make):
     have = make.have("sand.silica")
-    want = make.want("sand.silica", "SAND-BARRIER")
+    want = make.want("sand.silica", "SAND-BARRIER", use="SAND-BARRIER")
     assert compatible(have, want) == ("SAND-BARRIER",)
+
+
+def test_a_type_that_lists_no_use_serves_none_although_its_parent_does():
+    assert compatible_types("metal.aluminium.dross", "metal.steel", ("MET-LM25",)) == ()
+    assert compatible_types("metal.aluminium.swarf", "metal.aluminium", ("MET-LM25",)) == (
+        "MET-LM25",
+    )
+
+
+def test_a_use_read_into_a_want_that_does_not_mean_it_is_left_aside():
+    # flux is listed below aluminium, but nobody melts it into castings
+    flux = "metal.aluminium.flux"
+    assert compatible_types(flux, flux, ("MET-LM4",)) == (None,)
+    assert compatible_types(flux, flux, ("MET-LM4",), given=True) == ("MET-LM4",)
 
 
 def test_foundry_sand_in_concrete_waits_for_the_colour_test(make):
