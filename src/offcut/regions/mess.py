@@ -44,7 +44,7 @@ def untidy(draft: "Draft", number: int, recipe: Mapping[str, Any], chance: rando
     stream, mess = draft.stream, recipe["mess"]
 
     def sometimes(name: str) -> bool:
-        return chance.random() < mess[name]
+        return bool(chance.random() < mess[name])
 
     quantity, unit, period = _quantity(draft, mess, chance)
     row = dict.fromkeys(COLUMNS, "")
@@ -95,7 +95,7 @@ def _quantity(
     if draft.amount is None or chance.random() < mess["quantity_missing"]:
         return "", "", ""
     written_as = {"t": chance.choice(_MASS), "m3": chance.choice(_VOLUME)}
-    unit: str = written_as.get(stream["unit"], stream["unit"])
+    unit = str(written_as.get(stream["unit"], stream["unit"]))
     period = "once" if stream.get("once") else _weighted(mess["periods"], chance)
     value = draft.amount * _FACTOR.get(unit, 1.0) / _PERIODS.get(period, 1)
     written = _weighted(mess["amounts"], chance)
