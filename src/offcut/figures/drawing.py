@@ -29,14 +29,14 @@ VERDICT_STYLES = {
     "PASS": VerdictStyle("Pass", "#12436D", "", "●"),
     "MARGINAL": VerdictStyle("Marginal", "#1D7A72", "10 4", "◐"),
     "PLAUSIBLE": VerdictStyle("Plausible", "#801650", "5 4", "◇"),
-    "UNKNOWN": VerdictStyle("Unknown: one test away", "#3D3D3D", "1.5 4", "?"),
+    "UNKNOWN": VerdictStyle("Unknown", "#3D3D3D", "1.5 4", "?"),
     "FAIL": VerdictStyle("Fail", "#B2440E", "12 3 2 3", "✕"),
 }
 
 
 def text_width(text: str, size: float = 14) -> float:
     """Roughly how wide a text is in a sans-serif face, on the generous side."""
-    return sum(0.32 if c in _NARROW else 0.9 if c in _WIDE else 0.57 for c in text) * size
+    return sum(0.36 if c in _NARROW else 0.92 if c in _WIDE else 0.62 for c in text) * size
 
 
 def wrap(text: str, width: float, size: float = 14, lines: int = 3) -> list[str]:
@@ -109,7 +109,6 @@ def label(
         font_size=None if size == 14 else fixed(size),
         text_anchor=anchor,
         font_weight="bold" if bold else None,
-        class_="halo" if halo else None,
         fill=fill,
         **({"stroke": "#fff", "stroke_width": "3", "paint_order": "stroke"} if halo else {}),
     )

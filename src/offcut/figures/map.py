@@ -57,13 +57,15 @@ def map_svg(
     name: str,
     title: str,
     attribution: str = "",
+    most: int = 80,
     width: float = 720,
 ) -> Figure:
     """The region with its sites and flows.
 
     ``region`` is a GeoJSON FeatureCollection of districts (polygons, longitude/latitude, a
     ``name`` or ``lad_name``); None draws the sites alone. Sites beyond the region are set on the
-    edge of the map, where their lines leave it.
+    edge of the map, where their lines leave it. At most ``most`` flows are drawn, the surest and
+    then the heaviest; the table has them all.
     """
     districts = outlines(region)
     points = [(site.longitude, site.latitude) for site in sites]
@@ -73,11 +75,14 @@ def map_svg(
     drawing.add(tag("defs", tag("clipPath", clip, id=f"{name}-frame")))
     _draw_land(drawing, districts, projection)
     at = {site.id: projection.place(site.longitude, site.latitude) for site in sites}
+    drawn = _surest(flows)[:most]
+    _draw_flows(drawing, drawn, at)
     _draw_names(drawing, districts, projection)
-    _draw_flows(drawing, flows, at)
-    _draw_sites(drawing, sites, at, projection)
+    ends = {name for flow in drawn for name in (flow.origin, flow.destination)}
+    shown = [site for site in sites if site.id in ends or not flows]
+    _draw_sites(drawing, shown, at, projection)
     _draw_scale(drawing, projection)
-    _draw_key(drawing, flows, sites)
+    _draw_key(drawing, drawn, len(flows))
     if attribution:
         _draw_attribution(drawing, attribution)
     return Figure(
@@ -91,10 +96,13 @@ def map_svg(
 
 def _draw_land(drawing: Drawing, districts: Sequence[Outline], projection: Projection) -> None:
     for district in districts:
+        path = projection.path(district)
+        if not path:  # beyond the frame
+            continue
         drawing.add(
             tag(
                 "path",
-                d=projection.path(district),
+                d=path,
                 fill=LAND if district.inside else "#fff",
                 stroke=LAND_EDGE if district.inside else "#D0D4D6",
                 stroke_width=1,
@@ -110,16 +118,16 @@ def _draw_names(drawing: Drawing, districts: Sequence[Outline], projection: Proj
             size = 13 if drawing.width >= 500 else 11
             half = text_width(district.name, size) / 2 + 2
             x = min(max(x, half), drawing.width - half)
-            drawing.add(label(x, y, district.name, size=size, anchor="middle", fill=QUIET))
+            drawing.add(label(x, y, district.name, size=size, anchor="middle", halo=True))
 
 
 def _draw_flows(
     drawing: Drawing, flows: Sequence[MapFlow], at: Mapping[str, tuple[float, float]]
 ) -> None:
     heaviest = max((flow.tonnes or 0 for flow in flows), default=0) or 1
-    for flow in _by_weight(flows):  # heaviest first, so that thin lines stay on top
+    for flow in reversed(flows):  # the surest on top
         style = VERDICT_STYLES[flow.verdict]
-        weight = 1.4 + 5.6 * math.sqrt((flow.tonnes or 0) / heaviest)
+        weight = 1.2 + 4.8 * math.sqrt((flow.tonnes or 0) / heaviest)
         curve = _curve(at[flow.origin], at[flow.destination])
         common = {"d": curve, "fill": "none"}
         drawing.add(
@@ -197,7 +205,7 @@ def _draw_scale(drawing: Drawing, projection: Projection) -> None:
     )
 
 
-def _draw_key(drawing: Drawing, flows: Sequence[MapFlow], sites: Sequence[MapSite]) -> None:
+def _draw_key(drawing: Drawing, flows: Sequence[MapFlow], in_all: int) -> None:
     """The key stands above the map: it shifts what is drawn already."""
     used = {flow.verdict for flow in flows}
     entries: list[tuple[str, str]] = []
@@ -221,12 +229,15 @@ def _draw_key(drawing: Drawing, flows: Sequence[MapFlow], sites: Sequence[MapSit
         moved = f"translate({fixed(x)} {fixed(float(y))})"
         parts.append(tag("g", mark + label(38, 0, text, size=13), transform=moved))
     rows = math.ceil(len(entries) / columns)
-    height = rows * 21 + 22
+    height = rows * 21.0 + 22
     heaviest = max((flow.tonnes or 0 for flow in flows), default=0)
-    if heaviest:
-        note = f"Thicker line: more tonnes. Thickest: {tonnes(heaviest)} a year."
-        parts.append(label(0, rows * 21 + 14, note, size=12, fill=QUIET))
-    shifted = tag("g", "".join(drawing.parts), transform=f"translate(0 {fixed(float(height))})")
+    notes = [f"Thicker: more tonnes, up to {tonnes(heaviest)} a year."] if heaviest else []
+    if len(flows) < in_all:
+        notes.append(f"{len(flows)} of {in_all} drawn, the surest and heaviest.")
+    lines = wrap(" ".join(notes), drawing.width, 12)
+    parts.append(label(0, rows * 21 + 14, lines, size=12, fill=QUIET))
+    height += 14.4 * (len(lines) - 1)
+    shifted = tag("g", "".join(drawing.parts), transform=f"translate(0 {fixed(height)})")
     drawing.parts = [*parts, shifted]
     drawing.height += height
 
@@ -235,6 +246,13 @@ def _draw_attribution(drawing: Drawing, attribution: str) -> None:
     lines = wrap(attribution, drawing.width, 11, lines=6)
     drawing.add(label(0, drawing.height + 15, lines, size=11, fill=QUIET))
     drawing.height += 6 + 13.2 * len(lines)
+
+
+def _surest(flows: Sequence[MapFlow]) -> list[MapFlow]:
+    sure = ("PASS", "MARGINAL")
+    return sorted(
+        _by_weight(flows), key=lambda f: sure.index(f.verdict) if f.verdict in sure else 2
+    )
 
 
 def _by_weight(flows: Sequence[MapFlow]) -> list[MapFlow]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from offcut.errors import InputError
+from offcut.figures.drawing import fixed
 
 _KM_PER_DEGREE = 111.32
 _EDGE = 10.0  # pixels kept free inside the frame
-_TOLERANCE = 0.6  # pixels: finer detail than this is left out
+_BEYOND = 8.0
+_TOLERANCE = 0.7  # pixels: finer detail than this is left out
 
 Point = tuple[float, float]
 
@@ -123,14 +125,21 @@ class Projection:
         return min(max(x, 6.0), self.width - 6), min(max(y, 6.0), self.height - 6)
 
     def path(self, district: Outline) -> str:
-        """The district as SVG path data, in whole and half pixels."""
+        """The district as SVG path data, in pixels."""
         return "".join(self._ring(ring) for ring in district.rings)
 
     def _ring(self, ring: Sequence[Point]) -> str:
-        points = _thinned([self.point(*p) for p in ring])
-        if len(points) < 3:
+        points = _thinned([self._near(*self.point(*p)) for p in ring])
+        if len(points) < 4:
             return ""
-        return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z"
+        return "M" + " ".join(f"{fixed(x)},{fixed(y)}" for x, y in points) + "Z"
+
+    def _near(self, x: float, y: float) -> Point:
+        """What lies beyond the frame is drawn in to just outside it: it is clipped there."""
+        return (
+            min(max(x, -_BEYOND), self.width + _BEYOND),
+            min(max(y, -_BEYOND), self.height + _BEYOND),
+        )
 
 
 def _thinned(points: Sequence[Point]) -> list[Point]:

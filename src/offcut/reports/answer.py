@@ -105,5 +105,6 @@ def _note(summary: Summary) -> str:
     gap = f" For {unknown} of the exchanges carbon is not known and not counted." if unknown else ""
     return (
         "No tonne is counted twice: the best exchange takes what it needs, the next takes what is"
-        f" left. Each line includes the one above it.{gap}"
+        " left. Each line includes the one above it. A cubic metre of water counts as a tonne."
+        f"{gap}"
     )

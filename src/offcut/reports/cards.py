@@ -1,8 +1,7 @@
 """Matches as cards: the facts first, the whole working for the best of each want folded away."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from offcut.figures import VERDICT_STYLES, co2e, gbp, km, number, percent, tonnes
 from offcut.listings import Listing
@@ -10,9 +9,9 @@ from offcut.matching.model import LimitCheck, Match, Term, Verdict
 from offcut.matching.result import MatchResult, have_ids
 from offcut.reports import wordings
 
-WORKINGS = 220
+WORKINGS = 150
 """Cards with the whole working; more would make the file slow to open."""
-ALTERNATIVES = 9
+ALTERNATIVES = 5
 
 GROUPS = {
     Verdict.PASS: (
@@ -49,7 +48,7 @@ class Working:
     totals: Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """One match for reading."""
 
@@ -73,7 +72,6 @@ class Card:
     working: Working | None = None
     others: tuple[tuple[str, ...], ...] = ()
     more_others: int = 0
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

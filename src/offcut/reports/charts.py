@@ -30,6 +30,7 @@ from offcut.matching.result import have_ids
 from offcut.reports import wordings
 
 WIDE, NARROW = 720.0, 328.0
+_TERMS, _REST = 9, "All other terms, net"
 Allocated = Sequence[tuple[Match, float]]
 
 
@@ -126,7 +127,8 @@ def _material(listing: Listing) -> str:
     kind = listing.resource_type or ""
     group = ".".join(kind.split(".")[:2])
     found = reference.resource_types.get(group)
-    return found.name if found else listing.resource
+    name = found.name if found else listing.resource
+    return name[:1].upper() + name[1:]
 
 
 def _way(match: Match) -> str:
@@ -137,7 +139,8 @@ def _way(match: Match) -> str:
 
 def _use(match: Match, items: Mapping[str, Listing]) -> str:
     use = reference.uses.get(match.route.use or "")
-    return use.name if use else items[match.want_id].resource
+    name = use.name if use else items[match.want_id].resource
+    return name[:1].upper() + name[1:]
 
 
 def _sankey(
@@ -157,32 +160,39 @@ def _sankey(
     )  # fmt: skip
 
 
-def money_chart(taken: Allocated) -> Chart | None:
+def money_chart(taken: Allocated, items: Mapping[str, Listing]) -> Chart | None:
     """Where the joint gain comes from."""
-    amounts = _by_family(taken, lambda match: match.worth.money)
+    amounts = _by_family(taken, items, lambda match: match.worth.money)
     return _waterfall("money", amounts, "GBP a year", "Joint gain a year", gbp)
 
 
-def carbon_chart(taken: Allocated) -> Chart | None:
+def carbon_chart(taken: Allocated, items: Mapping[str, Listing]) -> Chart | None:
     """Where the carbon comes from."""
     known = [(m, part) for m, part in taken if m.worth.carbon_kgco2e_per_year is not None]
-    amounts = _by_family(known, lambda match: match.worth.carbon)
+    amounts = _by_family(known, items, lambda match: match.worth.carbon)
     return _waterfall("carbon", amounts, "kgCO2e a year", "Avoided a year", co2e)
 
 
-def _by_family(taken: Allocated, terms: Callable[[Match], Sequence[Term]]) -> list[Amount]:
+def _by_family(
+    taken: Allocated, items: Mapping[str, Listing], terms: Callable[[Match], Sequence[Term]]
+) -> list[Amount]:
     """Terms of the same kind together, what adds first; payments between the two cancel."""
     sums: dict[str, float] = defaultdict(float)
     for match, part in taken:
         for term in terms(match):
-            if term.amount is not None and not term.label.startswith("payment"):
-                sums[_family(term)] += part * term.amount
-    ranked = sorted(sums.items(), key=lambda entry: -entry[1])
-    return [Amount(label, value) for label, value in ranked if abs(value) >= 0.5]
+            family = _family(term, items)
+            if term.amount is not None and not family.startswith("Payment"):
+                sums[family] += part * term.amount
+    largest = sorted(sums, key=lambda name: -abs(sums[name]))[:_TERMS]
+    rest = sum(value for name, value in sums.items() if name not in largest)
+    ranked = sorted(((name, sums[name]) for name in largest), key=lambda entry: -entry[1])
+    return [Amount(*entry) for entry in (*ranked, (_REST, rest)) if abs(entry[1]) >= 0.5]
 
 
-def _family(term: Term) -> str:
-    label = term.label.partition(":")[0].partition(",")[0].strip()
+def _family(term: Term, items: Mapping[str, Listing]) -> str:
+    """What kind of line it is: without the source of a blend before it, or the detail after."""
+    first, _, rest = term.label.partition(": ")
+    label = (rest if first in items else first).partition(":")[0].partition(",")[0].strip()
     return label[:1].upper() + label[1:]
 
 
@@ -196,7 +206,8 @@ def _waterfall(
     if not amounts:
         return None
     end = sum(amount.value or 0.0 for amount in amounts)
-    first, last = amounts[0], amounts[-1]
+    first = amounts[0]
+    last = min(amounts, key=lambda amount: amount.value or 0.0)
     title = f"{first.label} brings most" if (first.value or 0) > 0 else f"{total}: {shown(end)}"
     if (first.value or 0) > 0 > (last.value or 0):
         title += f"; {last.label[:1].lower()}{last.label[1:]} costs most"

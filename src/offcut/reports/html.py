@@ -49,8 +49,8 @@ def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, An
     drawn = [
         charts.exchange_map(taken, items, outlines, credit),
         *charts.flow_charts(taken, items),
-        charts.money_chart(taken),
-        charts.carbon_chart(taken),
+        charts.money_chart(taken, items),
+        charts.carbon_chart(taken, items),
     ]
     return {
         "answer": answer(result),
@@ -58,7 +58,7 @@ def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, An
         "synthetic": result.listings.synthetic,
         "result": result,
         "groups": groups,
-        "shown_cards": 10,
+        "shown_cards": 6,
         "charts": [chart for chart in drawn if chart is not None],
         "test_chart": charts.test_chart(ranked, items),
         "tests": sections.tests(ranked, items),
@@ -108,6 +108,7 @@ def _template() -> "Template":
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["unbroken"] = lambda text: text.replace("\u2212£", "\u2212\u2060£")
     return environment.get_template("report.html.j2")
 
 

@@ -111,7 +111,7 @@ def data_quality(result: MatchResult) -> DataQuality:
     first = Counter(item.add_first[0] for item in items if item.add_first)
     advice = TableView(
         ("What to add first", "Listings"),
-        tuple((_sentence(text), str(count)) for text, count in first.most_common(15)),
+        tuple((text, str(count)) for text, count in first.most_common(15)),
         max(0, len(first) - 15),
         numeric=frozenset({1}),
     )

@@ -18,7 +18,6 @@ _UNITS = {
     "cfu/100mL": "cfu/100 mL",
     "t.km": "t·km",
     "load.km": "load·km",
-    "item": "items",
 }
 _STATISTICS = {
     "max": "every sample",
@@ -31,7 +30,9 @@ UNVERIFIED = "unverified default"
 
 def unit(name: str | None) -> str:
     """A unit as it is printed."""
-    return _UNITS.get(name or "", name or "")
+    if name is None or name in _UNITS:
+        return _UNITS.get(name or "", "")
+    return name.replace("GBP", "£").replace("^3", "³").replace("^2", "²")
 
 
 def with_unit(value: float | None, name: str | None, figures: int = 3) -> str:
@@ -39,6 +40,8 @@ def with_unit(value: float | None, name: str | None, figures: int = 3) -> str:
     shown = unit(name)
     if value is None or not shown:
         return number(value, figures)
+    if shown in ("item", "load") and value != 1:
+        shown += "s"
     return f"{number(value, figures)} {shown}"
 
 

@@ -10,8 +10,8 @@
   window.addEventListener("hashchange", reveal);
   reveal();
   window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.filter.call(document.querySelectorAll("details"), function (d) {
-      return !d.open;
+    opened = Array.prototype.filter.call(document.querySelectorAll("details.working"), function (d) {
+      return !d.open && !d.closest("details.more:not([open])");
     });
     opened.forEach(function (d) { d.open = true; });
   });
@@ -24,7 +24,18 @@
   var find = document.getElementById("find");
   var pick = document.getElementById("pick");
   var found = document.getElementById("found");
+  var all = document.getElementById("all");
+  var first = 15;
   document.querySelector(".tools").hidden = false;
+  function fold() {
+    var folded = rows.length > first && !all.pressed && !find.value && !pick.value;
+    Array.prototype.forEach.call(body.rows, function (row, place) {
+      if (folded) row.hidden = place >= first;
+    });
+    all.hidden = !folded;
+    all.textContent = "Show all " + rows.length;
+  }
+  all.addEventListener("click", function () { all.pressed = true; filter(); });
   function filter() {
     var text = find.value.trim().toLowerCase(), verdict = pick.value, count = 0;
     rows.forEach(function (row) {
@@ -33,8 +44,10 @@
       row.hidden = !fits;
       count += fits;
     });
-    found.textContent = count + " of " + rows.length + " shown";
+    found.textContent = count === rows.length ? "" : count + " of " + rows.length + " fit";
+    fold();
   }
+  fold();
   find.addEventListener("input", filter);
   pick.addEventListener("change", filter);
   function key(row, column) {
@@ -59,6 +72,7 @@
         return (x < y ? -1 : x > y ? 1 : 0) * (falling ? -1 : 1);
       });
       rows.forEach(function (row) { body.appendChild(row); });
+      filter();
     });
   });
 })();
