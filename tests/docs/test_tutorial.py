@@ -1,76 +1,58 @@
-"""The tutorial is run as it is written: each command, in order, with the output it promises.
-
-In a ``console`` block a line that begins with ``$ `` is a command; the lines after it are
-promised output, where ``…`` stands for anything. A ``code-block`` with a ``:caption:`` is the
-file that the reader types.
-"""
+"""Tutorial and how-to pages are run as they are written: each command, with what it promises."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
+import pages
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "docs" / "tutorial.md", *(ROOT / "docs" / "how-to").glob("*.md")])
-BLOCK = re.compile(r"^```\{?([a-z-]+)\}?[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def _commands(block: str) -> list[tuple[str, list[str]]]:
-    steps: list[tuple[str, list[str]]] = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            steps.append((line[2:], []))
-        elif line.strip():
-            steps[-1][1].append(line.strip())
-    return steps
-
-
-def _promised(line: str) -> re.Pattern[str]:
-    parts = [re.escape(" ".join(part.split())) for part in line.split("…")]
-    return re.compile(".*".join(parts))
+WALKS = [
+    page
+    for page in (pages.DOCS / "tutorial.md", *sorted((pages.DOCS / "how-to").glob("*.md")))
+    if any(language == "console" for language, _ in pages.blocks(page))
+]
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A fresh clone beside which the reader works, with the set-up already there."""
-    home = tmp_path / "offcut"
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(home)], check=True)
-    (home / ".venv").symlink_to(ROOT / ".venv")
-    return home
+    return pages.fresh_clone(tmp_path)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WALKS, ids=lambda page: page.stem)
 def test_every_command_on_the_page_does_what_it_says(page: Path, checkout: Path):
-    path = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    path = f"{pages.ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": path, "COLUMNS": "120", "NO_COLOR": "1"}
-    for language, block in BLOCK.findall(page.read_text("utf-8")):
+    for language, block in pages.blocks(page):
         if language == "code-block":
-            caption = re.search(r":caption: (\S+)", block)
-            assert caption, "a code-block needs the file's name as its caption"
-            (checkout / caption[1]).write_text(block.split("\n\n", 1)[1], "utf-8")
+            name, content = pages.typed_file(block)
+            (checkout / name).write_text(content, "utf-8")
         if language != "console":
             continue
-        for command, output in _commands(block):
+        for command in pages.commands(block):
             done = subprocess.run(
-                ["bash", "-c", command],
+                ["bash", "-c", command.text],
                 cwd=checkout,
                 env=environment,
                 capture_output=True,
                 text=True,
                 check=False,
             )
-            said = " ".join((done.stdout + done.stderr).split())
-            wanted = 0 if "exit status" not in command else None
-            assert wanted is None or done.returncode in (0, 1), f"{command}\n{said}"
-            for line in output:
-                assert _promised(line).search(said), f"{command}\npromised: {line}\nsaid: {said}"
+            said = done.stdout + done.stderr
+            assert done.returncode == command.exit_status, f"$ {command.text}\n{said}"
+            broken = list(pages.broken_promises(command.promised, said))
+            assert not broken, f"$ {command.text}\npromised: {broken}\nsaid:\n{said}"
 
 
 def test_readme_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    readme = (ROOT / "README.md").read_text("utf-8")
-    code = next(block for language, block in BLOCK.findall(readme) if language == "python")
+    readme = pages.blocks(pages.ROOT / "README.md")
+    code = next(block for language, block in readme if language == "python")
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
     assert (tmp_path / "report.html").stat().st_size > 10_000
+
+
+def test_a_promise_is_kept_only_in_order():
+    said = "first line\nsecond   line, third"
+    assert not list(pages.broken_promises(["first line", "second … third"], said))
+    assert list(pages.broken_promises(["second line", "first line"], said)) == ["first line"]
