@@ -77,8 +77,7 @@ def save_xlsx(result: MatchResult, path: Path) -> None:
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
-        table = _harmless_frame(result.matches)
-        _sheet(book, "Matches", COLUMNS, table.iter_rows(), heading)
+        _sheet(book, "Matches", COLUMNS, frame(result.matches).iter_rows(), heading)
         names = ("id", "value", "unit", "status", "source", "set_by_user", "description")
         items = (
             (a.id, a.value, a.unit, a.provenance.status.value, a.provenance.source,
