@@ -46,6 +46,8 @@ class RouteBook:
         self._routes: dict[tuple[int, int], tuple[Route, ...]] = {}
         self._states: dict[int, State] = {}
         self._specifications: dict[Hashable, Specification] = {}
+        self._uses: dict[tuple[int, str | None, int], tuple[Route, ...]] = {}
+        self._asks: dict[int, int] = {}
         self._numbers: dict[Hashable, int] = {}
         self._keys: dict[int, tuple[Listing, int]] = {}
 
@@ -72,7 +74,7 @@ class RouteBook:
 
     def specification(self, use: str | None, have: Listing, want: Listing) -> Specification:
         """The requirements of one use of a want for one kind of have."""
-        key = (use, have.resource_type, self._want_key(want))
+        key = (use, have.resource_type, self._asks_key(want))
         found = self._specifications.get(key)
         if found is None:
             found = self._specifications[key] = specification(
@@ -81,21 +83,33 @@ class RouteBook:
         return found
 
     def _work_out(self, have: Listing, want: Listing) -> tuple[Route, ...]:
-        found: list[Route] = []
-        asked = unanswered(have)
+        return ordered(
+            [item for use in compatible(have, want) for item in self._by_use(use, have, want)]
+        )
+
+    def _by_use(self, use: str | None, have: Listing, want: Listing) -> tuple[Route, ...]:
+        """Routes to one use: wants that ask the same of it share them."""
+        asks = self._asks_key(want) if use is not None else self._want_key(want)
+        key = (self._have_key(have), use, asks)
+        found = self._uses.get(key)
+        if found is None:
+            found = self._uses[key] = self._work_out_use(use, have, want)
+        return found
+
+    def _work_out_use(self, use: str | None, have: Listing, want: Listing) -> tuple[Route, ...]:
+        spec = self.specification(use, have, want)
+        extra, extra_state = gates(have, want, spec)
+        start = {**self.state(have), **extra_state}
+        required = (*spec.requirements, *extra)
+        wanted = frozenset(item.limit.property for item in required)
+        steps = operators(have.resource_type, self.assumptions, wanted)
+        task = Task.of(required, spec.hosts, spec.max_share, steps, self.rules)
+        found = drafts(task, start)
+        if use is None:
+            found = [_by_type(draft, have, want, task) for draft in found]
         full = operators(have.resource_type, self.assumptions)
-        for use in compatible(have, want):
-            spec = self.specification(use, have, want)
-            extra, extra_state = gates(have, want, spec)
-            state = {**self.state(have), **extra_state} if extra_state else self.state(have)
-            required = (*spec.requirements, *extra)
-            wanted = frozenset(item.limit.property for item in required)
-            steps = operators(have.resource_type, self.assumptions, wanted)
-            task = Task.of(required, spec.hosts, spec.max_share, steps, self.rules)
-            for draft in drafts(task, state):
-                judged = draft if use is not None else _by_type(draft, have, want, task)
-                found.append(route(judged, spec, task, state, full, asked, frozenset(extra_state)))
-        return ordered(found)
+        asked, gated = unanswered(have), frozenset(extra_state)
+        return tuple(route(draft, spec, task, start, full, asked, gated) for draft in found)
 
     def _have_key(self, have: Listing) -> int:
         known = self._keys.get(id(have))
@@ -111,6 +125,15 @@ class RouteBook:
             return known[1]
         kind = (want.resource_type, want.type_inferred, want.hazardous, want.form)
         return self._number(want, (*kind, want.uses, want.limits))
+
+    def _asks_key(self, want: Listing) -> int:
+        """What a want asks beyond its use: wants that agree in it share specifications."""
+        asks = self._asks.get(id(want))
+        if asks is None:
+            self._want_key(want)
+            signature = ("asks", (want.limits, want.hazardous, want.form))
+            asks = self._asks[id(want)] = self._numbers.setdefault(signature, len(self._numbers))
+        return asks
 
     def _number(self, listing: Listing, signature: Hashable) -> int:
         """A small number for what matters of a listing, so that look-ups hash no tuples."""

@@ -37,6 +37,7 @@ class Task:
     rules: Rules
     blending: tuple[Requirement, ...]  # the requirements that may be met by blending
     alone: tuple[Requirement, ...]  # those that decide and that the stream must hold by itself
+    caps: tuple[tuple[float, tuple[Requirement, ...]], ...]  # margins and limits to blend by
 
     @classmethod
     def of(
@@ -50,7 +51,11 @@ class Task:
         """A task; what blends follows from the requirements and the hosts."""
         blending = tuple(item for item in requirements if blends(item, hosts))
         alone = tuple(item for item in requirements if item.decides and not blends(item, hosts))
-        return cls(requirements, hosts, max_share, operators, rules, blending, alone)
+        firm = tuple(item for item in blending if item.decides)
+        asked = tuple(item for item in blending if counts(item))
+        kinds = (firm,) if len(firm) == len(asked) else (firm, asked)
+        caps = tuple((z, kind) for kind in kinds for z in (0.0, SURE))
+        return cls(requirements, hosts, max_share, operators, rules, blending, alone, caps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +129,7 @@ def _of_train(task: Task, train: Train) -> Iterator[Draft]:
     if not _worth_blending(task, train.state):
         return
     done: set[float] = set()
-    firm = [item for item in task.blending if item.decides]
-    asked = [item for item in task.blending if counts(item)]
-    for z, limits in ((0.0, firm), (SURE, firm), (0.0, asked), (SURE, asked)):
+    for z, limits in task.caps:
         limit = cap(limits, train.state, task.hosts, task.max_share, z)
         if limit.share < task.rules.least_share or limit.share in done or limit.share >= 1.0:
             continue
@@ -187,10 +190,14 @@ def _side_streams(task: Task, train: Train) -> Iterator[Draft]:
     before = train.before
     while before is not None:
         recovery = train.product_yield / before.product_yield
+        done: float | None = None
         for z in (0.0, SURE):
             part = treated_fraction(task.requirements, before.state, train.state, recovery, z)
             if part is None:
+                break  # no fraction on central values, so none with a margin
+            if part == done:
                 continue
+            done = part
             draft = _side_stream(task, train, before, part, recovery, sure=z > 0.0)
             if draft.verdict is not Verdict.FAIL:
                 yield draft

@@ -50,10 +50,12 @@ def share_cap(requirement: Requirement, item: Reading, host: float, z: float = 0
     """
     value = item.value if item.value is not None else host
     spread = 0.0 if item.evidence is Evidence.ARCHETYPE else z * item.sd
-    return min(
-        closed_form(value + spread, host, maximum=requirement.upper),
-        closed_form(value - spread, host, minimum=requirement.lower),
-    )
+    share = 1.0
+    if requirement.upper is not None and value + spread > requirement.upper:
+        share = closed_form(value + spread, host, maximum=requirement.upper)
+    if requirement.lower is not None and value - spread < requirement.lower:
+        share = min(share, closed_form(value - spread, host, minimum=requirement.lower))
+    return share
 
 
 def cap(

@@ -55,16 +55,23 @@ def treated_fraction(
         name = requirement.limit.property
         before, after = bypass.get(name), product.get(name)
         if before is None or after is None or before is after:
-            if before is not None and not reading_holds(requirement, before):
+            if (
+                before is not None
+                and requirement.decides
+                and not reading_holds(requirement, before)
+            ):
                 return None
             continue
         if not _may_recombine(requirement, before, after):
-            if not (reading_holds(requirement, before) and reading_holds(requirement, after)):
+            both = reading_holds(requirement, before) and reading_holds(requirement, after)
+            if requirement.decides and not both:
                 return None
             continue
         bounds = _bounds(requirement, before, after, recovery, z)
         if bounds is None:
-            return None
+            if requirement.decides:
+                return None
+            continue
         lowest, highest = max(lowest, bounds[0]), min(highest, bounds[1])
     return lowest * (1.0 + _HAIR) if 0.0 < lowest < min(highest, 1.0 - _HAIR) else None
 

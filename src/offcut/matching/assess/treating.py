@@ -38,6 +38,7 @@ class Operator(NamedTuple):
     effects: dict[str, tuple[Effect, float]]  # by property, with the spread of what passes
     feed: tuple[Requirement, ...]
     cost: float  # GBP per unit of feed, residues included
+    regrades: tuple[str, ...] = ()  # numbers to be read off the grading that it leaves
 
 
 def operators(
@@ -86,7 +87,8 @@ def _narrowed(item: Operator, wanted: frozenset[str]) -> Operator:
         for name, effect in item.effects.items()
         if name in wanted or (graded and name.startswith(SIEVE))
     }
-    return item._replace(effects=effects)
+    regrades = tuple(name for name in item.regrades if name in wanted)
+    return item._replace(effects=effects, regrades=regrades)
 
 
 def operator(
@@ -99,7 +101,10 @@ def operator(
     }
     residues = sum(flow.cost_gbp for flow in residue_flows(treatment, 1.0))
     cost = treatment.cost_gbp_per_unit * cost_scale + residues
-    return Operator(treatment, effects, tuple(map(_fed_with, treatment.feed_limits)), cost)
+    grades = any(name.startswith(SIEVE) for name in effects)
+    regrades = tuple(name for name in _OF_GRADING if grades and name not in effects)
+    feed = tuple(_fed_with(limit) for limit in treatment.feed_limits)
+    return Operator(treatment, effects, feed, cost, regrades)
 
 
 def _fed_with(limit: FeedLimit) -> Requirement:
@@ -127,7 +132,7 @@ def treated(state: State, item: Operator) -> State:
         after = _after(effect, spread, before)
         if after is not None and after is not before:
             product[name] = after
-    if any(name.startswith(SIEVE) for name in item.effects):
+    if item.regrades:
         product.update(_regraded(product, item))
     return product
 
@@ -135,16 +140,16 @@ def treated(state: State, item: Operator) -> State:
 def _regraded(product: State, item: Operator) -> State:
     """Numbers that stand for the grading, read off the new grading."""
     found: State = {}
-    for name, of in _OF_GRADING.items():
+    for name in item.regrades:
         before = product.get(name)
-        if before is None or before.value is None or name in item.effects:
+        if before is None or before.value is None:
             continue
         curve = {
             size: reading.value
             for key, reading in product.items()
             if (size := sieve_mm(key)) is not None and reading.value is not None
         }
-        bounds = of(curve)
+        bounds = _OF_GRADING[name](curve)
         if bounds is not None:
             spread = (bounds.high - bounds.low) / 12**0.5
             found[name] = Reading(bounds.value, hypot(spread, before.sd), evidence=_weaker(before))
