@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from offcut.errors import NotDated, TableError, UnknownReference
 from offcut.reference.provenance import Provenance
 from offcut.reference.published import GhgFactor, Price
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 def nearest(key: str, names: Iterable[str], limit: int = 3) -> list[str]:
@@ -41,6 +42,16 @@ class Table(Mapping[str, T], Generic[T]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
+
+    @overload
+    def get(self, key: str, /) -> T | None: ...
+    @overload
+    def get(self, key: str, /, default: T) -> T: ...
+    @overload
+    def get(self, key: str, /, default: D) -> T | D: ...
+    def get(self, key: str, /, default: Any = None) -> Any:
+        """The record, or ``default`` when there is none."""
+        return self._items.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)

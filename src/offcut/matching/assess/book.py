@@ -48,6 +48,7 @@ class RouteBook:
         self._specifications: dict[Hashable, Specification] = {}
         self._uses: dict[tuple[int, str | None, int], tuple[Route, ...]] = {}
         self._asks: dict[int, int] = {}
+        self._told: dict[Hashable, tuple[Route, ...]] = {}
         self._numbers: dict[Hashable, int] = {}
         self._keys: dict[int, tuple[Listing, int]] = {}
 
@@ -60,7 +61,13 @@ class RouteBook:
         found = self._routes.get(key)
         if found is None:
             found = self._routes[key] = self._work_out(have, want)
-        return _with_confidence(found, have, want)
+        if have.type_confidence >= 1.0 and want.type_confidence >= 1.0:
+            return found
+        read = (have.type_confidence, have.resource, want.type_confidence, want.resource)
+        told = self._told.get((key, read))
+        if told is None:
+            told = self._told[key, read] = _with_confidence(found, have, want)
+        return told
 
     def state(self, have: Listing) -> State:
         """The readings of a have: its measurements, and what is typical of its type."""
@@ -188,8 +195,6 @@ def _by_type(draft: Draft, have: Listing, want: Listing, task: Task) -> Draft:
 def _with_confidence(found: tuple[Route, ...], have: Listing, want: Listing) -> tuple[Route, ...]:
     """Where a type was inferred from words, its confidence is part of the chance."""
     sure = have.type_confidence * want.type_confidence
-    if sure >= 1.0:
-        return found
     words = " and ".join(
         f"{listing.resource!r} read as {listing.resource_type} ({listing.type_confidence:.0%} sure)"
         for listing in (have, want)

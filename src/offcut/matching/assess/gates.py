@@ -16,6 +16,7 @@ from offcut.reference import Limit, Provenance, Severity, Statistic, Status
 from offcut.resources import Evidence
 
 HAZARD, FORM = "hazardous", "form"
+_HAZARD_TEST = "t-hazard"
 _BUYER = Provenance(source="buyer", status=Status.SEEN, reviewed_on=date(2026, 11, 21))
 _SOLIDS = ("solid", "powder", "sludge", "mixed")
 # What can be handed over where this form is asked for: a pump takes no lumps, a hopper no liquid.
@@ -91,8 +92,7 @@ def _gate(
         provenance=where,
         gate=True,
     )
-    definition = reference.properties.get(name)
-    test = definition.test if definition is not None else None
+    test = _HAZARD_TEST if name == HAZARD else None
     return Requirement(limit, title, test, not negotiable, negotiable, False, None, None, note)
 
 

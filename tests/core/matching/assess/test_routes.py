@@ -145,6 +145,7 @@ def test_a_mirror_code_without_assessment_is_unknown(make):
     ]
     mirror = first(make, make.have("sand.foundry.green", *known, ewc_code="100908"), want)
     assert (mirror.verdict, mirror.deciding.property) == (Verdict.UNKNOWN, "hazardous")
+    assert [test.test for test in mirror.missing] == ["t-hazard"]
     assessed = make.have("sand.foundry.green", *known, ewc_code="100908", hazardous=False)
     assert first(make, assessed, want).verdict is Verdict.PASS
 
