@@ -72,7 +72,7 @@ def probability(requirement: Requirement, item: Reading | None) -> float | None:
     if item is None:
         return None
     if requirement.limit.categories:
-        return _category_probability(requirement.limit.categories, item.category)
+        return _category_probability(requirement.limit.categories, item)
     if item.value is None:
         return None
     if item.below:
@@ -168,14 +168,18 @@ def _below_detection(requirement: Requirement, detection_limit: float) -> float 
     return None
 
 
-def _category_probability(allowed: tuple[str, ...], category: str | None) -> float | None:
-    """Every member of a union (``ferrous|aluminium``) must be allowed."""
-    if category is None:
+def _category_probability(allowed: tuple[str, ...], item: Reading) -> float | None:
+    """Every member of a union (``ferrous|aluminium``) must be allowed.
+
+    The spread of a category is the chance that it is another one: nothing, or that of what is
+    only typical.
+    """
+    if item.category is None:
         return None
     held = all(
-        member in allowed or KIND_OF.get(member) in allowed for member in category.split("|")
+        member in allowed or KIND_OF.get(member) in allowed for member in item.category.split("|")
     )
-    return 1.0 if held else 0.0
+    return 1.0 - item.sd if held else item.sd
 
 
 def margin(lower: float | None, upper: float | None, value: float | None) -> float | None:

@@ -17,7 +17,7 @@ class Reading(NamedTuple):
     """What is known of one property: a value with its spread, or a category."""
 
     value: float | None = None  # central; with ``below`` the detection limit itself
-    sd: float = 0.0
+    sd: float = 0.0  # of a category: the chance that it is another one
     below: bool = False
     category: str | None = None
     evidence: Evidence = Evidence.DECLARED
@@ -25,6 +25,9 @@ class Reading(NamedTuple):
     low: float | None = None
     high: float | None = None
     origin: Measurement | None = None  # the measurement, while nothing has changed it
+
+
+_NO_COIN = 0.49  # a typical category is at least likelier than not
 
 
 State: TypeAlias = dict[str, Reading]
@@ -39,6 +42,8 @@ def reading(measurement: Measurement, assumptions: Assumptions) -> Reading:
         if value is None and measurement.high is not None:
             below, value = True, measurement.high
     sd = 0.0 if value is None or below else sigma(measurement, assumptions)
+    if measurement.category is not None and measurement.evidence is Evidence.ARCHETYPE:
+        sd = min(assumptions.value("uncertainty.archetype"), _NO_COIN)
     return Reading(
         value,
         sd,

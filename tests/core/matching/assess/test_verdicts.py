@@ -123,6 +123,17 @@ def test_categories(make, category, verdict):
     assert outcome(make, limit, Reading(category=category)).verdict is verdict
 
 
+def test_a_typical_category_is_as_doubtful_as_a_typical_value(make):
+    typical = reading(
+        make.measured("source_metal", category="ferrous", evidence="archetype"), make.assumptions
+    )
+    allowed = outcome(make, make.limit("source_metal", categories=("ferrous",)), typical)
+    # 1 - 0.40, the default uncertainty of an archetype
+    assert (allowed.probability, allowed.verdict) == (pytest.approx(0.6), Verdict.PLAUSIBLE)
+    other = outcome(make, make.limit("source_metal", categories=("zinc",)), typical)
+    assert (other.probability, other.verdict) == (pytest.approx(0.4), Verdict.FAIL)
+
+
 @pytest.mark.parametrize(
     ("low", "high", "value", "margin"),
     [(None, 2.0, 1.5, 0.25), (None, 2.0, 2.5, -0.25), (4.0, None, 5.0, 0.25), (4.0, 10, 9.0, 0.1)],
