@@ -4,13 +4,15 @@ A node is a train of at most three steps with the product's state. A step must m
 that is not held (or the feed limit of a later step) the right way, must be feedable, may not
 have an earlier stage than the step before it, and may not break a limit that was held. Nodes
 come out in order of cost, so the search ends with the first train that holds everything at 95 %:
-all that follow cost more.
+all that follow cost more. (Of water those up to twice the cost are still looked at: a membrane
+that removes more need treat only a smaller side-stream.)
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from offcut.matching.assess.fit import counts
 from offcut.matching.assess.limits import HOLDS_FROM, PASS_FROM, Requirement, probability
@@ -40,6 +42,8 @@ class Train:
     breaks: bool  # the last step breaks what was held: only part of the stream may take it
     before: "Train | None"  # without the last step
 
+
+_DEARER = 2.0  # a dearer treatment of water may be the cheaper side-stream, up to twice the cost
 
 Need = tuple[str, int]
 """A property and the way it has to move."""
@@ -117,22 +121,30 @@ def search(
     order = count()
     shortfalls = Shortfalls(requirements, operators)
     heap = [(0.0, 0, next(order), Train((), start, 1.0, 0.0, (), False, None))]
-    while heap:
+    waters = any(item.treatment.flow == "water" for item in operators)
+    most = inf
+    while heap and heap[0][0] <= most:
         node = heappop(heap)[-1]
+        wanted = needs(requirements, node.state, hopeless, clearable)
         if node.steps:
-            standing = Standing(
-                node.product_yield, node.steps[-1].treatment.stage, len(node.doubts)
-            )
-            if shortfalls.dominated(standing, node.state):
+            if wanted and shortfalls.dominated(_standing(node), node.state):
                 continue
             yield node
-        if node.breaks or len(node.steps) == max_steps:
+        if node.breaks:
             continue
-        wanted = needs(requirements, node.state, hopeless, clearable)
         if not wanted:
-            return  # all that can be held is held at 95 %: what costs more is no better
-        for train in _extended(node, wanted, requirements, operators, max_steps, cured_by_share):
-            heappush(heap, (train.cost, len(train.steps), next(order), train))
+            if not waters:
+                return  # all that can be held is held at 95 %: what costs more is no better
+            most = min(most, _DEARER * node.cost)
+        elif len(node.steps) < max_steps:
+            for train in _extended(
+                node, wanted, requirements, operators, max_steps, cured_by_share
+            ):
+                heappush(heap, (train.cost, len(train.steps), next(order), train))
+
+
+def _standing(node: Train) -> Standing:
+    return Standing(node.product_yield, node.steps[-1].treatment.stage, len(node.doubts))
 
 
 def _extended(
