@@ -19,4 +19,3 @@ html_static_path = ["_static"]
 exclude_patterns = ["_build"]
 autodoc_typehints = "description"
 autodoc_member_order = "bysource"
-suppress_warnings = ["myst.header", "myst.xref_missing"]

@@ -7,21 +7,20 @@ from docutils import nodes
 from docutils.parsers.rst import Directive
 
 from offcut import reference
-from offcut.cli import _COMMANDS, offcut
+from offcut.cli import offcut
 
 
 class CommandHelp(Directive):
-    """The help text of every command, as the terminal shows it."""
+    """The help text of one command, as the terminal shows it."""
+
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
-        for name in _COMMANDS:
-            section = nodes.section(ids=[f"offcut-{name}"])
-            section += nodes.title(text=f"offcut {name}")
-            told = CliRunner().invoke(offcut, [name, "--help"], prog_name="offcut").output
-            section += nodes.literal_block(told, told, language="text")
-            found.append(section)
-        return found
+        name = self.arguments[0]
+        asked = CliRunner().invoke(offcut, [name, "--help"], prog_name="offcut")
+        if asked.exit_code:
+            raise self.error(asked.output)
+        return [nodes.literal_block(asked.output, asked.output, language="text")]
 
 
 class ReferenceTables(Directive):
@@ -48,6 +47,6 @@ def _row(cells: tuple[str, ...]) -> nodes.row:
 
 def setup(app: Any) -> dict[str, bool]:
     """Register the directives with Sphinx."""
-    app.add_directive("offcut-commands", CommandHelp)
+    app.add_directive("offcut-command", CommandHelp)
     app.add_directive("offcut-tables", ReferenceTables)
     return {"parallel_read_safe": True}

@@ -1,11 +1,15 @@
 """Tutorial and how-to pages are run as they are written: each command, with what it promises."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
+import click
 import pages
 import pytest
+
+from offcut.cli import offcut
 
 WALKS = [
     page
@@ -56,3 +60,9 @@ def test_a_promise_is_kept_only_in_order():
     said = "first line\nsecond   line, third"
     assert not list(pages.broken_promises(["first line", "second … third"], said))
     assert list(pages.broken_promises(["second line", "first line"], said)) == ["first line"]
+
+
+def test_every_command_has_its_place_on_the_page_of_commands():
+    page = (pages.DOCS / "reference" / "commands.md").read_text("utf-8")
+    documented = re.findall(r"^## offcut (\w+)\n\n```\{offcut-command\} \1\n", page, re.MULTILINE)
+    assert documented == offcut.list_commands(click.Context(offcut))
