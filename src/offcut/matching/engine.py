@@ -9,12 +9,18 @@ from typing import Any
 from offcut.listings import Listing, Listings
 from offcut.matching.assess import RouteBook
 from offcut.matching.distances import Distances
-from offcut.matching.mixtures import best_mixture
+from offcut.matching.mixtures import best_mixture, leaves_room
 from offcut.matching.model import Match
 from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.result import MatchResult
-from offcut.matching.screen import Candidates, PlainScreen, Screen
-from offcut.matching.screen.chances import Chances
+from offcut.matching.screen import (
+    Candidates,
+    ChanceBound,
+    Chances,
+    Everything,
+    PlainScreen,
+    Screen,
+)
 from offcut.matching.unmatched import explain_unmatched
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.typical import TypicalAmounts
@@ -28,6 +34,8 @@ NEAR_MISSES = 3
 """Near misses kept for each want."""
 FOR_MIXTURES = 12
 """Candidates of a want that a blend may draw on."""
+PARTNERS = 4
+"""Haves that fail alone which are looked at for a blend of a want."""
 
 
 @dataclass(slots=True)
@@ -36,6 +44,7 @@ class _Found:
 
     best: list[Assessed] = field(default_factory=list)  # at most k, best first
     misses: list[Assessed] = field(default_factory=list)
+    partners: list[Assessed] = field(default_factory=list)  # fail alone, may do in a mixture
     considered: int = 0
     assessed: int = 0
 
@@ -69,6 +78,15 @@ def match(
     return run.result(progress)
 
 
+def brute_force(
+    listings: Listings | Sequence[Listing], k: int = 10, *, on: date | None = None
+) -> MatchResult:
+    """The same answer by working out every compatible pair: what the search is held against."""
+    run = Run.prepare(listings, k, None, on, None)
+    run.screen = run.chances = Everything(run.listings.haves, run.listings.wants)
+    return run.result()
+
+
 @dataclass(slots=True)
 class Run:
     """One run, prepared: the listings with everything that values them."""
@@ -79,7 +97,7 @@ class Run:
     assumptions: Assumptions
     pairing: Pairing
     screen: Screen
-    chances: Chances
+    chances: ChanceBound
 
     @classmethod
     def prepare(
@@ -114,9 +132,10 @@ class Run:
         matches: list[Match] = []
         misses: list[Match] = []
         considered = assessed = 0
-        wants = self.listings.wants
+        haves, wants = self.listings.haves, self.listings.wants
         for position, want in enumerate(wants):
-            found = self._search(position, want)
+            candidates = self.screen.for_want(position)
+            found = search(want, candidates, self.pairing, self.chances, haves, self.k)
             matches += [self.pairing.match(one) for one in found.best]
             misses += [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
             considered, assessed = considered + found.considered, assessed + found.assessed
@@ -140,16 +159,12 @@ class Run:
             pairing=self.pairing,
         )
 
-    def _search(self, position: int, want: Listing) -> _Found:
-        candidates = self.screen.for_want(position)
-        return search(want, candidates, self.pairing, self.chances, self.listings.haves, self.k)
-
 
 def search(
     want: Listing,
     candidates: Candidates,
     pairing: Pairing,
-    chances: Chances,
+    chances: ChanceBound,
     haves: Sequence[Listing],
     k: int,
 ) -> _Found:
@@ -171,12 +186,38 @@ def search(
         if len(found.best) == k and -falling < found.best[-1].expected_gbp:
             break
         _assess(found, haves[position], want, pairing, k)
-    if not found.best:
+    if found.best:
+        _look_for_partners(found, want, candidates, pairing, chances, haves)
+    else:
         tried = {one.account.have.id for one in found.misses}
         for position in candidates.haves[: NEAR_MISSES + len(tried)].tolist():
             if len(found.misses) < NEAR_MISSES and haves[position].id not in tried:
                 _assess(found, haves[position], want, pairing, k)
     return found
+
+
+def _look_for_partners(
+    found: _Found,
+    want: Listing,
+    candidates: Candidates,
+    pairing: Pairing,
+    chances: ChanceBound,
+    haves: Sequence[Listing],
+) -> None:
+    """Assess some haves that fail alone, where they could help to meet the want in a mixture."""
+    if not leaves_room(want, found.best):
+        return
+    known = {one.account.have.id for one in (*found.best, *found.misses)}
+    looked_at = 0
+    for position, bound in zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True):
+        have = haves[position]
+        if bound <= 0 or looked_at == PARTNERS:
+            break
+        if have.id in known or chances.at_most(have, want) > 0 or not chances.may_mix(have, want):
+            continue
+        looked_at += 1
+        found.assessed += 1
+        found.partners.append(pairing.assess(have, want))
 
 
 def _assess(found: _Found, have: Listing, want: Listing, pairing: Pairing, k: int) -> None:
@@ -204,7 +245,7 @@ def _nearness(one: Assessed) -> tuple[int, float, float, str]:
 
 
 def _for_mixture(found: _Found) -> list[Assessed]:
-    return [*found.best, *found.misses][:FOR_MIXTURES]
+    return [*found.best, *found.partners, *found.misses][:FOR_MIXTURES]
 
 
 def _assumptions(given: Assumptions | Mapping[str, Any] | str | Path | None) -> Assumptions:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from offcut import reference
 from offcut.errors import InputError, UnknownReference
 from offcut.listings import Kind, Listing
 from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Term, Verdict
 from offcut.matching.result import MatchResult
 from offcut.matching.wording import as_text
+from offcut.matching.worth.kinds import kind_of
 from offcut.reference import Assumption
 
 _ALWAYS = ("places.circuity", "verdict.unknown_prior")
@@ -108,7 +108,7 @@ def _incompatible(have: Listing, want: Listing) -> str:
                 f"'{side.id}' was not understood as a kind of resource ({side.resource!r}):"
                 " give its resource_type; 'offcut suggest' proposes some."
             )
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     serves = ", ".join(kind.serves) if kind and kind.serves else "no use on record"
     asked = ", ".join(want.uses) or want.resource_type
     return (

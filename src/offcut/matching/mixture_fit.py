@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from offcut.listings import Listing
 from offcut.matching.assess.fit import Fit, fit, worse
 from offcut.matching.assess.limits import Requirement, check, judge, probability
 from offcut.matching.assess.missing import missing_tests
@@ -14,26 +13,27 @@ from offcut.reference import Assumptions
 from offcut.resources import Evidence
 
 _WEAKEST = list(Evidence)
+_BY_TYPE = 0.5  # the chance of a match by type alone, as for a single have
 
 
 def mixed_route(
-    want: Listing,
     specification: Specification,
     parts: Sequence[tuple[Route, float]],
     product_yield: float,
     binding: Sequence[str],
     assumptions: Assumptions,
+    confidence: float,
 ) -> Route:
     """The route of a mixture.
 
     Args:
-        want: the taker's listing.
         specification: what the want asks.
         parts: the route of each source with its share of what the want receives; the rest is
             the want's present material.
         product_yield: units of product per unit of all haves.
         binding: properties whose limits the mixture lies on.
         assumptions: in force.
+        confidence: that the types of all listings were understood.
     """
     states = [(readings(route.quality, assumptions, ()), share) for route, share in parts]
     requirements = specification.requirements
@@ -43,7 +43,8 @@ def mixed_route(
     checks = [check(o, binding=o.requirement.limit.property in binding) for o in outcomes]
     judged = fit(requirements, state, prior)
     gates = _gates(parts, {item.limit.property for item in requirements})
-    verdict, chance, deciding = _decide(judged, checks, gates, [route for route, _ in parts])
+    verdict, chance, deciding = _decide(judged, checks, gates, [route for route, _ in parts], prior)
+    chance *= confidence
     return Route(
         kind="blend",
         use=specification.use,
@@ -124,19 +125,21 @@ def _gates(parts: Sequence[tuple[Route, float]], asked: set[str]) -> tuple[Limit
 
 
 def _decide(
-    judged: Fit, checks: list[LimitCheck], gates: tuple[LimitCheck, ...], routes: list[Route]
+    judged: Fit,
+    checks: list[LimitCheck],
+    gates: tuple[LimitCheck, ...],
+    routes: list[Route],
+    prior: float,
 ) -> tuple[Verdict, float, LimitCheck | None]:
     """The worst of the mixture's limits and of the gates of its parts."""
     if judged.deciding is None and not any(check.probability is not None for check in checks):
         verdict = max((route.verdict for route in routes), key=lambda v: v.rank)
-        return verdict, min(route.chance for route in routes), None
+        return verdict, _BY_TYPE, None
     verdict, chance = judged.verdict, judged.chance
     deciding = None if judged.deciding is None else checks[judged.deciding]
     for gate in gates:
         if gate.verdict.rank > verdict.rank:
             deciding = gate
         verdict = worse(verdict, gate.verdict)
-        chance *= 1.0 if gate.probability is None else gate.probability
-    if any(gate.verdict is Verdict.UNKNOWN for gate in gates):
-        chance = min(chance, *(route.chance for route in routes))
+        chance *= prior if gate.probability is None else gate.probability
     return verdict, chance, deciding

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from offcut.listings import Listing
-from offcut.matching.assess.blend import BlendSolution, Ingredient, blend
+from offcut.matching.assess.blend import BlendSolution, Ingredient
 from offcut.matching.assess.specification import Specification
+from offcut.matching.mixture_choice import choose
 from offcut.matching.mixture_fit import mixed_route
 from offcut.matching.model import BlendPart, Match, Route, Term, Verdict, Worth
 from offcut.matching.pairing import Assessed, Pairing
@@ -42,13 +43,10 @@ def best_mixture(want: Listing, candidates: Sequence[Assessed], pairing: Pairing
             count too.
         pairing: what values a part of the mixture.
     """
-    if want.amount is None or len(candidates) < 2:
-        return None
     viable = [one for one in candidates if one.viable]
-    best_single = max((one.account.value_gbp for one in viable), default=0.0)
-    met = max((one.account.product_units for one in viable), default=0.0)
-    if met >= _UNMET * want.amount.central:
+    if len(candidates) < 2 or not leaves_room(want, viable):
         return None
+    best_single = max((one.account.value_gbp for one in viable), default=0.0)
     found: Match | None = None
     for use in dict.fromkeys(one.account.route.use for one in candidates):
         sources = [s for one in candidates if (s := _source(one, use, want, pairing))]
@@ -56,6 +54,14 @@ def best_mixture(want: Listing, candidates: Sequence[Assessed], pairing: Pairing
         if match is not None and match.worth.value_gbp_per_year > best_single:
             found, best_single = match, match.worth.value_gbp_per_year
     return found
+
+
+def leaves_room(want: Listing, viable: Sequence[Assessed]) -> bool:
+    """Whether no single have meets the want, so that several together could be worth more."""
+    if want.amount is None:
+        return False
+    met = max((one.account.product_units for one in viable), default=0.0)
+    return met < _UNMET * want.amount.central
 
 
 def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> _Source | None:
@@ -90,31 +96,12 @@ def _mixture(
     host = _host(specification, limits, price, demand) if specification.max_share == 1 else None
     if host is not None:
         ingredients.append(host)
-    else:
-        demand = min(demand, sum(i.available * i.product_yield for i in ingredients))
-    most = int(pairing.valuer.assumptions.value("blend.max_sources"))
-    solution = _solve(ingredients, limits, demand, most + (host is not None))
+    most = int(pairing.valuer.assumptions.value("blend.max_sources")) + (host is not None)
+    solution = choose(ingredients, limits, demand, price, most)
     if solution is None:
         return None
     used = [source for source in sources if solution.units.get(source.have.id, 0.0) > 0]
     return _match(want, specification, used, solution, pairing) if len(used) > 1 else None
-
-
-def _solve(
-    ingredients: list[Ingredient], limits: list[Limit], demand: float, most: int
-) -> BlendSolution | None:
-    """The blend; the mixed-integer form only when the plain one takes too many or too little."""
-    if demand <= 0 or len(ingredients) < 2:
-        return None
-    free = [replace(item, min_lot=0.0) for item in ingredients]
-    solution = blend(free, limits, demand, max_sources=None)
-    if solution is None:
-        return None
-    lots = {item.id: item.min_lot for item in ingredients}
-    too_little = any(units < lots[name] for name, units in solution.units.items())
-    if too_little or len(solution.units) > most:
-        return blend(ingredients, limits, demand, max_sources=most)
-    return solution
 
 
 def _ingredient(source: _Source, price: float) -> Ingredient | None:
@@ -183,8 +170,9 @@ def _match(
     product = sum(account.product_units for account in accounts)
     binding = [item.property for item in solution.binding]
     parts = [(source.route, share) for source, share in zip(used, shares, strict=True)]
+    sure = min(source.have.type_confidence for source in used) * want.type_confidence
     route = mixed_route(
-        want, specification, parts, product / taken, binding, pairing.valuer.assumptions
+        specification, parts, product / taken, binding, pairing.valuer.assumptions, sure
     )
     if route.verdict is Verdict.FAIL:
         return None

@@ -10,6 +10,7 @@ from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.reasons import limit_text
 from offcut.matching.result import Unmatched, have_ids
 from offcut.matching.screen import Screen
+from offcut.matching.worth.kinds import kind_of
 
 
 def explain_unmatched(
@@ -26,22 +27,36 @@ def explain_unmatched(
         for name in (*have_ids(near), near.want_id):
             nearest.setdefault(name, near)
     positions = {have.id: number for number, have in enumerate(listings.haves)}
+    wants, others = listings.wants, _OtherSide(listings)
     found = []
     for listing in listings:
         if listing.id in matched:
             continue
         miss = nearest.get(listing.id)
         if listing.kind is Kind.HAVE and listing.resource_type:
-            miss = _best_of_have(listing, positions[listing.id], listings, pairing, screen) or miss
-        found.append(_unmatched(listing, miss, listings, pairing))
+            close = [wants[number] for number in screen.nearest_wants(positions[listing.id])]
+            miss = _best_of_have(listing, close, pairing) or miss
+        found.append(_unmatched(listing, miss, others))
     return tuple(found)
 
 
-def _best_of_have(
-    have: Listing, position: int, listings: Listings, pairing: Pairing, screen: Screen
-) -> Match | None:
+class _OtherSide:
+    """One listing of each kind on either side: enough to ask who could take or give a kind."""
+
+    def __init__(self, listings: Listings) -> None:
+        self._haves = tuple({item.resource_type: item for item in listings.haves}.values())
+        kinds = {(item.resource_type, item.uses): item for item in listings.wants}
+        self._wants = tuple(kinds.values())
+
+    def agrees(self, listing: Listing) -> bool:
+        """Whether any listing of the other side is compatible at all."""
+        if listing.kind is Kind.HAVE:
+            return any(compatible(listing, want) for want in self._wants)
+        return any(compatible(have, listing) for have in self._haves)
+
+
+def _best_of_have(have: Listing, wants: Sequence[Listing], pairing: Pairing) -> Match | None:
     """The best that a have could do, though other haves do better for each of its wants."""
-    wants = [listings.wants[number] for number in screen.nearest_wants(position)]
     assessed: list[Assessed] = []
     for want in wants:
         assessed.append(pairing.assess(have, want))
@@ -53,16 +68,14 @@ def _best_of_have(
     return pairing.match(best)
 
 
-def _unmatched(
-    listing: Listing, miss: Match | None, listings: Listings, pairing: Pairing
-) -> Unmatched:
-    if listing.resource_type is None:
+def _unmatched(listing: Listing, miss: Match | None, others: _OtherSide) -> Unmatched:
+    if listing.resource_type is None and not listing.uses:
         why = f"'{listing.resource}' was not understood as a kind of resource"
         return Unmatched(
             listing.id, why, "Give its resource_type: 'offcut suggest' proposes some for a text."
         )
     if miss is None:
-        return _nobody(listing, listings)
+        return _nobody(listing, others)
     other = miss.want_id if listing.kind is Kind.HAVE else miss.have_id
     deciding = miss.route.deciding
     if miss.route.verdict is Verdict.FAIL:
@@ -97,14 +110,11 @@ def _does_not_pay(miss: Match, other: str) -> tuple[str, str]:
     return why, "It would not pay at any distance with the costs given: check them."
 
 
-def _nobody(listing: Listing, listings: Listings) -> Unmatched:
-    kind = reference.resource_types.get(listing.resource_type or "")
+def _nobody(listing: Listing, others: _OtherSide) -> Unmatched:
+    kind = kind_of(listing.resource_type)
     name = kind.name if kind else listing.resource
-    side, others = "want", listings.wants
-    if listing.kind is Kind.WANT:
-        side, others = "have", listings.haves
-    pairs = ((listing, o) if listing.kind is Kind.HAVE else (o, listing) for o in others)
-    if any(compatible(have, want) for have, want in pairs):
+    side = "want" if listing.kind is Kind.HAVE else "have"
+    if others.agrees(listing):
         why = f"the only {side}s that agree are at the same organisation and site"
         return Unmatched(listing.id, why, "Use it there: that needs no exchange.")
     why = f"no {side} in this list takes or gives {name}"

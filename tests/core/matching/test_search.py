@@ -12,7 +12,7 @@ from offcut.errors import InputError
 from offcut.listings import Kind, Listing, Listings
 from offcut.matching import Verdict
 from offcut.matching.assess import compatible
-from offcut.matching.engine import Run, match
+from offcut.matching.engine import Run, brute_force, match
 from offcut.matching.screen.columns import site_of
 from offcut.places import DistanceTable, Place
 from offcut.resources import Amount, Evidence, Measurement
@@ -133,8 +133,8 @@ def test_no_pair_is_worth_more_than_its_bound(listings: Listings):
                 assert route.chance <= most + 1e-9, (have, want, route)
 
 
-def brute_force(listings: Listings, k: int) -> list[tuple[str, str]]:
-    """The best k of each want among all pairs, one by one."""
+def every_pair(listings: Listings, k: int) -> list[tuple[str, str, float]]:
+    """The best k of each want among all pairs, worked out one by one."""
     run = _prepared(listings, k)
     found = []
     for want in listings.wants:
@@ -144,7 +144,7 @@ def brute_force(listings: Listings, k: int) -> list[tuple[str, str]]:
             if compatible(have, want) and site_of(have) != site_of(want)
         ]
         best = sorted((one for one in assessed if one.viable), key=lambda one: one.order)[:k]
-        found += [(one.account.have.id, one.account.want.id) for one in best]
+        found += [(one.account.have.id, one.account.want.id, one.expected_gbp) for one in best]
     return sorted(found)
 
 
@@ -152,8 +152,16 @@ def brute_force(listings: Listings, k: int) -> list[tuple[str, str]]:
 @given(lists(), st.integers(1, 3))
 def test_the_search_finds_what_brute_force_finds(listings: Listings, k: int):
     result = match(listings, k, on=ON)
-    single = sorted((m.have_id, m.want_id) for m in result.matches if not m.blend)
-    assert single == brute_force(listings, k)
+    single = sorted((m.have_id, m.want_id, m.expected_gbp) for m in result.matches if not m.blend)
+    assert single == every_pair(listings, k)
+
+
+@exactly
+@given(lists())
+def test_brute_force_gives_the_same_table(listings: Listings):
+    found, every = match(listings, 2, on=ON), brute_force(listings, 2, on=ON)
+    single = [[m for m in result.matches if not m.blend] for result in (found, every)]
+    assert [m.reason for m in single[0]] == [m.reason for m in single[1]]
 
 
 @exactly

@@ -4,7 +4,9 @@ Whatever computes it, the promise is the same: no pair is worth more than its bo
 falling order of bound that stops when no bound can beat the k-th best found is exact.
 """
 
-from offcut.matching.screen.interface import Candidates, Screen
+from offcut.matching.screen.chances import Chances
+from offcut.matching.screen.everything import Everything
+from offcut.matching.screen.interface import Candidates, ChanceBound, Screen
 from offcut.matching.screen.plain import PlainScreen
 
-__all__ = ["Candidates", "PlainScreen", "Screen"]
+__all__ = ["Candidates", "ChanceBound", "Chances", "Everything", "PlainScreen", "Screen"]

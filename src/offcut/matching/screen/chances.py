@@ -23,18 +23,25 @@ class Chances:
 
     def __init__(self, book: RouteBook) -> None:
         self._book = book
-        self._known: dict[tuple[str, int], float] = {}
+        self._known: dict[tuple[str, int, bool], float] = {}
         self._numbers: dict[Hashable, int] = {}
         self._want_numbers: dict[str, int] = {}
         self._treatable: dict[str | None, frozenset[str]] = {}
 
     def at_most(self, have: Listing, want: Listing) -> float:
         """No route of the pair has a higher chance; 0 when every route fails."""
-        key = (have.id, self._number(want))
+        return self._bound(have, want, mixing=False)
+
+    def may_mix(self, have: Listing, want: Listing) -> bool:
+        """Whether all that is sure to fail alone could be met in a mixture with other haves."""
+        return self._bound(have, want, mixing=True) > 0
+
+    def _bound(self, have: Listing, want: Listing, *, mixing: bool) -> float:
+        key = (have.id, self._number(want), mixing)
         bound = self._known.get(key)
         if bound is None:
             uses = compatible(have, want)
-            bound = max((self._of_use(use, have, want) for use in uses), default=0.0)
+            bound = max((self._of_use(use, have, want, mixing) for use in uses), default=0.0)
             self._known[key] = bound
         return min(1.0, bound * have.type_confidence * want.type_confidence + _TOLERANCE * bound)
 
@@ -47,7 +54,7 @@ class Chances:
             self._want_numbers[want.id] = number
         return number
 
-    def _of_use(self, use: str | None, have: Listing, want: Listing) -> float:
+    def _of_use(self, use: str | None, have: Listing, want: Listing, mixing: bool) -> float:
         specification = self._book.specification(use, have, want)
         extra, extra_state = gates(have, want, specification)
         requirements = (*specification.requirements, *extra)
@@ -64,6 +71,8 @@ class Chances:
             seen = True
             name = item.limit.property
             if name in treatable or blends(item, specification.hosts):
+                continue
+            if mixing and item.linear and item.limit.blendable and not item.limit.categories:
                 continue
             chance = self._fixed(item, state.get(name), prior)
             if chance is None:

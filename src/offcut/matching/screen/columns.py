@@ -13,6 +13,7 @@ from offcut.listings import Listing
 from offcut.matching.assess.treating import operators
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.haulage import Vehicle
+from offcut.matching.worth.kinds import kind_of
 
 _FAR = date.max.toordinal()
 _TRAIN_STEPS = 3
@@ -112,7 +113,7 @@ def _handled(way: tuple[Vehicle, ...]) -> bool:
 
 
 def _density(have: Listing) -> float:
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     density = kind.density_t_per_m3 if kind else None
     return math.nan if density is None else density
 

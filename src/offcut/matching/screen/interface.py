@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from offcut.listings import Listing
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -28,4 +30,16 @@ class Screen(Protocol):
 
     def nearest_wants(self, have: int) -> list[int]:
         """The wants with the highest bounds seen for a have, best first, a few at most."""
+        ...
+
+
+class ChanceBound(Protocol):
+    """Bounds the chance of a pair from above."""
+
+    def at_most(self, have: Listing, want: Listing) -> float:
+        """No route of the pair has a higher chance; 0 when every route fails."""
+        ...
+
+    def may_mix(self, have: Listing, want: Listing) -> bool:
+        """Whether all that is sure to fail alone could be met in a mixture with other haves."""
         ...

@@ -6,13 +6,13 @@ The lines behind it are written by :mod:`offcut.matching.worth.working`, for wha
 from dataclasses import dataclass
 from datetime import date
 
-from offcut import reference
 from offcut.listings import Listing
 from offcut.matching.model import Route
 from offcut.matching.worth.baseline import Baseline, baseline, tonnes_per_unit
 from offcut.matching.worth.costs import RouteCosts, route_costs
 from offcut.matching.worth.displaced import Displaced, displaced
 from offcut.matching.worth.haulage import Haul, Vehicle, loads_needed, vehicles_for
+from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.melting import replaced_per_unit
 from offcut.matching.worth.overlap import NOTHING_TYPICAL, Overlap, overlap
 from offcut.matching.worth.typical import TypicalAmounts
@@ -178,7 +178,7 @@ class Valuer:
             if have.unit != "item":
                 return ()
             weight = units  # one journey of a van for each item, by its payload of one
-        kind = reference.resource_types.get(have.resource_type or "")
+        kind = kind_of(have.resource_type)
         density = kind.density_t_per_m3 if kind else None
         hauls = [
             Haul(
@@ -198,7 +198,7 @@ def product_per_have(have: Listing, want: Listing, route: Route) -> float | None
     """Units of product, in the want's unit, per unit of have; None when they cannot be compared."""
     if have.unit == want.unit:
         return route.product_yield
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     density = kind.density_t_per_m3 if kind else None
     if density and (have.unit, want.unit) == ("t", "m3"):
         return route.product_yield / density
@@ -209,6 +209,6 @@ def product_per_have(have: Listing, want: Listing, route: Route) -> float | None
 
 def _weight(units: float, side: Listing, have: Listing) -> float | None:
     same = side.unit == have.unit
-    kind = reference.resource_types.get((have if same else side).resource_type or "")
+    kind = kind_of((have if same else side).resource_type)
     per_unit = tonnes_per_unit(side.unit, kind)
     return None if per_unit is None else units * per_unit

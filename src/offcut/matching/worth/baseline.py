@@ -10,6 +10,7 @@ from offcut import reference
 from offcut.errors import NotDated
 from offcut.listings import Listing
 from offcut.matching.worth.effluent import TARIFF, EffluentTariff
+from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
 from offcut.reference import Assumptions, ResourceType
 
@@ -48,7 +49,7 @@ class Baseline:
 
 def baseline(have: Listing, assumptions: Assumptions, on: date) -> Baseline:
     """What one have costs its giver today, per unit."""
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     fate = have.current_fate or (kind.typical_fate if kind else None)
     tonnes = tonnes_per_unit(have.unit, kind)
     cod, solids = _strength(have, kind) if fate == "sewer" else (None, None)

@@ -11,6 +11,7 @@ from offcut.errors import UnknownReference
 from offcut.matching.model import Term
 from offcut.matching.worth.account import Account
 from offcut.matching.worth.haulage import FREIGHT
+from offcut.matching.worth.kinds import kind_of
 from offcut.reference import GhgFactor, Status
 
 ELECTRICITY = ("generation", "td", "wtt_generation", "wtt_td")
@@ -135,7 +136,7 @@ def _disposal(account: Account, year: int) -> Term:
         names = ["water.treatment"]
         units = max(0.0, units * (1 - account.costs.reject_units))
     else:
-        kind = reference.resource_types.get(account.have.resource_type or "")
+        kind = kind_of(account.have.resource_type)
         if kind is None or kind.ghg_material is None:
             return _missing(label, "no published factor for disposing of this material")
         names = [f"waste_disposal.{kind.ghg_material}.{way}" for way in _DISPOSAL.get(fate, ())]

@@ -9,6 +9,7 @@ from datetime import date
 from offcut import reference
 from offcut.errors import NotDated
 from offcut.listings import Listing
+from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.rates import LISTING, Rate, gap, sourced, stated
 from offcut.reference import Assumptions, DisplacedProduct, Status
 
@@ -74,7 +75,7 @@ def _own_tariff(product: DisplacedProduct | None, assumptions: Assumptions) -> f
 def _market(want: Listing, label: str, on: date) -> Rate:
     """The market price of the kind of material wanted, where the tables hold one."""
     note = "what the taker pays today is not known: ask (purchase_price)"
-    kind = reference.resource_types.get(want.resource_type or "")
+    kind = kind_of(want.resource_type)
     if kind is None or kind.baseline_price is None or kind.unit != want.unit:
         return gap("want", label, want.unit, note)
     try:

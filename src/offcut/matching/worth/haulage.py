@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from offcut import reference
 from offcut.listings import Listing
+from offcut.matching.worth.kinds import kind_of
 from offcut.reference import Assumptions
 
 _LIQUID_FORMS = frozenset({"liquid", "sludge"})
@@ -82,7 +82,7 @@ class Haul:
 
 def vehicles_for(have: Listing, assumptions: Assumptions) -> tuple[Vehicle, ...]:
     """The vehicles that can carry it; none for energy and spare capacity."""
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     if (kind and kind.kind in _NOT_CARRIED) or have.unit in ("kWh", "h"):
         return ()
     form = have.form or (kind.form if kind else None)

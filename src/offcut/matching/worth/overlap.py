@@ -8,8 +8,8 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from offcut import reference
 from offcut.listings import Listing
+from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.resources import Amount
 
@@ -53,7 +53,7 @@ def shelf_life_days(have: Listing) -> int | None:
     """The listing's own shelf life, else that of its resource type."""
     if have.shelf_life_days is not None or have.resource_type is None:
         return have.shelf_life_days
-    kind = reference.resource_types.get(have.resource_type)
+    kind = kind_of(have.resource_type)
     return kind.shelf_life_days if kind else None
 
 
@@ -62,7 +62,7 @@ def storable_months(have: Listing) -> int:
     shelf_life = shelf_life_days(have)
     if shelf_life is not None:
         return shelf_life // 30
-    kind = reference.resource_types.get(have.resource_type or "")
+    kind = kind_of(have.resource_type)
     return _STORABLE_MONTHS if kind is None or kind.kind == "material" else 0
 
 
@@ -95,6 +95,8 @@ def overlap(
         on: the day of the run.
         typical: what like listings give, for the one side that gives no quantity.
     """
+    if _steady(have) and _steady(want):
+        return _of_steady(have, want, product_per_have, share)
     window = joint_window(have, want, on)
     blocked = _blocked(have, want, window)
     if blocked:
@@ -122,6 +124,31 @@ def overlap(
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     notes += _more_notes(have, want, window, once)
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
+
+
+def _steady(side: Listing) -> bool:
+    """Whether a side gives the same all the year, every year, at any time: the usual case."""
+    amount = side.amount
+    return (
+        amount is not None
+        and amount.per_year
+        and not amount.rough
+        and side.available_from is None
+        and side.available_to is None
+        and side.min_lot is None
+        and not side.monthly_profile
+        and not side.decline_per_year
+        and not side.terms.days
+        and shelf_life_days(side) is None
+    )
+
+
+def _of_steady(have: Listing, want: Listing, product_per_have: float, share: float) -> Overlap:
+    """The overlap of two steady sides: the smaller amount."""
+    supply = have.amount.central if have.amount else 0.0
+    demand = want.amount.central if want.amount else 0.0
+    product = min(supply * product_per_have, demand * share)
+    return Overlap(product / product_per_have, product)
 
 
 def _supplied(side: Listing, typical: TypicalAmounts) -> tuple[Listing, list[str]]:

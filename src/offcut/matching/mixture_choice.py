@@ -1,0 +1,158 @@
+"""Which sources to mix and how much of each: the mixture that is worth most within the limits.
+
+A linear programme (HiGHS): maximise ``Σ (p·yᵢ − cᵢ) xᵢ`` so that the yield-weighted mean of every
+property that mixes stays within its limits, no source gives more than it has and all together no
+more than is wanted. Smallest loads and a cap on the number of sources make it a mixed-integer
+programme, solved only when the plain one breaks them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from offcut.matching.assess.blend import (
+    Binding,
+    BlendSolution,
+    Ingredient,
+    amount_of,
+    blend,
+    usable_alone,
+)
+from offcut.reference import Limit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
+
+_CRUMB = 1e-6  # of the demand: less is none
+
+
+def choose(
+    sources: Sequence[Ingredient],
+    limits: Sequence[Limit],
+    demand: float,
+    price_gbp: float,
+    most_sources: int,
+) -> BlendSolution | None:
+    """The mixture worth most, at most ``demand`` units of product.
+
+    Args:
+        sources: what may be mixed, at its cost to both parties.
+        limits: on the product; what may not be blended must hold for each source alone.
+        demand: units of product that the want can take.
+        price_gbp: what a unit of product saves the want.
+        most_sources: most sources in the mixture.
+
+    Returns:
+        The mixture with the limits that bind and their shadow prices, or None when no two
+        sources together are worth anything.
+    """
+    usable = [source for source in sources if usable_alone(source, limits)]
+    if len(usable) < 2 or demand <= 0:
+        return None
+    mixing = [limit for limit in limits if limit.blendable and not limit.categories]
+    market = _Market(usable, mixing, demand, price_gbp)
+    found = market.best()
+    if found is not None and not market.allowed(found, most_sources):
+        picked = market.pick(most_sources)
+        found = None if picked is None else market.best(picked)
+    if found is None:
+        return None
+    if found.product >= demand * (1 - _CRUMB):
+        chosen = [source for source in usable if source.id in found.units]
+        whole = blend(chosen, limits, demand, max_sources=None)
+        return whole or found
+    return found
+
+
+class _Market:
+    """The programme: units of each source, what a unit gains, one row for each side of a limit."""
+
+    def __init__(
+        self,
+        sources: Sequence[Ingredient],
+        limits: Sequence[Limit],
+        demand: float,
+        price_gbp: float,
+    ) -> None:
+        import numpy as np
+
+        self.sources, self.demand = sources, demand
+        self.yields = np.array([source.product_yield for source in sources])
+        self.cost = np.array([source.cost_gbp_per_unit for source in sources])
+        self.gain = price_gbp * self.yields - self.cost
+        self.most = np.array([source.available for source in sources])
+        self.sides: list[tuple[Limit, str]] = []
+        rows = [self.yields]  # Σ yᵢ xᵢ ≤ demand, then Σ yᵢ (cᵢ − L) xᵢ ≤ 0 for each limit
+        for limit in limits:
+            values = np.array([amount_of(source, limit.property) or 0.0 for source in sources])
+            for side, bound, sign in (("max", limit.max, 1.0), ("min", limit.min, -1.0)):
+                if bound is not None:
+                    self.sides.append((limit, side))
+                    rows.append(sign * self.yields * (values - bound))
+        self.rows = np.array(rows)
+        self.right = np.array([demand, *(0.0 for _ in self.sides)])
+
+    def best(self, least: Mapping[int, float] | None = None) -> BlendSolution | None:
+        """The most valuable amounts; of the sources in ``least`` only, each at least so much."""
+        from scipy.optimize import linprog
+
+        bounds = [
+            (0.0, most) if least is None else (least.get(i, 0.0), most if i in least else 0.0)
+            for i, most in enumerate(self.most.tolist())
+        ]
+        found = linprog(-self.gain, A_ub=self.rows, b_ub=self.right, bounds=bounds, method="highs")
+        if found.status != 0 or found.x is None or float(self.yields @ found.x) <= 0:
+            return None
+        return self._solution(found.x, found.ineqlin.marginals)
+
+    def allowed(self, found: BlendSolution, most_sources: int) -> bool:
+        """Whether no source gives less than its smallest load, and there are not too many."""
+        lots = {source.id: source.min_lot for source in self.sources}
+        enough = all(units >= lots[name] for name, units in found.units.items())
+        return enough and len(found.units) <= most_sources
+
+    def pick(self, most_sources: int) -> dict[int, float] | None:
+        """The sources to take, with their smallest loads: a mixed-integer programme."""
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        count = len(self.sources)
+        lots = np.array([source.min_lot for source in self.sources])
+        eye, zeros, ones = np.eye(count), np.zeros(count), np.ones(count)
+        found = milp(
+            np.concatenate([-self.gain, zeros]),
+            integrality=np.concatenate([zeros, ones]),
+            bounds=Bounds(np.zeros(2 * count), np.concatenate([self.most, ones])),
+            constraints=[
+                LinearConstraint(np.hstack([self.rows, 0 * self.rows]), -np.inf, self.right),
+                LinearConstraint(np.hstack([eye, -np.diag(self.most)]), -np.inf, 0.0),
+                LinearConstraint(np.hstack([eye, -np.diag(lots)]), 0.0, np.inf),
+                LinearConstraint(np.concatenate([zeros, ones]), 0.0, most_sources),
+            ],
+        )
+        if found.status != 0:
+            return None
+        return {i: float(lots[i]) for i in range(count) if found.x[count + i] > 0.5}
+
+    def _solution(self, units: "Array", duals: "Array") -> BlendSolution:
+        made = self.yields * units
+        product = float(made.sum())
+        used = [i for i in range(len(units)) if units[i] > _CRUMB * self.demand]
+        binding = tuple(
+            Binding(
+                limit.property, side, (limit.max if side == "max" else limit.min) or 0.0,
+                -float(dual) * product,
+            )
+            for (limit, side), dual in zip(self.sides, duals[1:], strict=True)
+            if -float(dual) > 0
+        )  # fmt: skip
+        return BlendSolution(
+            units={self.sources[i].id: float(units[i]) for i in used},
+            shares={self.sources[i].id: float(made[i]) / product for i in used},
+            cost_gbp=float(self.cost @ units),
+            product=product,
+            values={},
+            binding=binding,
+        )

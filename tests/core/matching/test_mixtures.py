@@ -1,0 +1,80 @@
+"""Several sources for one want: what blending may do, and what it may not."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from offcut.matching import Verdict
+from offcut.matching.engine import match
+from offcut.reference import Limit, Provenance, Severity, Statistic, Status
+
+ON = date(2026, 11, 21)
+KEEPS = {"disposal_cost": 50.0, "shelf_life_days": 365}  # hauled by the full load
+MOISTURE = Limit(
+    use="own", property="moisture", unit="percent", min=None, max=4.0, categories=(),
+    severity=Severity.BUYER, blendable=True, statistic=Statistic.MEAN,
+    provenance=Provenance("listing", Status.SEEN, ON),
+)  # fmt: skip
+
+
+@pytest.fixture
+def sources(world):
+    """100 t at 8 % and 100 t at 2 %: within 4 % go 50 t and 100 t, (8·50 + 2·100) / 150."""
+    return [
+        world.have("food", 100, id=name, **KEEPS, measured=[world.measured("moisture", value)])
+        for name, value in (("WET", 8.0), ("DRY", 2.0))
+    ]
+
+
+@pytest.fixture
+def want(world):
+    return world.want("food", 200, purchase_price=20.0, limits=(MOISTURE,))
+
+
+def test_a_source_that_breaks_a_limit_alone_is_blended_within_it(sources, want):
+    result = match([*sources, want], on=ON)
+    assert result.explain("WET", "W1").match.route.verdict is Verdict.FAIL
+    (blend,) = [m for m in result.matches if m.blend]
+    units = {part.have_id: part.units_per_year for part in blend.blend}
+    assert units == pytest.approx({"WET": 50, "DRY": 100}, rel=1e-4)
+    (check,) = [c for c in blend.route.limits if c.property == "moisture"]
+    assert check.value == pytest.approx(4.0, rel=1e-4)
+    assert check.binding
+    assert blend.route.verdict is Verdict.MARGINAL  # on the limit: as likely over as under
+    assert any("moisture binds" in note for note in blend.route.notes)
+
+
+def test_what_may_not_be_blended_away_is_not(sources, want):
+    legal = replace(MOISTURE, severity=Severity.LEGAL, blendable=False)
+    result = match([*sources, replace(want, limits=(legal,))], on=ON)
+    assert not [m for m in result.matches if m.blend]
+
+
+def test_the_parts_sum_to_the_whole(sources, want):
+    (blend,) = [m for m in match([*sources, want], on=ON).matches if m.blend]
+    worth = blend.worth
+    assert sum(t.amount for t in worth.money) == pytest.approx(worth.value_gbp_per_year)
+    assert worth.have_gain_gbp + worth.want_gain_gbp == pytest.approx(worth.value_gbp_per_year)
+    assert sum(part.share for part in blend.blend) == pytest.approx(1.0)
+    assert worth.units_per_year == pytest.approx(sum(p.units_per_year for p in blend.blend))
+
+
+def test_a_smallest_load_that_the_mixture_cannot_use_leaves_it_out(sources, want):
+    big = replace(sources[0], min_lot=100.0)
+    result = match([big, sources[1], want], on=ON)  # the limit allows 50 t of the wet at most
+    assert not [m for m in result.matches if m.blend]
+
+
+def test_more_sources_than_the_assumption_allows_are_not_taken(world, want):
+    many = [world.have("food", 30, id=f"S{n}", **KEEPS) for n in range(6)]
+    plain = replace(want, limits=())
+    result = match([*many, plain], on=ON, assumptions={"blend.max_sources": 3})
+    assert max(len(m.blend) for m in result.matches) <= 3
+
+
+def test_one_source_that_is_enough_needs_no_other(world, want):
+    big = world.have("food", 500, id="BIG", **KEEPS)
+    small = world.have("food", 50, id="SMALL", **KEEPS)
+    result = match([big, small, replace(want, limits=())], on=ON)
+    assert not [m for m in result.matches if m.blend]
