@@ -22,8 +22,8 @@ fi
 log=.venv/setup.log
 fail() { say "Set-up failed; the end of $log:"; tail -20 "$log" >&2; exit 1; }
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv >"$log" 2>&1; then
-    .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --require-hashes \
-        -r requirements.lock >>"$log" 2>&1 || fail
+    .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --compile-bytecode \
+        --require-hashes -r requirements.lock >>"$log" 2>&1 || fail
 else
     say "(uv could not be installed here; using pip, which takes a little longer)"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
@@ -31,5 +31,6 @@ else
 fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --editable . >>"$log" 2>&1 || fail
+.venv/bin/python -m compileall -q src >>"$log" 2>&1 || fail
 printf '%s' "$want" >"$stamp"
 say "Ready."
