@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from offcut import reference
+from offcut.listings.purpose import uses_named
 from offcut.reference import Use
 
 LEAST_CONFIDENCE = 0.3  # below this a suggestion is told, not taken
 _MAX_USES = 3
+_VERY_TYPE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +47,54 @@ def guess_types(asked: Iterable[Words]) -> dict[Words, tuple[TypeGuess, ...]]:
 def likely_uses(resource_type: str | None, text: str, sic_code: str | None) -> tuple[str, ...]:
     """Uses that a want without a stated use may have in mind, likeliest first, three at most.
 
-    A use is likely when it usually names this type (or one above or below it), when the wanting
-    business is of an industry that has it, and when its name shares words with what was written.
+    What the want names in so many words (``LM25``, ``flowable fill``) is what it means, when the
+    type is of that use's kind. Without such words a use is likely when it usually names this very
+    type, or one above it in an industry that has the use: a want that is wider than the use (any
+    food, any soil) means no use in particular.
     """
+    named = uses_named(text)
+    strong = [use for use in named if _related(reference.uses[use], resource_type)]
+    candidates = [reference.uses[use] for use in strong] or list(reference.uses.values())
     scored = [
         (score, use.id)
-        for use in reference.uses.values()
-        if (score := _likelihood(use, resource_type, text, sic_code)) >= 2.0
+        for use in candidates
+        if (score := _likelihood(use, resource_type, text, sic_code, named=bool(strong))) > 0.0
     ]
     return tuple(use for _, use in sorted(scored, key=lambda item: (-item[0], item[1]))[:_MAX_USES])
 
 
-def _likelihood(use: Use, resource_type: str | None, text: str, sic_code: str | None) -> float:
+def _likelihood(
+    use: Use, resource_type: str | None, text: str, sic_code: str | None, *, named: bool
+) -> float:
+    """How likely a want means a use; 0 when it cannot."""
     from rapidfuzz import fuzz
 
     by_type = _by_type(use.wanted_types, resource_type) if resource_type else 0.0
-    if resource_type and by_type == 0.0:
+    by_industry = _by_industry(use, sic_code)
+    if not named and (by_type == 0.0 or (by_type < _VERY_TYPE and by_industry == 0.0)):
         return 0.0
-    by_industry = 0.0
-    if sic_code and use.industries:
-        match = max((len(p) for p in use.industries if sic_code.startswith(p)), default=0)
-        by_industry = 1.0 + match / 5 if match else 0.0
     by_words = fuzz.token_set_ratio(text.lower(), use.name.lower()) / 100
-    return by_type + by_industry + by_words
+    return by_type + (by_industry or 0.0) + by_words
+
+
+def _by_industry(use: Use, sic_code: str | None) -> float | None:
+    """More than 1 for an industry that has the use, 0 for another, None when not known."""
+    if sic_code is None or not use.industries:
+        return None
+    match = max((len(p) for p in use.industries if sic_code.startswith(p)), default=0)
+    return 1.0 + match / 5 if match else 0.0
 
 
 def _by_type(wanted: Sequence[str], resource_type: str) -> float:
-    """3 for the very type, 2.5 for one above it in the tree, 2 for one below it, else 0."""
-    best = 0.0
-    for name in wanted:
-        if name == resource_type:
-            best = max(best, 3.0)
-        elif resource_type.startswith(name + "."):
-            best = max(best, 2.5)
-        elif name.startswith(resource_type + "."):
-            best = max(best, 2.0)
-    return best
+    """3 for the very type, 2.5 for one above it in the tree, else 0."""
+    if resource_type in wanted:
+        return _VERY_TYPE
+    return 2.5 if any(resource_type.startswith(f"{name}.") for name in wanted) else 0.0
+
+
+def _related(use: Use, resource_type: str | None) -> bool:
+    """Whether a type is of the kind that a use takes: one of the tops of its wanted types."""
+    if resource_type is None:
+        return False
+    tops = {name.partition(".")[0] for name in use.wanted_types}
+    return resource_type.partition(".")[0] in tops

@@ -14,9 +14,11 @@ from offcut.listings.inference import TypeGuess, Words
 from offcut.listings.material import read_type, read_uses
 from offcut.listings.model import Kind, Listing
 from offcut.listings.properties import read_limits, read_measurements
+from offcut.listings.purpose import implied_limits
 from offcut.listings.quantity_cells import read_money, read_quantity
 from offcut.listings.row import Row, note_spreadsheet_errors
 from offcut.places import Place, at, expected_exact, nearest_postcode, point_problem, resolve
+from offcut.reference import Limit, Severity
 
 Guesses = Mapping[Words, tuple[TypeGuess, ...]]
 
@@ -45,7 +47,7 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     shelf_life = row.read("shelf_life_days", fields.whole_days)
     flow = named.record.flow if named.record else None
     quality = read_measurements(row, flow) if kind is Kind.HAVE else {}
-    limits = read_limits(row, flow) if kind is Kind.WANT else ()
+    limits = _limits(row, flow, uses) if kind is Kind.WANT else ()
     if row.failed or place is None:
         return None
     listing = Listing(
@@ -83,6 +85,17 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     )
     score, advice = assess(listing)
     return replace(listing, completeness=score, add_first=advice)
+
+
+def _limits(row: Row, flow: str | None, uses: tuple[str, ...]) -> tuple[Limit, ...]:
+    """The want's own limits, and those of its purpose: law is not set aside by a wish."""
+    own = read_limits(row, flow)
+    asked = {limit.property for limit in own}
+    implied = implied_limits(row.get("resource"), flow, uses)
+    return (
+        *own,
+        *(e for e in implied if e.severity is Severity.LEGAL or e.property not in asked),
+    )
 
 
 def _place(row: Row) -> Place | None:
