@@ -29,7 +29,6 @@ class RouteBook:
     """Routes from haves to wants under one set of assumptions, each kind of pair once.
 
         >>> from offcut.reference import Assumptions
-    from offcut.resources.derive import complete
         >>> book = RouteBook(Assumptions())
         >>> len(book)
         0

@@ -1,8 +1,9 @@
 """Treatment trains: best-first search for the cheapest trains that make a stream fit.
 
 A node is a train of at most three steps with the product's state. A step must move some limit
-that is not held (or the feed limit of a later step) the right way, must be feedable, may not
-have an earlier stage than the step before it, and may not break a limit that was held. Nodes
+that is not held (or the feed limit of a later step) the right way, must be feedable, and may not
+have an earlier stage than the step before it. What held may not be left broken: a step that breaks
+it (neutralising adds salt) counts only with a later one that mends it. Nodes
 come out in order of cost, so the search ends with the first train that holds everything at 95 %:
 all that follow cost more. (Of water those up to twice the cost are still looked at: a membrane
 that removes more need treat only a smaller side-stream.)
@@ -39,7 +40,7 @@ class Train:
     product_yield: float
     cost: float  # GBP per unit of have, residues included
     doubts: tuple[Requirement, ...]  # feed limits whose property is not known
-    breaks: bool  # the last step breaks what was held: only part of the stream may take it
+    breaks: bool  # the last step breaks what was held: it needs a mending step, or a side-stream
     before: "Train | None"  # without the last step
 
 
@@ -130,8 +131,6 @@ def search(
             if wanted and shortfalls.dominated(_standing(node), node.state):
                 continue
             yield node
-        if node.breaks:
-            continue
         if not wanted:
             if not waters:
                 return  # all that can be held is held at 95 %: what costs more is no better
