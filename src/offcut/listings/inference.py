@@ -12,6 +12,7 @@ from offcut.reference import Use
 LEAST_CONFIDENCE = 0.3  # below this a suggestion is told, not taken
 _MAX_USES = 3
 _VERY_TYPE = 3.0
+_ALIKE_FROM = 0.6  # names less alike than this are alike by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,15 @@ def likely_uses(resource_type: str | None, text: str, sic_code: str | None) -> t
     food, any soil) means no use in particular.
     """
     named = uses_named(text)
-    strong = [use for use in named if _related(reference.uses[use], resource_type)]
+    strong = [name for name in reference.uses if name in named and _takes(name, resource_type)]
     candidates = [reference.uses[use] for use in strong] or list(reference.uses.values())
     scored = [
         (score, use.id)
         for use in candidates
         if (score := _likelihood(use, resource_type, text, sic_code, named=bool(strong))) > 0.0
     ]
-    return tuple(use for _, use in sorted(scored, key=lambda item: (-item[0], item[1]))[:_MAX_USES])
+    scored.sort(key=lambda item: -item[0])  # equals stay in the order of the table
+    return tuple(use for _, use in scored[:_MAX_USES])
 
 
 def _likelihood(
@@ -73,7 +75,8 @@ def _likelihood(
     by_industry = _by_industry(use, sic_code)
     if not named and (by_type == 0.0 or (by_type < _VERY_TYPE and by_industry == 0.0)):
         return 0.0
-    by_words = fuzz.token_set_ratio(text.lower(), use.name.lower()) / 100
+    alike = fuzz.token_set_ratio(text.lower(), use.name.lower()) / 100
+    by_words = alike if alike >= _ALIKE_FROM else 0.0
     return by_type + (by_industry or 0.0) + by_words
 
 
@@ -92,9 +95,9 @@ def _by_type(wanted: Sequence[str], resource_type: str) -> float:
     return 2.5 if any(resource_type.startswith(f"{name}.") for name in wanted) else 0.0
 
 
-def _related(use: Use, resource_type: str | None) -> bool:
+def _takes(use: str, resource_type: str | None) -> bool:
     """Whether a type is of the kind that a use takes: one of the tops of its wanted types."""
     if resource_type is None:
         return False
-    tops = {name.partition(".")[0] for name in use.wanted_types}
+    tops = {name.partition(".")[0] for name in reference.uses[use].wanted_types}
     return resource_type.partition(".")[0] in tops
