@@ -7,7 +7,7 @@ from offcut import reference
 from offcut.listings.fields import nearest
 from offcut.listings.inference import LEAST_CONFIDENCE, TypeGuess, likely_uses
 from offcut.listings.model import Kind
-from offcut.listings.quantities import convertible, written_unit
+from offcut.listings.quantities import convertible, countable, written_unit
 from offcut.listings.row import Row
 from offcut.reference import ResourceType
 
@@ -46,12 +46,15 @@ def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:
         )
         return Named()
     unit = written_unit(row.get("quantity"), row.get("unit"))
-    for guess in guesses:
-        if guess.confidence < LEAST_CONFIDENCE:
-            break
+    if not countable(unit):
+        unit = ""  # its own error is told with the quantity; the words are still understood
+    sure = [guess for guess in guesses if guess.confidence >= LEAST_CONFIDENCE]
+    for guess in sure:
         if convertible(reference.resource_types[guess.resource_type], unit):
             return Named(guess.resource_type, guess.confidence)
-    if row.get("resource"):
+    if sure:
+        _warn_of_unit(row, reference.resource_types[sure[0].resource_type], unit)
+    elif row.get("resource"):
         row.warn(
             "resource",
             "not recognised as a resource type, so nothing can be matched to it yet",
@@ -59,6 +62,17 @@ def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:
             next((g.resource_type for g in guesses if g.confidence >= _HINT), None),
         )
     return Named()
+
+
+def _warn_of_unit(row: Row, likeliest: ResourceType, unit: str) -> None:
+    """The words are understood, but not as something that the unit written can count."""
+    row.warn(
+        "resource",
+        f"would be '{likeliest.name}', but that is counted in {likeliest.unit}, not in {unit}; so"
+        " the kind is left open and nothing can be matched to it yet",
+        f"an amount in {likeliest.unit}, or the id of another kind in 'resource_type'",
+        likeliest.id,
+    )
 
 
 def read_uses(

@@ -79,9 +79,33 @@ def basis_units_per(unit: str, basis: Basis) -> float:
     raise read if isinstance(read, UnitError) else UnitError(str(read))
 
 
+def countable(unit: str) -> bool:
+    """True for no unit, or one that resources are counted in: not for a misspelt one."""
+    try:
+        return not unit or bool(_basis_of_unit(unit))
+    except UnitError:
+        return False
+
+
 def convertible(kind: ResourceType, unit: str) -> bool:
-    """True when amounts in this unit can be of this type."""
-    return not unit or isinstance(amount("1", unit, None, Basis.of(kind, unit)), Amount)
+    """True when amounts in this unit can be of this type, or the unit tells nothing.
+
+    A unit that nothing is counted in (``m2``, a misspelling) is a mistake of its own: it says
+    nothing about the type.
+    """
+    if not unit or isinstance(amount("1", unit, None, Basis.of(kind, unit)), Amount):
+        return True
+    return not _counts(unit)
+
+
+@cache
+def _counts(unit: str) -> bool:
+    """Whether any resource is counted in this unit."""
+    try:
+        _basis_of_unit(unit)
+    except UnitError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=50_000)

@@ -230,6 +230,24 @@ def test_words_that_are_no_known_resource(csv_of):
     assert found.column == "resource"
 
 
+def test_a_misspelt_unit_does_not_hide_what_the_words_mean(csv_of):
+    """One slip, one problem: 'foundry sand' is understood whatever stands in the unit."""
+    row = {"resource": "foundry sand", "resource_type": "", "unit": "tonz"}
+    report = check_listings(csv_of(row))
+    assert [p.column for p in report.errors] == ["unit"]
+    assert "resource" not in {p.column for p in report.warnings}
+
+
+def test_words_that_are_known_but_not_in_the_unit_written(csv_of):
+    """A forklift is counted in items; hours of one are another kind of resource."""
+    row = {"resource": "forklift truck", "resource_type": "", "unit": "h", "period": "week"}
+    report = check_listings(csv_of({**row, "ewc_code": "", "properties": ""}))
+    found = next(p for p in report.warnings if p.column == "resource")
+    assert "Handling and lifting equipment" in found.message
+    assert "counted in item, not in h" in found.message
+    assert found.suggestion == "equipment.handling"
+
+
 def test_costs_on_the_wrong_side_are_not_used(csv_of):
     report = check_listings(csv_of({"kind": "want", "disposal_cost": "38"}))
     assert report.listings is not None
