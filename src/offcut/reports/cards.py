@@ -156,7 +156,8 @@ def way(match: Match) -> str:
     route = match.route
     parts = [", then ".join(step.name for step in route.steps) or "As it is"]
     if match.blend:
-        parts.append(f"blend of {len(match.blend)} sources")
+        blended = f"blend of {len(match.blend)} sources"
+        parts = [*parts, blended] if route.steps else [blended.capitalize()]
     if route.treated_share < 1 and route.steps:
         parts.append(f"{percent(route.treated_share)} of the stream treated")
     if route.share < 1:

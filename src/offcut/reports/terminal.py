@@ -6,6 +6,7 @@ from offcut.figures import VERDICT_STYLES, gbp, km
 from offcut.listings import Listing
 from offcut.matching.result import MatchResult, have_ids
 from offcut.reports.answer import answer
+from offcut.reports.cards import money, way
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,23 +53,24 @@ def _matches(result: MatchResult, top: int, roomy: bool) -> "Table":
     if roomy:
         table.add_column("How", ratio=2)
     for match in result.matches[:top]:
-        giver = " + ".join(_who(items[name]) for name in have_ids(match))
+        first, *others = (_who(items[name]) for name in have_ids(match))
+        giver = first + (f" and {len(others)} more sources" if others else "")
         style = VERDICT_STYLES[match.route.verdict.value]
         cells = [
             f"{style.sign} {style.label.partition(':')[0]}",
             giver,
             _who(items[match.want_id]),
-            gbp(match.worth.value_gbp_per_year),
+            money(match),
             km(match.distance_km).removesuffix("km").strip(),
         ]
         if roomy:
-            cells.append(match.route.train or "as it is")
+            cells.append(way(match))
         table.add_row(*(Text(cell) for cell in cells))
     return table
 
 
 def _who(item: Listing) -> str:
-    return f"{item.organisation}: {item.resource}"
+    return f"{item.id} {item.organisation}: {item.resource}"
 
 
 def _tests(result: MatchResult, count: int) -> "Table":
