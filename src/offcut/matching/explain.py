@@ -8,6 +8,7 @@ from offcut.errors import InputError, UnknownReference
 from offcut.listings import Kind, Listing
 from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Term, Verdict
+from offcut.matching.pairing import ASK
 from offcut.matching.result import MatchResult
 from offcut.matching.wording import as_text
 from offcut.matching.worth.kinds import kind_of
@@ -142,6 +143,8 @@ def _used(result: MatchResult, match: Match) -> tuple[Assumption, ...]:
 def _named(result: MatchResult, match: Match) -> Iterator[Assumption]:
     for term in (*match.worth.money, *match.worth.carbon):
         yield from _of(term, result)
+    if any(test.test.startswith(ASK) for test in match.missing):
+        yield result.assumptions["verdict.question_prior"]
     evidence = {check.evidence for check in match.route.limits if check.evidence and check.sd}
     for name in (*_ALWAYS, *(f"uncertainty.{grade}" for grade in sorted(evidence))):
         if name in result.assumptions:

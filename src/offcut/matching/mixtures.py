@@ -10,7 +10,7 @@ from offcut.matching.assess.specification import Specification
 from offcut.matching.mixture_choice import choose
 from offcut.matching.mixture_fit import mixed_route
 from offcut.matching.model import BlendPart, Match, Route, Term, Verdict, Worth
-from offcut.matching.pairing import Assessed, Pairing
+from offcut.matching.pairing import Assessed, Pairing, scored
 from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, worth
 from offcut.matching.worth.account import product_per_have
@@ -186,7 +186,7 @@ def _match(
         worth=worked,
         distance_km=sum(w * a.distance_km for w, a in zip(weights, accounts, strict=True)),
         expected_gbp=worked.value_gbp_per_year * route.chance,
-        missing=route.missing,
+        missing=scored(route.missing, max(0.0, worked.value_gbp_per_year)),
         reason=f"{len(used)} sources together. {reason(route, worked)}",
         blend=tuple(
             BlendPart(source.have.id, weight, account.have_units)

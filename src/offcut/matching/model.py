@@ -65,6 +65,7 @@ class Step:
     fed: float  # units fed to this step per unit of have
     cost_gbp: float  # per unit of have
     energy_kwh: float  # per unit of have
+    energy_carrier: str = "electricity"  # electricity | gas
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ class Route:
 
     @property
     def energy_kwh(self) -> float:
-        """Treatment energy per unit of have."""
+        """Treatment energy per unit of have, of all carriers."""
         return sum(step.energy_kwh for step in self.steps)
+
+    def energy_kwh_of(self, carrier: str) -> float:
+        """Treatment energy per unit of have that comes as ``electricity`` or as ``gas``."""
+        return sum(step.energy_kwh for step in self.steps if step.energy_carrier == carrier)
 
     @property
     def train(self) -> str:

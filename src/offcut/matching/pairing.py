@@ -1,5 +1,6 @@
 """One have against one want: every route assessed and valued, the best one kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from offcut.listings import Listing
@@ -9,6 +10,8 @@ from offcut.matching.model import Match, MissingTest, Verdict, Worth
 from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, Valuer, worth
 
+ASK = "ask."
+"""Begins the id of a test that is a question only."""
 _LEAST_COST_GBP = 1.0  # a question costs nothing, but a rank needs a number
 
 
@@ -65,7 +68,9 @@ class Pairing:
             worth=worked,
             distance_km=account.distance_km,
             expected_gbp=assessed.expected_gbp,
-            missing=missing_tests(account, worked),
+            missing=missing_tests(
+                account, worked, self.valuer.assumptions.value("verdict.question_prior")
+            ),
             reason=reason(account.route, worked, account.overlap.blocked),
         )
 
@@ -78,19 +83,27 @@ def _preference(found: Assessed) -> tuple[int, float, int, int]:
     return (0, -found.expected_gbp, len(route.steps), route.verdict.rank)
 
 
-def missing_tests(account: Account, worked: Worth) -> tuple[MissingTest, ...]:
+def missing_tests(
+    account: Account, worked: Worth, question_prior: float
+) -> tuple[MissingTest, ...]:
     """The route's missing tests with what each unlocks, best per pound first.
 
     A test is ranked by the value of the match × the chance that it changes the verdict, over its
-    cost. An open question of tax is added: it costs an answer only.
+    cost. An open question of tax is added: it costs an answer only, and changes the class at the
+    assumed chance ``question_prior``.
     """
     value = max(0.0, worked.value_gbp_per_year)
     tests = list(account.route.missing)
     question = account.baseline.tax_question
     if question and not any(question in test.properties for test in tests):
         name = f"Ask: {question.replace('_', ' ')} (decides the landfill-tax class)"
-        tests.append(MissingTest(f"ask.{question}", name, (question,), 0.0, 0, 0.5))
-    return tuple(sorted((_scored(test, value) for test in tests), key=_by_score))
+        tests.append(MissingTest(f"{ASK}{question}", name, (question,), 0.0, 0, question_prior))
+    return scored(tests, value)
+
+
+def scored(tests: Iterable[MissingTest], value_gbp: float) -> tuple[MissingTest, ...]:
+    """Tests with what each unlocks of a value, best per pound first."""
+    return tuple(sorted((_scored(test, value_gbp) for test in tests), key=_by_score))
 
 
 def _scored(test: MissingTest, value_gbp: float) -> MissingTest:

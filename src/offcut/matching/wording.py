@@ -100,7 +100,8 @@ def _route(match: Match) -> Iterator[str]:
     for number, step in enumerate(route.steps, start=1):
         yield (
             f"  {number}. {step.name}: {step.fed:.3g} fed per unit, yield {step.product_yield:.0%},"
-            f" £{step.cost_gbp:.2f} and {step.energy_kwh:.3g} kWh per unit of have"
+            f" £{step.cost_gbp:.2f} and {step.energy_kwh:.3g} kWh of {step.energy_carrier}"
+            " per unit of have"
         )
     for residue in route.residues:
         yield f"  leaves {residue.units:.3g} of {residue.name} per unit of have"

@@ -48,6 +48,7 @@ from offcut.reference.published import (
     CarbonValue,
     GhgFactor,
     Industry,
+    LandfillTaxBinder,
     LandfillTaxRates,
     MogdenTariff,
     Price,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     waste_codes: Table[WasteCode]
     industries: Table[Industry]
     landfill_tax: Dated[LandfillTaxRates]
+    landfill_tax_binders: Table[LandfillTaxBinder]
     mogden_tariffs: Table[MogdenTariff]
     ghg: GhgFactors
     carbon_values: Table[CarbonValue]
@@ -93,6 +95,7 @@ __all__ = [
     "GhgFactors",
     "HostValue",
     "Industry",
+    "LandfillTaxBinder",
     "LandfillTaxRates",
     "Limit",
     "MixingRule",

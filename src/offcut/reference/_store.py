@@ -104,6 +104,9 @@ _BUILDERS: dict[str, Callable[[], Any]] = {
     "waste_codes": lambda: _table("waste_codes", published.WasteCode, "code"),
     "industries": lambda: _table("industries", published.Industry, "code"),
     "landfill_tax": _landfill_tax,
+    "landfill_tax_binders": lambda: _table(
+        "landfill_tax_binders", published.LandfillTaxBinder, "binder"
+    ),
     "mogden_tariffs": lambda: _table("mogden_tariffs", published.MogdenTariff),
     "ghg": lambda: GhgFactors(_records("ghg", published.GhgFactor)),
     "carbon_values": lambda: Table(

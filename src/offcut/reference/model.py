@@ -183,6 +183,7 @@ class Treatment:
     cost_high: float | None
     normal_practice: bool  # normal industrial practice (matters for by-product status)
     provenance: Provenance
+    energy_carrier: str = "electricity"  # electricity | gas (kWh of gross calorific value)
     effects: tuple[Effect, ...] = ()
     feed_limits: tuple[FeedLimit, ...] = ()
     residues: tuple[Residue, ...] = ()

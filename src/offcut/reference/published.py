@@ -48,6 +48,15 @@ class LandfillTaxRates:
 
 
 @dataclass(frozen=True, slots=True)
+class LandfillTaxBinder:
+    """Which rate of landfill tax moulding sand with a binder pays."""
+
+    binder: str  # a category of the property ``binder``, or ``unknown``
+    tax_class: str  # lower | standard | ask
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class MogdenTariff:
     """A trade-effluent tariff (Mogden formula), GBP per m3 at standard strengths."""
 

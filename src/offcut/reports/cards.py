@@ -194,7 +194,7 @@ def working(match: Match, items: Mapping[str, Listing]) -> Working:
                 step.name,
                 percent(step.product_yield),
                 f"{gbp(step.cost_gbp, exact=True)} per {per}",
-                f"{number(step.energy_kwh)} kWh per {per}",
+                f"{number(step.energy_kwh)} kWh of {step.energy_carrier} per {per}",
             )
             for step in route.steps
         ),

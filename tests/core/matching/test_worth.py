@@ -9,9 +9,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offcut import reference
 from offcut.listings import Terms
+from offcut.matching.engine import match
+from offcut.matching.model import ResidueFlow, Step
 from offcut.matching.worth import worth
 from offcut.matching.worth.carbon import carbon_terms, electricity_kg_per_kwh, freight_kg_per_t_km
+from offcut.matching.worth.costs import is_liquid
 from offcut.matching.worth.effluent import EffluentTariff
 from offcut.matching.worth.melting import metal_recovery
 
@@ -37,6 +41,72 @@ def pair(world: Any) -> Any:
         return account, worth(account, valuer)
 
     return build
+
+
+@pytest.mark.parametrize(
+    ("binder", "rate", "question"),
+    [  # IMPACT E1: 2025/26 lower 4.05, standard 126.15; organic binders leave the lower rate
+        ("green_bentonite", 4.05, None),
+        ("silicate", 4.05, None),
+        ("none", 4.05, None),
+        ("furan", 126.15, None),
+        ("phenolic_urethane", 126.15, None),
+        ("alkaline_phenolic", 126.15, None),
+        ("shell", 126.15, None),
+        ("other_organic", 126.15, None),
+        ("mixed", 126.15, None),
+        ("silicate|furan", 126.15, None),  # one organic binder in the load decides
+        (None, 4.05, "binder"),  # not known: the smaller saving, and it is asked
+    ],
+)
+def test_the_binder_decides_the_landfill_tax_class(world, binder, rate, question):
+    told = [world.measured("binder", category=binder)] if binder else []
+    base = world.valuer().baseline(
+        world.have("sand.foundry", measured=told, current_fate="landfill")
+    )
+    assert [r.value for r in base.rates if "tax" in r.label] == [rate]
+    assert base.tax_question == question
+
+
+def test_every_binder_has_its_landfill_tax_class():
+    known = set(reference.properties["binder"].categories) | {"unknown"}
+    assert set(reference.landfill_tax_binders) == known
+
+
+def test_an_open_question_of_tax_unlocks_what_the_assumption_says(world):
+    have = world.have("sand.foundry", current_fate="landfill")
+    want = world.want(uses=("SAND-CLSM",), purchase_price=200.0)
+    for chance in (0.5, 0.3):
+        found = match(
+            [have, want], on=date(2026, 11, 21), assumptions={"verdict.question_prior": chance}
+        )
+        pair = found.explain("H1", "W1")
+        (asked,) = [test for test in pair.match.missing if test.test == "ask.binder"]
+        value = pair.match.worth.value_gbp_per_year
+        assert asked.unlocks_gbp == pytest.approx(chance * value)
+        assert "verdict.question_prior" in pair.text
+
+
+def test_gas_is_counted_as_gas(world):
+    """100 t at 260 kWh/t: 26,000 kWh × (0.18296 burning + 0.03021 well-to-tank), DESNZ 2025."""
+    step = Step("T-SAND-THERM", "Thermal reclamation", 0.93, 1.0, 32.0, 260.0, "gas")
+    route = world.route(kind="treated", steps=(step,), product_yield=0.93)
+    have, want = world.have(amount=100, current_fate="landfill"), world.want(amount=93)
+    terms = carbon_terms(world.valuer().account(have, want, route, 5), 2025)
+    energy = [term for term in terms if "for treatment" in term.label]
+    assert [term.label for term in energy] == ["gas for treatment"]
+    assert energy[0].amount == pytest.approx(-26_000 * (0.18296 + 0.03021))
+
+
+@pytest.mark.parametrize("treatment", ["T-SAND-THERM", "T-MET-DRY", "T-MET-REMELT-AL"])
+def test_furnaces_and_dryers_burn_gas(treatment):
+    assert reference.treatments[treatment].energy_carrier == "gas"
+
+
+def test_the_brine_of_a_concentrator_is_no_sewer_water(world):
+    (brine,) = reference.treatments["T-WAT-BRINE"].residues
+    left = ResidueFlow(brine.name, "T-WAT-BRINE", 0.02, None, brine.ewc_code, 0.8)
+    assert not is_liquid(left)
 
 
 class TestTheHandWorkedPair:

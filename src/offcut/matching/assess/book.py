@@ -28,10 +28,10 @@ _BY_TYPE = 0.5
 class RouteBook:
     """Routes from haves to wants under one set of assumptions, each kind of pair once.
 
-        >>> from offcut.reference import Assumptions
-        >>> book = RouteBook(Assumptions())
-        >>> len(book)
-        0
+    >>> from offcut.reference import Assumptions
+    >>> book = RouteBook(Assumptions())
+    >>> len(book)
+    0
     """
 
     def __init__(self, assumptions: Assumptions) -> None:

@@ -254,6 +254,7 @@ def steps_of(train: Iterable[Operator], fed: float, cost_scale: float) -> tuple[
                 fed=fed,
                 cost_gbp=fed * record.cost_gbp_per_unit * cost_scale,
                 energy_kwh=fed * record.energy_kwh_per_unit,
+                energy_carrier=record.energy_carrier,
             )
         )
         fed *= record.product_yield

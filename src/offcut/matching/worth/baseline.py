@@ -14,11 +14,6 @@ from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
 from offcut.reference import Assumptions, ResourceType
 
-ORGANIC_BINDERS = frozenset(
-    {"furan", "phenolic_urethane", "alkaline_phenolic", "shell", "other_organic"}
-)
-"""Moulding sand with these leaves the lower rate of landfill tax (LFT1; source ``iwl``)."""
-INORGANIC_BINDERS = frozenset({"green_bentonite", "silicate", "none"})
 _EFFLUENT_T_PER_M3 = 1.0  # what goes to sewer weighs as water does
 _GATES = {
     "incineration": "gate.incineration_gbp_per_t",
@@ -99,12 +94,21 @@ def landfill_tax_class(have: Listing, kind: ResourceType | None) -> tuple[str, s
     if not declared.startswith("ask:"):
         return declared, None
     asked = declared.removeprefix("ask:")
-    answer = _answer(have, asked)
-    if answer in ORGANIC_BINDERS:
-        return "standard", None
-    if answer in INORGANIC_BINDERS:
-        return "lower", None
-    return "lower", asked
+    decided = _class_of(_answer(have, asked))
+    return (decided, None) if decided else ("lower", asked)
+
+
+def _class_of(binder: str | None) -> str | None:
+    """The class by the table ``landfill_tax_binders``; None = not decided.
+
+    Of a load with several binders (``furan|shell``) one at the standard rate decides.
+    """
+    rows = [reference.landfill_tax_binders.get(part) for part in (binder or "unknown").split("|")]
+    classes = {row.tax_class if row is not None else "ask" for row in rows}
+    for decided in ("standard", "ask", "lower"):
+        if decided in classes:
+            return None if decided == "ask" else decided
+    return None
 
 
 def _answer(have: Listing, asked: str) -> str | None:

@@ -6,6 +6,8 @@ What is recycled today already displaces production elsewhere, so it earns no su
 only the difference of the disposal routes counts.
 """
 
+from collections.abc import Sequence
+
 from offcut import reference
 from offcut.errors import UnknownReference
 from offcut.matching.model import Term
@@ -28,8 +30,10 @@ def carbon_terms(account: Account, year: int) -> tuple[Term, ...]:
     if account.overlap.blocked:
         return ()
     terms = [_displaced(account, year), _disposal(account, year)]
-    if account.route.energy_kwh:
-        terms.append(_energy(account, year))
+    if account.route.energy_kwh_of("electricity"):
+        terms.append(_electricity(account, year))
+    if account.route.energy_kwh_of("gas"):
+        terms.append(_gas(account, year))
     if account.hauls:
         terms.append(_haulage(account, year))
     return tuple(terms)
@@ -52,21 +56,27 @@ def factor(name: str, year: int) -> GhgFactor | None:
 
 def electricity_kg_per_kwh(year: int) -> tuple[float, int] | None:
     """kgCO2e per kWh used: generation, losses in the grid, and what came before; with its year."""
-    parts = [factor(f"electricity.{name}", year) for name in ELECTRICITY]
-    known = [part for part in parts if part is not None and part.value is not None]
-    if len(known) < len(ELECTRICITY):
-        return None
-    return sum(part.value or 0.0 for part in known), min(part.year for part in known)
+    return _sum_of([f"electricity.{name}" for name in ELECTRICITY], year)
+
+
+def gas_kg_per_kwh(year: int) -> tuple[float, int] | None:
+    """kgCO2e per kWh of natural gas (gross): burning it and what came before; with its year."""
+    return _sum_of(["fuels.natural_gas_gross", "fuels_wtt.natural_gas_gross"], year)
 
 
 def freight_kg_per_t_km(vehicle: str, year: int) -> tuple[float, int] | None:
     """kgCO2e per tonne and kilometre at average laden, well to wheel; with its year."""
     row = FREIGHT[vehicle]
-    tank = factor(f"freight.{row}.laden_average", year)
-    well = factor(f"freight_wtt.{row}.laden_average", year)
-    if tank is None or well is None or tank.value is None or well.value is None:
+    return _sum_of([f"freight.{row}.laden_average", f"freight_wtt.{row}.laden_average"], year)
+
+
+def _sum_of(names: Sequence[str], year: int) -> tuple[float, int] | None:
+    """Sum of factors, with the year of the oldest; None when one is missing."""
+    parts = [factor(name, year) for name in names]
+    known = [(p.value, p.year) for p in parts if p is not None and p.value is not None]
+    if len(known) < len(parts):
         return None
-    return tank.value + well.value, min(tank.year, well.year)
+    return sum(value for value, _ in known), min(when for _, when in known)
 
 
 def _missing(label: str, note: str, party: str = "joint") -> Term:
@@ -146,15 +156,27 @@ def _disposal(account: Account, year: int) -> Term:
     return _times(label, row, _activity(row, units, account.have.unit, have_t))
 
 
-def _energy(account: Account, year: int) -> Term:
+def _electricity(account: Account, year: int) -> Term:
     label = "electricity for treatment"
     grid = electricity_kg_per_kwh(year)
     if grid is None:
         return _missing(label, f"no complete electricity factors up to {year}")
-    used = account.have_units * account.route.energy_kwh
+    used = account.have_units * account.route.energy_kwh_of("electricity")
     where = reference.ghg.latest("electricity.generation", year).provenance
     note = f"generation, grid losses and well-to-tank, factors of {grid[1]}"
     return Term("joint", label, used, "kWh", -grid[0], -used * grid[0], where.source,
+                where.status, note)  # fmt: skip
+
+
+def _gas(account: Account, year: int) -> Term:
+    label = "gas for treatment"
+    rate = gas_kg_per_kwh(year)
+    if rate is None:
+        return _missing(label, f"no complete gas factors up to {year}")
+    used = account.have_units * account.route.energy_kwh_of("gas")
+    where = reference.ghg.latest("fuels.natural_gas_gross", year).provenance
+    note = f"burning and well-to-tank, gross calorific value, factors of {rate[1]}"
+    return Term("joint", label, used, "kWh", -rate[0], -used * rate[0], where.source,
                 where.status, note)  # fmt: skip
 
 
