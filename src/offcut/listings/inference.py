@@ -77,7 +77,7 @@ def _likelihood(
         return 0.0
     alike = fuzz.token_set_ratio(text.lower(), use.name.lower()) / 100
     by_words = alike if alike >= _ALIKE_FROM else 0.0
-    return by_type + (by_industry or 0.0) + by_words
+    return (_VERY_TYPE if named else by_type) + (by_industry or 0.0) + by_words
 
 
 def _by_industry(use: Use, sic_code: str | None) -> float | None:
