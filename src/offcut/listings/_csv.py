@@ -4,14 +4,13 @@ import csv
 import io
 
 from offcut.errors import InputError
-from offcut.listings.columns import BY_NAME
 from offcut.listings.model import Problem
 from offcut.listings.sheets import (
     Sheet,
     _utf16_without_mark,
-    canonical,
     expect_header,
     find_header,
+    header_likeness,
     number_rows,
     warning,
 )
@@ -92,7 +91,7 @@ def sniff(text: str) -> str:
 
     def score(delimiter: str) -> tuple[int, int]:
         rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))[:20]
-        known = max((sum(canonical(cell) in BY_NAME for cell in row) for row in rows), default=0)
+        known = max(map(header_likeness, rows), default=0)
         return known, max((len(row) for row in rows), default=0)
 
     csv.field_size_limit(1_000_000)

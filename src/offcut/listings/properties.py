@@ -46,8 +46,10 @@ def _limits(text: str, flow: str | None) -> tuple[tuple[Limit, ...], Sequence[No
 
 
 def _note(row: Row, problems: Sequence[NotationProblem], example: str) -> None:
+    """Tells each problem; an entry that was read all the same is a warning."""
     for problem in problems:
         message = problem.message.rstrip(".")
         if problem.text not in message:
             message = f"'{problem.text}': {message}"
-        row.error("properties", message, example, problem.suggestion)
+        note = row.warn if problem.severity == "warning" else row.error
+        note("properties", message, example, problem.suggestion)

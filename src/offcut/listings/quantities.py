@@ -88,24 +88,8 @@ def countable(unit: str) -> bool:
 
 
 def convertible(kind: ResourceType, unit: str) -> bool:
-    """True when amounts in this unit can be of this type, or the unit tells nothing.
-
-    A unit that nothing is counted in (``m2``, a misspelling) is a mistake of its own: it says
-    nothing about the type.
-    """
-    if not unit or isinstance(amount("1", unit, None, Basis.of(kind, unit)), Amount):
-        return True
-    return not _counts(unit)
-
-
-@cache
-def _counts(unit: str) -> bool:
-    """Whether any resource is counted in this unit."""
-    try:
-        _basis_of_unit(unit)
-    except UnitError:
-        return False
-    return True
+    """True when amounts in this unit can be of this type."""
+    return not unit or isinstance(amount("1", unit, None, Basis.of(kind, unit)), Amount)
 
 
 @lru_cache(maxsize=50_000)

@@ -7,10 +7,12 @@ from pathlib import Path
 from offcut.errors import InputError
 from offcut.listings.columns import BY_NAME, NAMES
 from offcut.listings.model import Problem
+from offcut.listings.other_names import meant_columns
 
 MAX_FILE_MB = 64  # a listing is about 300 bytes: this is some 200,000 of them
 MAX_ROWS = 200_000
 _HEADER_SEARCH = 20  # rows in which the header is looked for
+_LONGEST_NAME = 60  # letters of a header cell that may be another name of a column
 
 
 @dataclass(slots=True)
@@ -120,15 +122,29 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 
 def find_header(rows: Iterable[list[str]]) -> tuple[int, int]:
-    """Index and number of known columns of the likeliest header among the first rows."""
+    """Index and likeness (see :func:`header_likeness`) of the likeliest among the first rows."""
     best = (0, 0)
     for index, row in enumerate(rows):
         if index >= _HEADER_SEARCH:
             break
-        known = sum(canonical(cell) in BY_NAME for cell in row)
+        known = header_likeness(row)
         if known > best[1]:
             best = (index, known)
     return best
+
+
+def header_likeness(row: Sequence[str]) -> int:
+    """How much a row is like the header of listings: 2 for each column, 1 for another name of one.
+
+    One other name alone (a note, a type) says nothing.
+    """
+    exact = others = 0
+    for cell in row:
+        if canonical(cell) in BY_NAME:
+            exact += 1
+        elif cell and len(cell) <= _LONGEST_NAME and meant_columns(cell):
+            others += 1
+    return 2 * exact + (others if exact or others > 1 else 0)
 
 
 def canonical(header: str) -> str:
@@ -157,7 +173,7 @@ def number_rows(
 
 
 def expect_header(known: int, header: Sequence[str], where: str) -> None:
-    """Refuses a table none of whose columns is known.
+    """Refuses a table without any column that is known (``known`` as by :func:`find_header`).
 
     Raises:
         InputError: says which columns there are and which are needed.

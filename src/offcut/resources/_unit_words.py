@@ -14,6 +14,7 @@ Dimension: TypeAlias = tuple[tuple[str, float], ...]
 NONE: Final[Dimension] = ()
 MASS: Final[Dimension] = (("[mass]", 1.0),)
 LENGTH: Final[Dimension] = (("[length]", 1.0),)
+AREA: Final[Dimension] = (("[length]", 2.0),)
 VOLUME: Final[Dimension] = (("[length]", 3.0),)
 TIME: Final[Dimension] = (("[time]", 1.0),)
 ENERGY: Final[Dimension] = (("[length]", 2.0), ("[mass]", 1.0), ("[time]", -2.0))
@@ -21,6 +22,12 @@ POWER: Final[Dimension] = (("[length]", 2.0), ("[mass]", 1.0), ("[time]", -3.0))
 CONDUCTANCE: Final[Dimension] = (
     ("[current]", 2.0),
     ("[length]", -2.0),
+    ("[mass]", -1.0),
+    ("[time]", 3.0),
+)
+CONDUCTIVITY: Final[Dimension] = (
+    ("[current]", 2.0),
+    ("[length]", -3.0),
     ("[mass]", -1.0),
     ("[time]", 3.0),
 )
@@ -41,10 +48,13 @@ NAMES: Final[dict[Dimension, str]] = {
     NONE: "a share or plain number",
     MASS: "a mass",
     LENGTH: "a length",
+    AREA: "an area",
     VOLUME: "a volume",
     TIME: "a time",
     ENERGY: "an energy",
     POWER: "a power",
+    CONDUCTANCE: "a conductance",
+    CONDUCTIVITY: "a conductivity",
     CONCENTRATION: "a mass per volume",
     PRESSURE: "a pressure",
     TEMPERATURE: "a temperature",

@@ -60,8 +60,7 @@ class Unit:
     @property
     def measures(self) -> str:
         """What it measures, in words."""
-        plain = words.NAMES.get(self.dimension)
-        return plain or "a " + " ".join(f"{n.strip('[]')}^{e:g}" for n, e in self.dimension)
+        return words.NAMES.get(self.dimension, "of another kind")
 
 
 @lru_cache(_CACHE)

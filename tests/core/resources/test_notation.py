@@ -169,7 +169,10 @@ def test_a_grading_by_what_each_sieve_retains() -> None:
     [
         ("moistur=3 %", "not a known property", "moisture"),
         ("binder=fruan", "not one of the accepted", "furan"),
-        ("tss=600 mL", "given in mg/L", "mg/L"),
+        ("tss=600 mL", "mL does not measure total suspended solids; give mg/L", "mg/L"),
+        ("conductivity=400 mg/L", "give uS/cm, or tds=… mg/L", "tds=… mg/L"),
+        ("tds=700 uS/cm", "give mg/L, or conductivity=… uS/cm", "conductivity=… uS/cm"),
+        ("moisture=3 kg", "kg does not measure moisture; give %", "%"),
         ("tss=600 mg/Lx", "not a unit", "mg/L"),
         ("loi=120 %", "more than the whole", None),
         ("ph=74", "outside -2 to 16", None),

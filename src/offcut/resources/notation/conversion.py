@@ -3,11 +3,19 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from offcut import reference
 from offcut.errors import UnitError
 from offcut.reference import PropertyDefinition
 from offcut.resources.notation.values import Unreadable, Value
-from offcut.resources.units import convert, parse_unit
+from offcut.resources.units import convert, parse_unit, same_kind
 
+# What each is often taken for: the unit tells which was measured.
+_MIXED_UP: Final = {
+    "conductivity": "tds",
+    "tds": "conductivity",
+    "turbidity": "tss",
+    "tss": "turbidity",
+}
 _MAY_BE_NEGATIVE: Final = frozenset({"degC", "K"})
 
 
@@ -67,15 +75,22 @@ def _converted(written: Value, item: PropertyDefinition, unit: str) -> Value:
             unit=unit,
         )
     except UnitError as error:
-        raise _bad_unit(written.unit, unit, item, error) from error
+        raise _bad_unit(written.unit, unit, item) from error
 
 
-def _bad_unit(given: str, unit: str, item: PropertyDefinition, error: UnitError) -> BadUnit:
+def _bad_unit(given: str, unit: str, item: PropertyDefinition) -> BadUnit:
+    """Says that a unit is none, or measures something else and what that may have been."""
+    unit = "%" if unit == "percent" else unit
     try:
         parse_unit(given)
     except UnitError:
         return BadUnit(f"'{given}' is not a unit; {item.id} is given in {unit}", unit)
-    return BadUnit(f"{item.id} is given in {unit}: {error}", unit)
+    other = _MIXED_UP.get(item.id)
+    meant = reference.properties.get(other) if other else None
+    message = f"{given} does not measure {item.name[:1].lower()}{item.name[1:]}; give {unit}"
+    if meant is not None and meant.unit and same_kind(given, meant.unit):
+        return BadUnit(f"{message}, or {meant.id}=… {given}", f"{meant.id}=… {given}")
+    return BadUnit(message, unit)
 
 
 def _plausible(value: Value, item: PropertyDefinition) -> None:
