@@ -14,6 +14,7 @@ from offcut.matching.pairing import Assessed, Pairing, scored
 from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, worth
 from offcut.matching.worth.account import product_per_have
+from offcut.matching.worth.decline import amount_of_year
 from offcut.matching.worth.overlap import overlap
 from offcut.reference import Limit
 from offcut.resources import Amount, Evidence, Measurement
@@ -61,7 +62,7 @@ def leaves_room(want: Listing, viable: Sequence[Assessed]) -> bool:
     if want.amount is None:
         return False
     met = max((one.account.product_units for one in viable), default=0.0)
-    return met < _UNMET * want.amount.central
+    return met < _UNMET * (amount_of_year(want) or 0.0)
 
 
 def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> _Source | None:
@@ -176,7 +177,8 @@ def _match(
     )
     if route.verdict is Verdict.FAIL:
         return None
-    route = replace(route, notes=(*_binding_notes(solution), *route.notes))
+    notes = (*_binding_notes(solution), *_falling_notes(used), *route.notes)
+    route = replace(route, notes=notes)
     worked = _together(accounts, [worth(account, pairing.valuer) for account in accounts])
     weights = [account.have_units / taken for account in accounts]
     return Match(
@@ -205,6 +207,7 @@ def _part(want: Listing, source: _Source, units: float, pairing: Pairing) -> Acc
         available_to=None,
         monthly_profile=(),
         min_lot=None,
+        decline_per_year=0.0,  # taken off what is available already
     )
     free = replace(
         want, amount=None, monthly_profile=(), available_from=None, available_to=None, min_lot=None
@@ -217,6 +220,15 @@ def _binding_notes(solution: BlendSolution) -> list[str]:
         f"{item.property} binds at {item.limit:.4g}: one unit more room saves"
         f" £{item.gbp_per_unit_of_limit:,.0f} a year"
         for item in solution.binding
+    ]
+
+
+def _falling_notes(used: Sequence[_Source]) -> list[str]:
+    return [
+        f"{source.have.id} is expected to fall by {source.have.decline_per_year:.0%} a year:"
+        " counted at the mean of the first year"
+        for source in used
+        if source.have.decline_per_year and source.have.amount and source.have.amount.per_year
     ]
 
 

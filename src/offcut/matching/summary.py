@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from offcut.listings import Listing
 from offcut.matching.model import Match, Verdict
+from offcut.matching.worth.decline import amount_of_year
 
 if TYPE_CHECKING:
     from offcut.matching.result import MatchResult
@@ -120,7 +121,7 @@ def allocate(
         needs = [*_taken(match), (match.want_id, worth.units_per_year)]
         for listing_id, units in needs:
             listing = items.get(listing_id)
-            known = listing.amount.central if listing and listing.amount else units
+            known = (amount_of_year(listing) if listing else None) or units
             left.setdefault(listing_id, max(known, units))
         part = min(1.0, *(left[name] / units for name, units in needs if units > 0))
         for name, units in needs:

@@ -38,6 +38,26 @@ def test_half_a_year_gives_half_the_quantity(world):
     assert "73 days" in found.note
 
 
+def test_a_source_that_falls_counts_at_the_mean_of_its_first_year(world):
+    """20 % a year of 1,000 t: 900 t in the mean of the year; 5 years 900 × 3.3616 / 5 = 605.1."""
+    have = world.have(amount=1000, decline_per_year=0.2)
+    found = overlap(have, world.want(amount=10_000), 1.0, 1.0, ON)
+    assert found.product_units == pytest.approx(900)
+    assert "900 t in the first year, 605.1 a year over the first five" in found.note
+
+
+def test_a_year_that_begins_later_has_less_of_a_falling_source(world):
+    have = world.have(amount=1000, decline_per_year=0.2)
+    want = world.want(amount=10_000, available_from=date(2026, 1, 1))  # 365 days on
+    found = overlap(have, want, 1.0, 1.0, ON)
+    assert found.product_units == pytest.approx(1000 * 0.8 * 0.9)
+
+
+def test_a_one_off_does_not_fall(world):
+    have = world.have(amount=300, once=True, decline_per_year=0.2)
+    assert overlap(have, world.want(amount=1200), 1.0, 1.0, ON).product_units == 300
+
+
 def test_those_who_never_meet_exchange_nothing(world):
     have = world.have(available_to=date(2025, 3, 31))
     found = overlap(have, world.want(available_from=date(2025, 5, 1)), 1.0, 1.0, ON)

@@ -77,6 +77,7 @@ def haves(draw: Any, number: int) -> Listing:
         hazardous=draw(st.sampled_from([None, False, True])),
         current_fate=draw(st.sampled_from([None, "landfill", "sewer", "recycling", "stored"])),
         disposal_cost=draw(st.sampled_from([None, None, 12.0, -150.0])),
+        decline_per_year=draw(st.sampled_from([0.0, 0.0, 0.3])),
         quality=quality,
     )
 

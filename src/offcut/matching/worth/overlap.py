@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from offcut.listings import Listing
+from offcut.matching.worth.decline import amount_of_year, decline_notes
 from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.resources import Amount
@@ -111,8 +112,8 @@ def overlap(
         have, assumed = _supplied(have, typical)
     elif want.amount is None:
         want, assumed = _supplied(want, typical)
-    supply = _by_month(have, window)
-    demand = _by_month(want, window)
+    supply = _by_month(have, window, on)
+    demand = _by_month(want, window, on)
     offered = [amount * product_per_have for amount in supply] if supply else None
     wanted = [amount * share for amount in demand] if demand else None
     product, notes = _met(have, offered, wanted, flat=not _seasonal(have, want) and not once)
@@ -123,6 +124,7 @@ def overlap(
         blocked = f"the smallest load is {lot:g} {have.unit}; only {taken:.4g} overlap in a year"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     notes += _more_notes(have, want, window, once)
+    notes += decline_notes(have, want, _years_ahead(window, on))
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
 
 
@@ -180,11 +182,15 @@ def _seasonal(*sides: Listing) -> bool:
     return any(side.monthly_profile for side in sides)
 
 
-def _by_month(side: Listing, window: Window) -> list[float] | None:
+def _years_ahead(window: Window, on: date) -> float:
+    return (window.start - on).days / YEAR_DAYS
+
+
+def _by_month(side: Listing, window: Window, on: date) -> list[float] | None:
     """Quantity in each calendar month of the window; a one-off amount is all there at once."""
-    if side.amount is None:
+    total = amount_of_year(side, _years_ahead(window, on))
+    if side.amount is None or total is None:
         return None
-    total = side.amount.central
     if not side.amount.per_year:
         return [total]
     if not side.monthly_profile:
@@ -260,8 +266,6 @@ def _more_notes(have: Listing, want: Listing, window: Window, once: bool) -> lis
         notes.append("one-off: this amount is all there is, counted once")
     if window.days < YEAR_DAYS:
         notes.append(f"both are there for {window.days} days from {window.start}")
-    if have.decline_per_year:
-        notes.append(f"the source is expected to fall by {have.decline_per_year:.0%} a year")
     if any(side.amount is not None and side.amount.rough for side in (have, want)):
         notes.append("a quantity is rough")
     return notes
