@@ -8,10 +8,11 @@ from offcut.errors import InputError
 from offcut.listings import fields
 from offcut.listings.columns import FORMS, HAVE_FATES, KINDS, WANT_FATES
 from offcut.listings.completeness import assess
+from offcut.listings.declared import add_declared
 from offcut.listings.fields import CellError, nearest
 from offcut.listings.hazard import read_hazard
 from offcut.listings.inference import TypeGuess, Words
-from offcut.listings.material import read_type, read_uses
+from offcut.listings.material import Named, read_type, read_uses
 from offcut.listings.model import Kind, Listing
 from offcut.listings.properties import read_limits, read_measurements
 from offcut.listings.purpose import implied_limits
@@ -19,6 +20,7 @@ from offcut.listings.quantity_cells import read_money, read_quantity
 from offcut.listings.row import Row, note_spreadsheet_errors
 from offcut.places import Place, at, expected_exact, nearest_postcode, point_problem, resolve
 from offcut.reference import Limit, Severity
+from offcut.resources import Quality
 
 Guesses = Mapping[Words, tuple[TypeGuess, ...]]
 
@@ -46,7 +48,7 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     profile = row.read("monthly_profile", fields.monthly_shares) or ()
     shelf_life = row.read("shelf_life_days", fields.whole_days)
     flow = named.record.flow if named.record else None
-    quality = read_measurements(row, flow) if kind is Kind.HAVE else {}
+    quality = _quality(row, named, flow) if kind is Kind.HAVE else {}
     limits = _limits(row, flow, uses) if kind is Kind.WANT else ()
     if row.failed or place is None:
         return None
@@ -85,6 +87,11 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     )
     score, advice = assess(listing)
     return replace(listing, completeness=score, add_first=advice)
+
+
+def _quality(row: Row, named: Named, flow: str | None) -> Quality:
+    """The measurements of a have: those of its properties, and what its words declare."""
+    return add_declared(row, named, read_measurements(row, flow))
 
 
 def _limits(row: Row, flow: str | None, uses: tuple[str, ...]) -> tuple[Limit, ...]:

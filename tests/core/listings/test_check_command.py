@@ -12,7 +12,8 @@ def run(*arguments):
 
 
 def test_a_good_file_ends_with_0_and_says_what_to_add_first(csv_of):
-    done = run(csv_of({}))
+    row = {"resource": "spent foundry sand", "resource_type": "sand.foundry"}
+    done = run(csv_of(row))
     assert done.exit_code == 0
     assert "1 row, 1 have, 0 wants" in done.output
     assert "add binder" in done.output

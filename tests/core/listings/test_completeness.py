@@ -22,7 +22,7 @@ def only(path):
 def test_the_least_that_can_be_listed(text_file):
     """Who, what and where 0.10 and a clearly recognised type 0.10; nothing else is there."""
     listing = only(
-        text_file("organisation,site_postcode,kind,resource\nA,B70,have,spent furan sand\n")
+        text_file("organisation,site_postcode,kind,resource\nA,B70,have,spent foundry sand\n")
     )
     assert listing.completeness == pytest.approx(0.20)
 
@@ -47,7 +47,9 @@ def test_a_want_with_everything_is_complete(csv_of):
 
 
 def test_required_questions_come_first_and_say_what_they_decide(csv_of):
-    listing = only(csv_of({"quantity": ""}))
+    listing = only(
+        csv_of({"quantity": "", "resource_type": "sand.foundry", "resource": "core sand"})
+    )
     assert listing.add_first[0] == (
         "binder: decides the landfill-tax class and which uses are open"
     )

@@ -59,7 +59,7 @@ def listings(draw: st.DrawFn) -> Listing:
             st.sampled_from(["B1 1BB", "B70", "SW1A 1AA"]).map(resolve)
             | st.builds(at, st.floats(52.0, 53.0), st.floats(-2.5, -1.5))
         ),
-        resource_type="sand.foundry.furan",
+        resource_type="sand.foundry",
         sic_code=draw(st.none() | st.just("24510")),
         unit="t",
         amount=draw(st.none() | amounts()),

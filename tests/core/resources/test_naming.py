@@ -236,7 +236,14 @@ def test_every_type_is_found_by_each_of_its_trade_names(name):
         ("spent furan sand from iron castings", "furan"),
         ("pepset sand", "phenolic_urethane"),
         ("spent foundry sand", None),
+        ("spent furan sand, moulds broken up with water", "furan"),
+        ("spent alphaset, resin bonded", "alkaline_phenolic"),
+        ("used green sand (iron foundry)", "green_bentonite"),
         ("green sand mixed with furan sand", None),
+        ("green sand with coldbox cores", None),
+        ("green sand, some phenolic cores", None),
+        ("non-furan sand", None),
+        ("not furan sand", None),
     ],
 )
 def test_a_binder_is_stated_or_not_known(given_text, binder):
