@@ -17,6 +17,7 @@ from offcut.matching.worth import worth
 from offcut.matching.worth.carbon import carbon_terms, electricity_kg_per_kwh, freight_kg_per_t_km
 from offcut.matching.worth.costs import is_liquid
 from offcut.matching.worth.effluent import EffluentTariff
+from offcut.matching.worth.haulage import density_as_it_is
 from offcut.matching.worth.melting import metal_recovery
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "worth.yaml").read_text("utf-8"))
@@ -290,6 +291,28 @@ def test_chips_replace_bought_metal_by_what_melting_leaves(world):
     route = world.route("MET-LM25", quality=quality)
     account = world.valuer(date(2026, 11, 21)).account(chips, want, route, 10)
     assert account.replaced == pytest.approx(0.64 / 0.99, abs=1e-6)
+
+
+def test_loose_chips_fill_a_lorry_that_briquettes_load(world):
+    """At 0.2 t/m3 the body's 45 m3 hold 9 t: 12 loads of 100 t. Briquettes (2.3): 28 t, 4 loads."""
+    chips = world.have("metal.aluminium.swarf", 100)
+    want = world.want("metal.aluminium", amount=100)
+    only_artics = {f"haulage__{name}__gbp_per_load": 9999.0 for name in ("rigid_tipper", "van")}
+    valuer = world.valuer(**only_artics)
+    step = world.step("T-MET-BRIQ", 0.99, 22.0)
+    for route, loads, said in (
+        (world.route("MET-LM25"), 12, "12 loads of up to 9 t, full at 0.2 t/m3"),
+        (world.route("MET-LM25", steps=(step,), product_yield=0.99), 4, "4 loads of up to 28 t"),
+    ):
+        worked = worth(valuer.account(chips, want, route, 10), valuer)
+        (loading,) = [term for term in worked.money if "loading" in term.label]
+        assert (loading.quantity, loading.amount) == (loads, -45.0 * loads)
+        assert loading.note.endswith(said)
+
+
+def test_a_measured_bulk_density_stands_before_that_of_the_type(world):
+    chips = world.have("metal.aluminium.swarf", 100, measured=[world.measured("bulk_density", 400)])
+    assert density_as_it_is(chips) == pytest.approx(0.4)
 
 
 @settings(max_examples=60)

@@ -12,7 +12,7 @@ from offcut import reference
 from offcut.listings import Listing
 from offcut.matching.assess.treating import operators
 from offcut.matching.worth import Valuer
-from offcut.matching.worth.haulage import Vehicle
+from offcut.matching.worth.haulage import Vehicle, density_as_it_is, density_set
 from offcut.matching.worth.kinds import kind_of
 
 _FAR = date.max.toordinal()
@@ -66,6 +66,7 @@ class HaveColumns:
         self.site = np.array([site_of(h) for h in haves])
         self.by_type: dict[str, Any] = _positions(types)
         self.density = np.array([_density(h) for h in haves])
+        self.densest = np.array([_densest(h, fed.get(h.resource_type or "", ())) for h in haves])
         self.carriers, self.carrier = _carriers(haves, valuer)
 
 
@@ -116,6 +117,14 @@ def _density(have: Listing) -> float:
     kind = kind_of(have.resource_type)
     density = kind.density_t_per_m3 if kind else None
     return math.nan if density is None else density
+
+
+def _densest(have: Listing, treatments: Sequence[reference.Treatment]) -> float:
+    """The highest bulk density that it could be carried at, t/m3: as it is or treated."""
+    as_it_is = density_as_it_is(have)
+    if as_it_is is None:
+        return math.nan
+    return max([as_it_is, *(d for t in treatments if (d := density_set(t)) is not None)])
 
 
 def site_of(listing: Listing) -> str:

@@ -140,7 +140,7 @@ class PlainScreen:
         for number, carriers in enumerate(have.carriers):
             mine = np.nonzero(way == number)[0]
             if len(mine):
-                density = have.density[positions[mine]]
+                density = have.densest[positions[mine]]
                 per_tonne[mine] = carriers.per_tonne(km[mine], density)
                 one_load[mine] = carriers.one_load(km[mine])
         return per_tonne, one_load

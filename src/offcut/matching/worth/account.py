@@ -11,7 +11,14 @@ from offcut.matching.model import Route
 from offcut.matching.worth.baseline import Baseline, baseline, tonnes_per_unit
 from offcut.matching.worth.costs import RouteCosts, route_costs
 from offcut.matching.worth.displaced import Displaced, displaced
-from offcut.matching.worth.haulage import Haul, Vehicle, loads_needed, vehicles_for
+from offcut.matching.worth.haulage import (
+    Haul,
+    Vehicle,
+    density_as_it_is,
+    density_carried,
+    loads_needed,
+    vehicles_for,
+)
 from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.melting import replaced_per_unit
 from offcut.matching.worth.overlap import NOTHING_TYPICAL, Overlap, overlap
@@ -109,7 +116,8 @@ class Valuer:
         product_t = _weight(product_units, want, have)
         in_kind = have.unit == want.unit
         carried_t = product_t if in_kind else _weight(have_units, have, have)
-        hauls = self._hauls(have, amounts, have_units, carried_t, distance_km, per_unit)
+        density = density_carried(have, route) if in_kind else density_as_it_is(have)
+        hauls = self._hauls(have, amounts, have_units, carried_t, density, distance_km, per_unit)
         carried = bool(self.vehicles(have)) and not amounts.blocked
         handling = self.handling(have, have_units, carried_t) if hauls else None
         value = (
@@ -165,6 +173,7 @@ class Valuer:
         amounts: Overlap,
         units: float,
         tonnes: float | None,
+        density: float | None,
         distance_km: float,
         per_unit: bool,
     ) -> tuple[Haul, ...]:
@@ -178,8 +187,6 @@ class Valuer:
             if have.unit != "item":
                 return ()
             weight = units  # one journey of a van for each item, by its payload of one
-        kind = kind_of(have.resource_type)
-        density = kind.density_t_per_m3 if kind else None
         hauls = [
             Haul(
                 vehicle,
@@ -188,6 +195,7 @@ class Valuer:
                 if tonnes is not None
                 else weight,
                 distance_km,
+                density,
             )
             for vehicle in self.vehicles(have)
         ]

@@ -3,10 +3,15 @@
 import math
 from dataclasses import dataclass
 
+from offcut import reference
 from offcut.listings import Listing
+from offcut.matching.model import Route
 from offcut.matching.worth.kinds import kind_of
-from offcut.reference import Assumptions
+from offcut.reference import Assumptions, Treatment
+from offcut.resources import Evidence
 
+BULK_DENSITY = "bulk_density"  # kg/m3
+_KG_PER_T = 1000.0
 _LIQUID_FORMS = frozenset({"liquid", "sludge"})
 _NOT_CARRIED = frozenset({"energy", "capacity"})
 FREIGHT = {
@@ -63,6 +68,17 @@ class Haul:
     tonnes: float | None
     loads: float
     distance_km: float
+    density_t_per_m3: float | None = None  # as it is carried
+
+    @property
+    def load_t(self) -> float:
+        """Tonnes in a full load."""
+        return self.vehicle.load_t(self.density_t_per_m3)
+
+    @property
+    def by_volume(self) -> bool:
+        """Whether a full load is held by the body's volume, not by the payload."""
+        return self.load_t < self.vehicle.payload_t
 
     @property
     def fixed_gbp(self) -> float:
@@ -93,6 +109,36 @@ def vehicles_for(have: Listing, assumptions: Assumptions) -> tuple[Vehicle, ...]
     else:
         names = ("artic_tipper", "rigid_tipper", "van")
     return tuple(Vehicle.from_assumptions(name, assumptions) for name in names)
+
+
+def density_as_it_is(have: Listing) -> float | None:
+    """Bulk density of a have, t/m3: measured, else that of its type; None = not known."""
+    measured = have.quality.get(BULK_DENSITY)
+    if measured is not None and measured.evidence is not Evidence.ARCHETYPE and measured.central:
+        return measured.central / _KG_PER_T
+    kind = kind_of(have.resource_type)
+    return kind.density_t_per_m3 if kind else None
+
+
+def density_carried(have: Listing, route: Route) -> float | None:
+    """Bulk density of what a route sends, t/m3: that of the have, changed by its treatments.
+
+    Loose chips fill a lorry long before they load it; briquettes load it.
+    """
+    density = density_as_it_is(have)
+    for step in route.steps:
+        treatment = reference.treatments.get(step.treatment)
+        left = density_set(treatment) if treatment is not None else None
+        density = density if left is None else left
+    return density
+
+
+def density_set(treatment: Treatment) -> float | None:
+    """Bulk density that a treatment leaves, t/m3; None where it does not set it."""
+    for effect in treatment.effects:
+        if effect.property == BULK_DENSITY and effect.effect == "set" and effect.value:
+            return effect.value / _KG_PER_T
+    return None
 
 
 def loads_needed(

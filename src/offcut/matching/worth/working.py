@@ -91,7 +91,9 @@ def _haulage(account: Account, assumptions: Assumptions) -> list[Term]:
 def _load_note(haul: Haul) -> str:
     if haul.tonnes is None:
         return "one journey for each item"
-    return f"{haul.tonnes:.4g} t in {haul.loads:.4g} loads of up to {haul.vehicle.payload_t:g} t"
+    held = f", full at {haul.density_t_per_m3:.3g} t/m3" if haul.by_volume else ""
+    loads = "load" if haul.loads == 1 else "loads"
+    return f"{haul.tonnes:.4g} t in {haul.loads:.4g} {loads} of up to {haul.load_t:.3g} t{held}"
 
 
 def _payment(account: Account, price: float, origin: str) -> tuple[Term, ...]:
