@@ -49,7 +49,7 @@ def mixed_route(
         kind="blend",
         use=specification.use,
         steps=tuple(step for route, _ in parts for step in route.steps),
-        share=min(1.0, sum(share for _, share in parts)),
+        share=min(1.0, sum(share for _, share in parts)) * specification.max_share,
         treated_share=1.0,
         product_yield=product_yield,
         verdict=verdict,

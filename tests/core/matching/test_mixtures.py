@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from offcut import reference
 from offcut.matching import Verdict
 from offcut.matching.engine import match
 from offcut.reference import Limit, Provenance, Severity, Statistic, Status
@@ -78,3 +79,22 @@ def test_one_source_that_is_enough_needs_no_other(world, want):
     small = world.have("food", 50, id="SMALL", **KEEPS)
     result = match([big, small, replace(want, limits=())], on=ON)
     assert not [m for m in result.matches if m.blend]
+
+
+def test_a_mixture_keeps_to_the_share_that_the_use_allows(world):
+    """Asphalt takes used foundry sand as 15 % of its aggregate: of 10,000 t wanted 1,500 t."""
+    assert reference.uses["SAND-HMA"].max_share == 0.15
+    fits = [
+        world.measured("source_metal", category="iron"),
+        world.measured("baghouse_dust", category="no"),
+        world.measured("passing_0.063mm", 5.0),
+        world.measured("lead_total", 20.0),
+    ]
+    kinds = [
+        world.have("sand.foundry.green", 800, id=name, disposal_cost=50.0, measured=fits)
+        for name in ("ONE", "TWO")
+    ]
+    want = world.want("sand.asphalt", 10_000, uses=("SAND-HMA",), purchase_price=10.0)
+    (blend,) = [m for m in match([*kinds, want], on=ON).matches if m.blend]
+    assert blend.route.share == pytest.approx(0.15)
+    assert blend.worth.units_per_year == pytest.approx(1500, rel=1e-4)
