@@ -13,6 +13,8 @@ class Distances:
 
     circuity: float
     own: DistanceTable | None = None
+    stands_for: dict[str, str] = field(default_factory=dict)
+    """Listings that are not in the user's table → the listing at whose place they are."""
     _known: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def km(self, have: Listing, want: Listing) -> float:
@@ -22,7 +24,11 @@ class Distances:
         key = (have.id, want.id)
         if key not in self._known:
             self._known[key] = self.own.distance_km(
-                have.place, want.place, self.circuity, a_id=have.id, b_id=want.id
+                have.place,
+                want.place,
+                self.circuity,
+                a_id=self.stands_for.get(have.id, have.id),
+                b_id=want.id,
             )
         return self._known[key]
 

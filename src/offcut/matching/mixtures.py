@@ -191,7 +191,7 @@ def _match(
         missing=scored(route.missing, max(0.0, worked.value_gbp_per_year)),
         reason=f"{len(used)} sources together. {reason(route, worked)}",
         blend=tuple(
-            BlendPart(source.have.id, weight, account.have_units)
+            BlendPart(source.have.id, weight, account.have_units, source.route.residues)
             for source, weight, account in zip(used, weights, accounts, strict=True)
         ),
     )

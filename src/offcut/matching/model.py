@@ -196,3 +196,4 @@ class BlendPart:
     have_id: str
     share: float  # of the blend's input
     units_per_year: float
+    residues: tuple[ResidueFlow, ...] = ()  # what its treatments leave, per unit of it

@@ -1,0 +1,242 @@
+"""What the treatments leave: each residue is a new have with its own cost, matched in its turn.
+
+The exchanges looked at are those of the potential: matches taken best first, each on what is then
+left of its have and want, so that no residue is made of a tonne that is not there. What they leave
+is held against what is then left of the wants. The first pass stays as it is: a residue that finds
+a taker makes the exchange that leaves it cheaper than was shown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from offcut import reference
+from offcut.listings import Kind, Listing, Listings
+from offcut.matching.model import Match, ResidueFlow
+from offcut.matching.pairing import Assessed, Pairing
+from offcut.matching.screen import Chances, PlainScreen
+from offcut.matching.summary import allocate
+from offcut.matching.worth.baseline import tonnes_per_unit
+from offcut.matching.worth.decline import amount_of_year
+from offcut.matching.worth.kinds import kind_of
+from offcut.resources import Amount
+
+TAKERS = 3
+"""Wants kept for each residue."""
+_LEAST_LEFT = 0.01  # of a want: less is as good as met
+_CRUMB = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """What the chosen exchanges of one have leave of one kind, as a new have.
+
+    ``matches`` are the best wants left for it, each on its own: a want that two residues could
+    serve is named for both. They stand beside the matches of the run, not among them.
+    """
+
+    listing: Listing  # id ``H041/r1``, at the giver's place, disposal cost as the table has it
+    name: str
+    treatments: tuple[str, ...]
+    have_id: str  # whose treatment leaves it
+    want_ids: tuple[str, ...]  # in whose exchanges
+    units_per_year: float  # in the unit of ``listing``
+    matches: tuple[Match, ...] = ()  # best first
+
+    @property
+    def cost_gbp_per_year(self) -> float:
+        """What it costs to be rid of it, GBP a year; negative = it sells."""
+        return self.units_per_year * (self.listing.disposal_cost or 0.0)
+
+    @property
+    def next_step(self) -> str:
+        """Where it could go, in words."""
+        if self.listing.resource_type is None:
+            return "its kind is in no table: list it as a have to find a taker"
+        if not self.matches:
+            return "no want for it here"
+        best = self.matches[0]
+        return (
+            f"could go to {best.want_id}: £{best.worth.value_gbp_per_year:,.0f} a year better than"
+            f" being rid of it ({best.route.verdict.value})"
+        )
+
+
+def find_residues(
+    listings: Listings, matches: Iterable[Match], pairing: Pairing
+) -> tuple[Residue, ...]:
+    """The residues of the exchanges of the potential, each with the wants left for it.
+
+    Args:
+        listings: of the run.
+        matches: of the run, best first.
+        pairing: what values a pair.
+    """
+    items = {item.id: item for item in listings}
+    taken = [(match, part) for match, part in allocate(matches, items) if part > 0]
+    return with_takers(residues_of(taken, items), wants_left(listings.wants, taken), pairing)
+
+
+def residues_of(
+    taken: Sequence[tuple[Match, float]], items: Mapping[str, Listing]
+) -> tuple[Residue, ...]:
+    """What exchanges leave, each taken to its part (0–1): one residue a have and kind of residue.
+
+    A residue that is the same kind from two exchanges of a have is one, at the mean of its costs.
+    """
+    found: dict[tuple[str, str, str | None], Residue] = {}
+    names = set(items)
+    for match, part in taken:
+        for have_id, units, flow in flows(match):
+            have, amount = items.get(have_id), part * units * flow.units
+            if have is None or amount <= _CRUMB:
+                continue
+            key = (have_id, flow.name, flow.ewc_code)
+            new = _residue(have, match.want_id, flow, amount)
+            if key in found:
+                found[key] = _merged(found[key], new)
+                continue
+            named = next(name for name in _names(have_id) if name not in names)
+            names.add(named)
+            found[key] = replace(new, listing=replace(new.listing, id=named))
+    return tuple(found.values())
+
+
+def _names(have_id: str) -> Iterator[str]:
+    """Ids for what a have leaves: ``H041/r1``, ``H041/r2`` …"""
+    return (f"{have_id}/r{number}" for number in count(1))
+
+
+def flows(match: Match) -> list[tuple[str, float, ResidueFlow]]:
+    """Each residue of a match with the have that leaves it and the units of it taken a year."""
+    if match.blend:
+        return [
+            (part.have_id, part.units_per_year, flow)
+            for part in match.blend
+            for flow in part.residues
+        ]
+    units = match.worth.have_units_per_year or 0.0
+    return [(match.have_id, units, flow) for flow in match.route.residues]
+
+
+def wants_left(
+    wants: Sequence[Listing], taken: Sequence[tuple[Match, float]]
+) -> tuple[Listing, ...]:
+    """The wants with what the exchanges leave unmet of each; those without a quantity as is."""
+    met: dict[str, float] = {}
+    for match, part in taken:
+        met[match.want_id] = met.get(match.want_id, 0.0) + part * (match.worth.units_per_year or 0)
+    left = []
+    for want in wants:
+        amount, used = want.amount, met.get(want.id, 0.0)
+        if amount is None or used <= 0:
+            left.append(want)
+            continue
+        part = 1.0 - used / (amount_of_year(want) or used)
+        if part > _LEAST_LEFT:
+            left.append(replace(want, amount=_scaled(amount, part)))
+    return tuple(left)
+
+
+def with_takers(
+    found: Sequence[Residue], wants: Sequence[Listing], pairing: Pairing
+) -> tuple[Residue, ...]:
+    """The residues with the best of the wants for each: the exact best, as the screen bounds."""
+    haves = [item.listing for item in found]
+    pairing.distances.stands_for.update({item.listing.id: item.have_id for item in found})
+    if not haves or not wants:
+        return tuple(found)
+    screen = PlainScreen(haves, wants, pairing.valuer, pairing.distances)
+    chances = Chances(pairing.book)
+    bounds: list[list[tuple[float, int]]] = [[] for _ in haves]
+    for number, want in enumerate(wants):
+        candidates = screen.for_want(number)
+        pairs = zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True)
+        for position, bound in pairs:
+            if bound <= 0:
+                break
+            if want.id not in found[position].want_ids:
+                bounds[position].append((bound * chances.at_most(haves[position], want), number))
+    return tuple(
+        replace(item, matches=_best(item.listing, order, wants, pairing))
+        for item, order in zip(found, bounds, strict=True)
+    )
+
+
+def _best(
+    have: Listing, order: list[tuple[float, int]], wants: Sequence[Listing], pairing: Pairing
+) -> tuple[Match, ...]:
+    best: list[Assessed] = []
+    for bound, number in sorted(order, key=lambda pair: (-pair[0], pair[1])):
+        if bound <= 0 or (len(best) == TAKERS and bound < best[-1].expected_gbp):
+            break
+        one = pairing.assess(have, wants[number])
+        if one.viable:
+            best = sorted([*best, one], key=lambda item: item.order)[:TAKERS]
+    return tuple(pairing.match(one) for one in best)
+
+
+def _residue(have: Listing, want_id: str, flow: ResidueFlow, amount: float) -> Residue:
+    """One flow as a listing; its unit is that of its kind, where the tables can convert."""
+    kind = kind_of(flow.resource_type)
+    factor, unit = 1.0, have.unit
+    if kind is not None and kind.unit != have.unit:
+        factor, unit = _in_unit(have.unit, kind.unit, tonnes_per_unit("m3", kind))
+    units, cost = amount * factor, flow.cost_gbp / flow.units / factor
+    entry = reference.waste_codes.get(flow.ewc_code) if flow.ewc_code else None
+    listing = Listing(
+        id=f"{have.id}/r",
+        organisation=have.organisation,
+        kind=Kind.HAVE,
+        resource=f"{flow.name} of {have.resource}",
+        place=have.place,
+        resource_type=flow.resource_type if kind is not None and unit == kind.unit else None,
+        sic_code=have.sic_code,
+        unit=unit,
+        amount=Amount(units, units, units, unit, have.amount.per_year if have.amount else True),
+        monthly_profile=have.monthly_profile,
+        available_from=have.available_from,
+        available_to=have.available_to,
+        ewc_code=flow.ewc_code,
+        hazardous=_hazard(entry.hazardous, entry.entry) if entry is not None else None,
+        current_fate="recycling" if cost < 0 else None,
+        disposal_cost=cost,
+        notes=f"left by {flow.treatment}",
+    )
+    return Residue(listing, flow.name, (flow.treatment,), have.id, (want_id,), units)
+
+
+def _in_unit(given: str, wanted: str, t_per_m3: float | None) -> tuple[float, str]:
+    """Units of ``wanted`` in one of ``given``; the given unit where no density is known."""
+    if t_per_m3 and (given, wanted) == ("m3", "t"):
+        return t_per_m3, wanted
+    if t_per_m3 and (given, wanted) == ("t", "m3"):
+        return 1.0 / t_per_m3, wanted
+    return 1.0, given
+
+
+def _hazard(hazardous: bool, entry: str) -> bool | None:
+    """As a waste code is read of a listing: the plain one of a mirror pair decides nothing."""
+    if hazardous:
+        return True
+    return False if "absolute" in entry.lower() else None
+
+
+def _merged(one: Residue, other: Residue) -> Residue:
+    units = one.units_per_year + other.units_per_year
+    cost = (one.cost_gbp_per_year + other.cost_gbp_per_year) / units
+    per_year = one.listing.amount.per_year if one.listing.amount else True
+    amount = Amount(units, units, units, one.listing.unit, per_year)
+    return replace(
+        one,
+        listing=replace(one.listing, amount=amount, disposal_cost=cost),
+        treatments=tuple(dict.fromkeys((*one.treatments, *other.treatments))),
+        want_ids=tuple(dict.fromkeys((*one.want_ids, *other.want_ids))),
+        units_per_year=units,
+    )
+
+
+def _scaled(amount: Amount, part: float) -> Amount:
+    return replace(
+        amount, low=amount.low * part, central=amount.central * part, high=amount.high * part
+    )
