@@ -4,10 +4,14 @@ The binder of a foundry sand is asked, never guessed. The holder's own trade nam
 and a type that the holder gave are answers; a type that Offcut found likely is none.
 """
 
+from typing import TYPE_CHECKING
+
 from offcut.listings.material import Named
 from offcut.listings.row import Row
 from offcut.resources import Measurement, Quality
-from offcut.resources.naming import BinderNamed, binder_named, binder_of_type
+
+if TYPE_CHECKING:
+    from offcut.resources.naming import BinderNamed
 
 _BINDER = "binder"
 
@@ -20,6 +24,8 @@ def add_declared(row: Row, named: Named, quality: Quality) -> Quality:
     kind = named.record
     if kind is None or _BINDER not in kind.required_questions:
         return quality
+    from offcut.resources.naming import binder_named, binder_of_type
+
     of_words = binder_named(row.get("resource"))
     of_type = None if named.inferred else binder_of_type(kind.id)
     stated = quality[_BINDER].category if _BINDER in quality else of_type
@@ -49,7 +55,7 @@ def _measurement(binder: str, method: str) -> Measurement:
     return Measurement(property=_BINDER, category=binder, method=method)
 
 
-def _warn_of_contradiction(row: Row, of_words: BinderNamed, stated: str) -> None:
+def _warn_of_contradiction(row: Row, of_words: "BinderNamed", stated: str) -> None:
     row.warn(
         "resource",
         f"the words '{of_words.words}' speak of the binder {of_words.binder}, but {stated} is"

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from offcut import reference
 from offcut.errors import InputError, UnitError
 from offcut.reference import ResourceType
+from offcut.reference._read import cells_of
 from offcut.resources import Amount
 
 _BASES = ("t", "m3", "kWh", "item", "h")
@@ -132,16 +133,11 @@ class Bound:
 @cache
 def bounds() -> tuple[Bound, ...]:
     """The bounds table, longest prefix first."""
-    frame = reference.frame("listing_bounds")
+    table = reference.catalogue()["listing_bounds"]
+    names = ("subject", "quantity", "doubtful_above", "impossible_above", "why")
     rows = [
-        Bound(
-            subject=row["subject"] or "",
-            quantity=row["quantity"],
-            doubtful_above=float(row["doubtful_above"]),
-            impossible_above=float(row["impossible_above"]),
-            why=row["why"],
-        )
-        for row in frame.iter_rows(named=True)
+        Bound(subject, quantity, float(doubtful), float(impossible), why)
+        for subject, quantity, doubtful, impossible, why in cells_of(table, *names)
     ]
     return tuple(sorted(rows, key=lambda bound: -len(bound.subject)))
 

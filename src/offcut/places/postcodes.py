@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from offcut import reference
 from offcut.errors import InputError
 from offcut.places.model import Place
+from offcut.reference._read import cells_of
 
 # Inward codes never use C I K M O V (Royal Mail's rule: easily misread letters).
 _FULL = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLN-UW-Z]{2})")
@@ -28,47 +30,48 @@ _SOUTH, _NORTH, _WEST, _EAST = 49.8, 60.9, -8.7, 1.8
 ACCEPTED = "a full postcode such as WV10 9TE, or the first half such as B70"
 
 
+Point: TypeAlias = tuple[float, float, str]
+"""Latitude, longitude and the code of the district."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The tables as plain look-ups, built once."""
 
-    postcodes: dict[str, tuple[float, float, str]]  # without spaces → latitude, longitude, code
-    outcodes: dict[str, tuple[float, float, str]]
+    postcodes: dict[str, tuple[str, ...]]  # without spaces → the row as written
+    outcodes: dict[str, Point]
     districts: dict[str, tuple[str, str | None]]  # code → name, authority
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The look-ups of the region tables, built on first use."""
-    postcodes = reference.frame("postcodes")
-    outcodes = reference.frame("outcodes")
-    districts = reference.frame("districts")
-    columns = ("latitude", "longitude", "district_code")
-    authority = districts["authority"].to_list() if "authority" in districts.columns else None
-    names = districts["name"].to_list()
+    """The look-ups of the region tables, built on first use.
+
+    Read without polars, whose import would take longer than the reading. The points of postcodes
+    stay text: of some 58,000 a list needs a few hundred.
+    """
+    points = ("latitude", "longitude", "district_code")
     return Gazetteer(
-        dict(
-            zip(
-                postcodes["postcode"].str.replace_all(" ", "").to_list(),
-                zip(*(postcodes[name].to_list() for name in columns), strict=True),
-                strict=True,
+        {
+            row[0].replace(" ", ""): row
+            for row in cells_of(reference.catalogue()["postcodes"], "postcode", *points)
+        },
+        {
+            row[0]: _point(row)
+            for row in cells_of(reference.catalogue()["outcodes"], "outcode", *points)
+        },
+        {
+            code: (name, authority or None)
+            for code, name, authority in cells_of(
+                reference.catalogue()["districts"], "code", "name", "authority"
             )
-        ),
-        dict(
-            zip(
-                outcodes["outcode"].to_list(),
-                zip(*(outcodes[name].to_list() for name in columns), strict=True),
-                strict=True,
-            )
-        ),
-        dict(
-            zip(
-                districts["code"].to_list(),
-                zip(names, authority or [None] * len(names), strict=True),
-                strict=True,
-            )
-        ),
+        },
     )
+
+
+def _point(cells: tuple[str, ...]) -> Point:
+    _, latitude, longitude, district_code = cells
+    return float(latitude), float(longitude), district_code
 
 
 def normalise(postcode: str) -> str:
@@ -119,7 +122,7 @@ def resolve(postcode: str) -> Place:
     tables = gazetteer()
     exact = tables.postcodes.get(code.replace(" ", ""))
     if exact is not None:
-        return _place(code, exact, approximate=False)
+        return _place(code, _point(exact), approximate=False)
     outcode = code.partition(" ")[0]
     middle = tables.outcodes.get(outcode)
     if middle is None:
@@ -166,7 +169,7 @@ def expected_exact(place: Place) -> bool:
     return bool(place.approximate and place.postcode and " " in place.postcode and place.authority)
 
 
-def _place(code: str, point: tuple[float, float, str], *, approximate: bool) -> Place:
+def _place(code: str, point: Point, *, approximate: bool) -> Place:
     latitude, longitude, district_code = point
     district, authority = gazetteer().districts.get(district_code, (None, None))
     return Place(
@@ -175,7 +178,7 @@ def _place(code: str, point: tuple[float, float, str], *, approximate: bool) -> 
         postcode=code,
         district_code=district_code,
         district=district,
-        authority=authority or None,
+        authority=authority,
         approximate=approximate,
     )
 

@@ -9,6 +9,7 @@ named by the reference room or another region is a further part of it.
 
 import csv
 import gzip
+import io
 import json
 import types
 import typing
@@ -17,6 +18,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,11 +118,29 @@ def rows(info: TableInfo) -> Iterator[dict[str, str]]:
         yield dict(zip(header, cells, strict=True))
 
 
+def cells_of(info: TableInfo, *names: str) -> Iterator[tuple[str, ...]]:
+    """The cells of two or more columns, as written, of a table and what regions add to it.
+
+    A column that a part does not have is empty there. Of rows with one key the last one stands.
+
+    Raises:
+        TableError: a row with more or fewer cells than there are columns.
+    """
+    for part in info.all_parts:
+        header, lines = _lines(part)
+        absent = len(header)  # one empty cell is added to each row for what is not there
+        places = [header.index(name) if name in header else absent for name in names]
+        take = itemgetter(*places)
+        for _, cells in lines:
+            cells.append("")
+            yield take(cells)
+
+
 def _lines(info: TableInfo) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """The column names, and each row with its number in the file; ``.gz`` is unpacked."""
-    opener = gzip.open if info.path.suffix == ".gz" else open
-    with opener(info.path, "rt", encoding="utf-8", newline="") as file:
-        header, *body = list(csv.reader(file))
+    content = info.path.read_bytes()
+    text = (gzip.decompress(content) if info.path.suffix == ".gz" else content).decode("utf-8")
+    header, *body = list(csv.reader(io.StringIO(text, newline="")))
 
     def numbered() -> Iterator[tuple[int, list[str]]]:
         for number, cells in enumerate(body, start=2):

@@ -5,7 +5,7 @@ holder's words ('pepset sand') is one, as long as nothing beside it speaks of an
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from offcut import reference
 from offcut.resources.naming_words import denies, read, words
@@ -41,6 +41,7 @@ def binder_of_type(resource_type: str | None) -> str | None:
     return _BINDERS.get(resource_type or "")
 
 
+@lru_cache(maxsize=50_000)
 def binder_named(text: str) -> BinderNamed | None:
     """The binder that the text itself names by a whole trade name; None when it names none.
 
@@ -51,18 +52,19 @@ def binder_named(text: str) -> BinderNamed | None:
     'spent furan sand'
     """
     said = words(text)
+    there = set(said)
     found: dict[str, BinderNamed] = {}
-    for resource_type, binder in _BINDERS.items():
-        for phrase in _longest_first(resource_type):
-            tokens = words(phrase)
-            long = len(tokens)
-            stands = any(said[at : at + long] == tokens for at in range(len(said) - long + 1))
-            if stands and not denies(read(text), tokens):
-                found.setdefault(binder, BinderNamed(binder, phrase, resource_type))
+    for tokens, named in _trade_names():
+        if not there.issuperset(tokens):
+            continue
+        long = len(tokens)
+        stands = any(said[at : at + long] == tokens for at in range(len(said) - long + 1))
+        if stands and not denies(read(text), tokens):
+            found.setdefault(named.binder, named)
     if len(found) != 1:
         return None
-    (named,) = found.values()
-    return None if _foreign_words(named.binder) & set(said) else named
+    (only,) = found.values()
+    return None if _foreign_words(only.binder) & there else only
 
 
 def stated_binder(text: str) -> str | None:
@@ -80,8 +82,14 @@ def stated_binder(text: str) -> str | None:
 
 
 @cache
-def _longest_first(resource_type: str) -> tuple[str, ...]:
-    return tuple(sorted(reference.resource_types[resource_type].synonyms, key=len, reverse=True))
+def _trade_names() -> tuple[tuple[tuple[str, ...], BinderNamed], ...]:
+    """The words of each trade name with what it names, the longest names first."""
+    found = [
+        (words(phrase), BinderNamed(binder, phrase, resource_type))
+        for resource_type, binder in _BINDERS.items()
+        for phrase in reference.resource_types[resource_type].synonyms
+    ]
+    return tuple(sorted(found, key=lambda item: -len(item[0])))
 
 
 @cache

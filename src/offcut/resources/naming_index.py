@@ -5,7 +5,7 @@ a second. Likeness recalls names; it never decides hazard, negation or grade (``
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +30,35 @@ class GramIndex:
         sorted_groups = np.asarray(groups, dtype=np.int64)[order]
         self._starts = np.flatnonzero(np.r_[True, np.diff(sorted_groups) > 0])
         counts = _counts([phrases[place] for place in order])
-        in_phrases = np.bincount(counts.indices, minlength=_BUCKETS)
+        in_phrases = np.bincount(counts.gram, minlength=_BUCKETS)
         self._rarity = np.log((1 + len(phrases)) / (1 + in_phrases)) + 1
-        self._matrix = self._weighed(counts).T.tocsc()
+        by_gram = np.argsort(counts.gram, kind="stable")
+        self._phrase = counts.text[by_gram]
+        self._weight = self._weighed(counts)[by_gram]
+        self._from = np.r_[0, np.cumsum(in_phrases)]
+        self._count = len(phrases)
 
-    def _weighed(self, counts: Any) -> Any:
-        from scipy.sparse import diags_array
+    def _weighed(self, counts: "_Counts") -> NDArray[np.float64]:
+        """The weight of each n-gram in its text; the squares of a text's weights sum to 1."""
+        weight = (1 + np.log(counts.times)) * self._rarity[counts.gram]
+        length = np.sqrt(np.bincount(counts.text, weight**2))
+        weighed: NDArray[np.float64] = weight / length[counts.text]
+        return weighed
 
-        counts.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
-        length = np.sqrt(counts.multiply(counts).sum(axis=1))
-        return (diags_array(1 / np.where(length > 0, length, 1)) @ counts).tocsr()
+    def _angles(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Cosine of each text with each phrase, by the phrases that each n-gram stands in."""
+        counts = _counts(texts)
+        weight = self._weighed(counts)
+        start = self._from[counts.gram]
+        postings = self._from[counts.gram + 1] - start
+        text = np.repeat(counts.text, postings)
+        first = np.cumsum(postings) - postings
+        place = np.arange(len(text)) + np.repeat(start - first, postings)
+        cell = text * self._count + self._phrase[place]
+        product = np.repeat(weight, postings) * self._weight[place]
+        cells = len(texts) * self._count
+        total: NDArray[np.float64] = np.bincount(cell, product, minlength=cells).astype(np.float64)
+        return total.reshape(len(texts), self._count)
 
     def likeness(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Cosine of each text with the best phrase of each group, and that phrase's number.
@@ -51,7 +70,7 @@ class GramIndex:
         which = np.zeros((len(texts), len(self._starts)), dtype=np.int64)
         for start in range(0, len(texts), _BATCH):
             batch = texts[start : start + _BATCH]
-            angles = (self._weighed(_counts(batch)) @ self._matrix).toarray()
+            angles = self._angles(batch)
             best[start : start + len(batch)] = np.maximum.reduceat(angles, self._starts, axis=1)
             ends = np.r_[self._starts[1:], angles.shape[1]]
             for group, (low, high) in enumerate(zip(self._starts, ends, strict=True)):
@@ -60,16 +79,22 @@ class GramIndex:
         return best, which
 
 
-def _counts(texts: Sequence[str]) -> Any:
-    """How often each hashed n-gram stands in each text: a sparse matrix (texts, buckets)."""
-    from scipy.sparse import csr_array
+class _Counts(NamedTuple):
+    """How often each n-gram stands in each text: only those that do, by text."""
 
+    text: NDArray[np.int64]
+    gram: NDArray[np.int64]
+    times: NDArray[np.int64]
+
+
+def _counts(texts: Sequence[str]) -> _Counts:
+    """The hashed n-grams of each text."""
     padded = [f" {text} ".encode("ascii", "replace") for text in texts]
     letters = np.frombuffer(b"\n".join(padded), dtype=np.uint8).astype(np.uint64)
     lengths = np.fromiter((len(text) + 1 for text in padded), dtype=np.int64, count=len(padded))
     owner = np.repeat(np.arange(len(padded)), lengths)[: len(letters)]
     broken = letters == 10
-    row_parts, bucket_parts = [], []
+    found = [np.empty(0, dtype=np.int64)]
     for size in _SIZES:
         width = len(letters) - size + 1
         if width <= 0:
@@ -79,12 +104,7 @@ def _counts(texts: Sequence[str]) -> Any:
         for offset in range(size):
             value = value * np.uint64(257) + letters[offset : offset + width]
             bad |= broken[offset : offset + width]
-        hashed = (value * _MULTIPLIER) >> np.uint64(46)
-        row_parts.append(owner[:width][~bad])
-        bucket_parts.append(hashed[~bad].astype(np.int64))
-    row = np.concatenate(row_parts) if row_parts else np.empty(0, dtype=np.int64)
-    bucket = np.concatenate(bucket_parts) if bucket_parts else np.empty(0, dtype=np.int64)
-    ones = np.ones(len(row))
-    matrix = csr_array((ones, (row, bucket)), shape=(len(texts), _BUCKETS))
-    matrix.sum_duplicates()
-    return matrix
+        gram = ((value * _MULTIPLIER) >> np.uint64(46)).astype(np.int64)
+        found.append(owner[:width][~bad] * _BUCKETS + gram[~bad])
+    both, times = np.unique(np.concatenate(found), return_counts=True)
+    return _Counts(both // _BUCKETS, both % _BUCKETS, times)

@@ -121,6 +121,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+@lru_cache(maxsize=50_000)
 def words(text: str) -> tuple[str, ...]:
     """The stemmed words of a text in UK spelling; joins 'non-ferrous' into one word."""
     text = text.lower().replace("’", "'").replace("–", "-")

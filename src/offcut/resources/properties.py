@@ -13,6 +13,7 @@ from typing import Final
 from offcut import reference
 from offcut.errors import UnitError
 from offcut.reference import PropertyDefinition
+from offcut.reference._read import cells_of
 from offcut.resources import _unit_words as words
 from offcut.resources.units import parse_unit
 
@@ -174,13 +175,19 @@ def _nearest(key: str) -> str | None:
 
 
 @cache
+def _category_words() -> tuple[tuple[str, ...], ...]:
+    table = reference.catalogue()["category_words"]
+    return tuple(cells_of(table, "property", "category", "words"))
+
+
+@cache
 def _categories(property_id: str) -> dict[str, str]:
     item = reference.properties[property_id]
     known = {_key(category): category for category in item.categories}
-    for row in reference.frame("category_words").iter_rows(named=True):
-        if row["property"] == property_id and row["category"] in item.categories:
-            for word in row["words"].split("|"):
-                known.setdefault(_key(word), row["category"])
+    for name, category, synonyms in _category_words():
+        if name == property_id and category in item.categories:
+            for word in synonyms.split("|"):
+                known.setdefault(_key(word), category)
     for extra in (_YES, _NO, _PASS):
         known |= {word: c for word, c in extra.items() if c in item.categories}
     return known
