@@ -1,13 +1,14 @@
 """The reason of a match in one or two sentences."""
 
 from offcut.matching.model import LimitCheck, Route, Verdict, Worth
+from offcut.resources.rounding import readable
 
 
 def reason(route: Route, worked: Worth, blocked: str | None = None) -> str:
     """Why it would work, or not: fit first, then money."""
     if blocked:
         return _sentence(blocked)
-    return f"{_fit(route)} {_gain(worked)}"
+    return f"{_fit(route)} {_gain(worked, fits=route.verdict is not Verdict.FAIL)}"
 
 
 def _sentence(text: str) -> str:
@@ -51,13 +52,19 @@ def _decided(verdict: Verdict, check: LimitCheck) -> str:
         return f"{check.name} breaks {limit_text(check)}{_value(check)}"
     if verdict is Verdict.PLAUSIBLE:
         return f"typical values fit, {check.name} is not measured{_margin(check)}"
+    if check.verdict is Verdict.FAIL:
+        return f"{check.name} breaks {limit_text(check)}{_value(check)}, a guide value: ask"
+    if check.verdict is Verdict.UNKNOWN:
+        return f"no value for {check.name}, which has a guide value only: ask"
+    if check.verdict is Verdict.PLAUSIBLE:
+        return f"{check.name}, which has a guide value only, is not measured{_margin(check)}"
     return f"{check.name} is close to {limit_text(check)}{_margin(check)}"
 
 
 def _value(check: LimitCheck) -> str:
     if check.category is not None:
         return f" (it is {check.category.replace('_', ' ')})"
-    return "" if check.value is None else f" (it is {check.value:.4g})"
+    return "" if check.value is None else f" (it is {readable(check.value)})"
 
 
 def _margin(check: LimitCheck) -> str:
@@ -70,15 +77,18 @@ def limit_text(check: LimitCheck) -> str:
     if check.categories:
         return "one of " + ", ".join(name.replace("_", " ") for name in check.categories)
     if check.min is not None and check.max is not None:
-        return f"{check.min:g} to {check.max:g}{unit}"
+        return f"{readable(check.min, 6)} to {readable(check.max, 6)}{unit}"
     if check.max is not None:
-        return f"at most {check.max:g}{unit}"
-    return f"at least {check.min:g}{unit}" if check.min is not None else "its limit"
+        return f"at most {readable(check.max, 6)}{unit}"
+    return f"at least {readable(check.min, 6)}{unit}" if check.min is not None else "its limit"
 
 
-def _gain(worked: Worth) -> str:
+def _gain(worked: Worth, *, fits: bool) -> str:
+    """The gain of both; of what does not fit it is only what it would be."""
     value = worked.value_gbp_per_year
     per = "a year" if worked.units_per_year is not None else f"per {worked.unit}"
     if value > 0:
-        return f"Worth £{value:,.0f} {per} to both together."
-    return f"Not worth it: £{-value:,.0f} {per} more than is saved."
+        worth = "Worth" if fits else "If it did fit it would be worth"
+        return f"{worth} £{value:,.0f} {per} to both together."
+    loss = f"£{-value:,.0f} {per} more than is saved."
+    return f"Not worth it: {loss}" if fits else f"Nor would it pay: {loss}"

@@ -51,6 +51,7 @@ from offcut.reference.published import (
     LandfillTaxBinder,
     LandfillTaxRates,
     MogdenTariff,
+    Nation,
     Price,
     WasteCode,
     WasteStatistic,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     landfill_tax: Dated[LandfillTaxRates]
     landfill_tax_binders: Table[LandfillTaxBinder]
     mogden_tariffs: Table[MogdenTariff]
+    nations: Table[Nation]
     ghg: GhgFactors
     carbon_values: Table[CarbonValue]
     prices: Prices
@@ -100,6 +102,7 @@ __all__ = [
     "Limit",
     "MixingRule",
     "MogdenTariff",
+    "Nation",
     "Price",
     "Prices",
     "PropertyDefinition",

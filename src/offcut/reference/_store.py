@@ -104,6 +104,7 @@ _BUILDERS: dict[str, Callable[[], Any]] = {
     "waste_codes": lambda: _table("waste_codes", published.WasteCode, "code"),
     "industries": lambda: _table("industries", published.Industry, "code"),
     "landfill_tax": _landfill_tax,
+    "nations": lambda: _table("nations", published.Nation, "code"),
     "landfill_tax_binders": lambda: _table(
         "landfill_tax_binders", published.LandfillTaxBinder, "binder"
     ),

@@ -94,6 +94,7 @@ class Use:
     hazardous_allowed: bool
     exclusions: str | None
     provenance: Provenance
+    jurisdiction: str | None = None  # whose law its legal limits are, where not that of the UK
     limits: tuple[Limit, ...] = ()
 
 

@@ -48,6 +48,18 @@ class LandfillTaxRates:
 
 
 @dataclass(frozen=True, slots=True)
+class Nation:
+    """A nation of the United Kingdom: waste law and landfill tax are its own."""
+
+    code: str  # first letter of the ONS codes of its districts
+    name: str
+    regulator: str  # of waste
+    landfill_tax: str  # name of the tax that is paid there
+    in_table: bool  # whether ``landfill_tax`` holds its rates
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class LandfillTaxBinder:
     """Which rate of landfill tax moulding sand with a binder pays."""
 

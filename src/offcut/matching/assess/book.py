@@ -9,6 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from offcut.listings import Listing
+from offcut.matching.assess.borders import border_note
 from offcut.matching.assess.compatibility import compatible
 from offcut.matching.assess.drafts import Draft, Rules, Task, drafts
 from offcut.matching.assess.fit import worse
@@ -60,12 +61,16 @@ class RouteBook:
         found = self._routes.get(key)
         if found is None:
             found = self._routes[key] = self._work_out(have, want)
-        if have.type_confidence >= 1.0 and want.type_confidence >= 1.0:
+        border = border_note(have.place, want.place)
+        sure = have.type_confidence >= 1.0 and want.type_confidence >= 1.0
+        if sure and border is None:
             return found
-        read = (have.type_confidence, have.resource, want.type_confidence, want.resource)
+        who = (have.type_confidence, have.resource, want.type_confidence, want.resource)
+        read = (*who, border)
         told = self._told.get((key, read))
         if told is None:
-            told = self._told[key, read] = _with_confidence(found, have, want)
+            told = found if sure else _with_confidence(found, have, want)
+            told = self._told[key, read] = _with_note(told, border)
         return told
 
     def state(self, have: Listing) -> State:
@@ -104,9 +109,10 @@ class RouteBook:
 
     def _work_out_use(self, use: str | None, have: Listing, want: Listing) -> tuple[Route, ...]:
         spec = self.specification(use, have, want)
-        extra, extra_state = gates(have, want, spec)
-        start = {**self.state(have), **extra_state}
-        required = (*spec.requirements, *extra)
+        gated = gates(have, want, spec)
+        spec = replace(spec, notes=(*spec.notes, *gated.notes))
+        start = {**self.state(have), **gated.state}
+        required = (*spec.requirements, *gated.requirements)
         wanted = frozenset(item.limit.property for item in required)
         steps = operators(have.resource_type, self.assumptions, wanted)
         task = Task.of(required, spec.hosts, spec.max_share, steps, self.rules)
@@ -114,8 +120,8 @@ class RouteBook:
         if use is None:
             found = [_by_type(draft, have, want, task) for draft in found]
         full = operators(have.resource_type, self.assumptions)
-        asked, gated = unanswered(have), frozenset(extra_state)
-        return tuple(route(draft, spec, task, start, full, asked, gated) for draft in found)
+        asked, of_listing = unanswered(have), frozenset(gated.state)
+        return tuple(route(draft, spec, task, start, full, asked, of_listing) for draft in found)
 
     def _have_key(self, have: Listing) -> int:
         known = self._keys.get(id(have))
@@ -202,3 +208,9 @@ def _with_confidence(found: tuple[Route, ...], have: Listing, want: Listing) -> 
     return tuple(
         replace(item, chance=item.chance * sure, notes=(*item.notes, words)) for item in found
     )
+
+
+def _with_note(found: tuple[Route, ...], note: str | None) -> tuple[Route, ...]:
+    if note is None:
+        return found
+    return tuple(replace(item, notes=(*item.notes, note)) for item in found)

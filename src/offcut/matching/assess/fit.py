@@ -23,8 +23,8 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
     """What follows for the stream from all requirements together.
 
     The verdict is the worst of the deciding requirements (of equals the least probable, then one
-    that no blend cures); a negotiable one costs at most the PASS. Without any requirement
-    nothing is known: UNKNOWN.
+    that no blend cures); a negotiable one costs at most the PASS, and where it does it is the
+    one that decides. Without any requirement nothing is known: UNKNOWN.
 
     The chance multiplies over *tests*, not over limits: what one laboratory test measures (all
     sieves of a grading, all metals of a leachate) stands or falls together, so of each test the
@@ -32,7 +32,8 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
     negotiable one never below it.
     """
     least: dict[str, float] = {}
-    worst, deciding, negotiated = (-1, 0.0, False), None, False
+    worst, deciding = _NOTHING, None
+    guide, negotiated = _NOTHING, None
     for place, requirement in enumerate(requirements):
         if not counts(requirement):
             continue
@@ -42,7 +43,8 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
         if chance is None:
             chance = unknown_prior
         if requirement.negotiable:
-            negotiated = negotiated or rank > 0
+            if rank > 0 and (rank, -chance, False) > guide:
+                guide, negotiated = (rank, -chance, False), place
             chance = max(chance, unknown_prior)
         elif (order := (rank, -chance, not requirement.limit.blendable)) > worst:
             worst, deciding = order, place
@@ -51,12 +53,13 @@ def fit(requirements: Sequence[Requirement], state: State, unknown_prior: float)
     if not least:
         return Fit(Verdict.UNKNOWN, unknown_prior, None)
     verdict = _BY_RANK[worst[0]] if deciding is not None else Verdict.PASS
-    if negotiated:
-        verdict = worse(verdict, Verdict.MARGINAL)
+    if negotiated is not None and verdict is Verdict.PASS:
+        verdict, deciding = Verdict.MARGINAL, negotiated
     return Fit(verdict, prod(least.values()), deciding)
 
 
 _BY_RANK = list(Verdict)
+_NOTHING = (-1, 0.0, False)
 
 
 def worse(one: Verdict, other: Verdict) -> Verdict:

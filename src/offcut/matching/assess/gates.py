@@ -6,6 +6,7 @@ an organic binder off).
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from offcut import reference
 from offcut.listings import Listing
@@ -15,8 +16,8 @@ from offcut.matching.assess.specification import Specification
 from offcut.reference import Limit, Provenance, Severity, Statistic, Status
 from offcut.resources import Evidence
 
-HAZARD, FORM = "hazardous", "form"
-_HAZARD_TEST = "t-hazard"
+HAZARD, PERMIT, FORM = "hazardous", "hazardous_permit", "form"
+_TESTS = {HAZARD: "t-hazard", PERMIT: "t-permit"}
 _BUYER = Provenance(source="buyer", status=Status.SEEN, reviewed_on=date(2026, 11, 21))
 _SOLIDS = ("solid", "powder", "sludge", "mixed")
 # What can be handed over where this form is asked for: a pump takes no lumps, a hopper no liquid.
@@ -30,29 +31,52 @@ _TAKES = {
 }
 
 
-def gates(
-    have: Listing, want: Listing, specification: Specification
-) -> tuple[tuple[Requirement, ...], State]:
-    """Requirements that come from the two listings themselves, with their readings."""
+class Gates(NamedTuple):
+    """What the two listings themselves require, what is known of it, and what is to be said."""
+
+    requirements: tuple[Requirement, ...]
+    state: State
+    notes: tuple[str, ...]
+
+
+def gates(have: Listing, want: Listing, specification: Specification) -> Gates:
+    """Requirements that come from the two listings themselves, with their readings.
+
+    Hazard is never passed over in silence: where the want does not take hazardous waste a
+    hazardous have fails; where it says nothing, whether the taker may receive it (its permit) has
+    to be asked; where it does, that is said.
+    """
     found: list[Requirement] = []
     state: State = {}
-    hazard = _hazard(have) if specification.hazardous_allowed is False else "no"
-    if hazard != "no":
-        note = (
-            "the code is a mirror entry: only a hazard assessment decides"
-            if hazard is None
-            else "this use does not take hazardous waste"
-        )
-        where = reference.uses[specification.use].provenance if specification.use else _BUYER
-        found.append(_gate(HAZARD, "Hazard class", ("no",), Severity.LEGAL, where, note))
+    hazard, notes = _hazard(have), []
+    if hazard != "no" and specification.hazardous_allowed is False:
+        found.append(_no_hazard(hazard, specification.use))
         state[HAZARD] = Reading(category=hazard)
+    elif hazard == "yes":
+        notes.append(_CARRIED)
+        if specification.hazardous_allowed is None:
+            found.append(_gate(PERMIT, _PERMIT, ("yes",), Severity.LEGAL, _BUYER, _ASK_PERMIT))
+    elif hazard is None:
+        notes.append(_MIRROR)
     if want.form and have.form and have.form not in _TAKES.get(want.form, (have.form,)):
         solid = want.form in _SOLIDS and have.form in _SOLIDS
         note = f"wanted: {want.form}; offered: {have.form}" + ("; ask" if solid else "")
         form = _gate(FORM, "Form", (want.form,), Severity.BUYER, _BUYER, note, negotiable=solid)
         found.append(form)
         state[FORM] = Reading(category=have.form)
-    return tuple(found), state
+    return Gates(tuple(found), state, tuple(notes))
+
+
+_CARRIED = "hazardous waste: consignment notes, a registered carrier, and no mixing on the way"
+_MIRROR = "the code is a mirror entry: only a hazard assessment decides"
+_PERMIT = "The taker's permit for hazardous waste"
+_ASK_PERMIT = "the have is hazardous and the want does not say that it takes hazardous waste"
+
+
+def _no_hazard(hazard: str | None, use: str | None) -> Requirement:
+    note = "this want does not take hazardous waste" if hazard else _MIRROR
+    where = reference.uses[use].provenance if use else _BUYER
+    return _gate(HAZARD, "Hazard class", ("no",), Severity.LEGAL, where, note)
 
 
 def _hazard(have: Listing) -> str | None:
@@ -92,7 +116,7 @@ def _gate(
         provenance=where,
         gate=True,
     )
-    test = _HAZARD_TEST if name == HAZARD else None
+    test = _TESTS.get(name)
     return Requirement(limit, title, test, not negotiable, negotiable, False, None, None, note)
 
 

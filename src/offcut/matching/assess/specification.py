@@ -58,15 +58,25 @@ def specification(
         notes = (f"the basin's limits divided by {cycles:g} cycles of concentration",)
     hosts = reference.hosts.get(use, ()) if use is not None else ()
     allowed = record.hazardous_allowed if record is not None else None
+    if allowed is not False and hazardous_wanted is not None:
+        allowed = hazardous_wanted
+    if record is not None and record.jurisdiction is not None:
+        notes += (_PROXY.format(record.jurisdiction),)
     return Specification(
         use=use,
         requirements=requirements(limits, tuple(own), reference.properties),
         max_share=record.max_share if record is not None and record.max_share else 1.0,
-        hazardous_allowed=hazardous_wanted if allowed is None else allowed,
+        hazardous_allowed=allowed,
         hosts={item.property: item.value for item in hosts},
         notes=notes,
         cycles=cycles,
     )
+
+
+_PROXY = (
+    "the legal limits of this use are those of {}: not law here, a screening only; the regulator"
+    " at the taker's site decides"
+)
 
 
 def applies(prefixes: tuple[str, ...], have_type: str | None) -> bool:

@@ -56,9 +56,9 @@ class Chances:
 
     def _of_use(self, use: str | None, have: Listing, want: Listing, mixing: bool) -> float:
         specification = self._book.specification(use, have, want)
-        extra, extra_state = gates(have, want, specification)
-        requirements = (*specification.requirements, *extra)
-        state = {**self._book.state(have), **extra_state}
+        gated = gates(have, want, specification)
+        requirements = (*specification.requirements, *gated.requirements)
+        state = {**self._book.state(have), **gated.state}
         if use is None and not any(item.decides for item in requirements):
             return _BY_TYPE
         prior = self._book.rules.unknown_prior

@@ -14,6 +14,7 @@ from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
 from offcut.reference import Assumptions, ResourceType
 
+_IF_NOT_KNOWN = "E"  # nation of a place without a district
 _EFFLUENT_T_PER_M3 = 1.0  # what goes to sewer weighs as water does
 _GATES = {
     "incineration": "gate.incineration_gbp_per_t",
@@ -145,6 +146,11 @@ def _landfill(
     fee = _gate(gate, "landfill gate fee saved", have.unit, tonnes, assumptions)
     if tonnes is None:
         return (fee,), question
+    nation = reference.nations[have.place.nation or _IF_NOT_KNOWN]
+    if not nation.in_table:
+        note = f"{nation.name} has its own {nation.landfill_tax}: put it in disposal_cost"
+        untold = f"landfill tax of {nation.name} is not in the tables"
+        return (fee, gap("have", untold, have.unit, note)), question
     rates = reference.landfill_tax.at(on)
     value = rates.standard if tax_class == "standard" else rates.lower
     note = f"'{question}' not answered: the lower class is taken" if question else None

@@ -13,6 +13,7 @@ from offcut.matching.worth.decline import amount_of_year, decline_notes
 from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.resources import Amount
+from offcut.resources.rounding import readable
 
 YEAR_DAYS = 365
 _STORABLE_MONTHS = 12  # a material without a shelf life keeps for the year
@@ -120,8 +121,11 @@ def overlap(
     notes += assumed
     lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
     taken = product / product_per_have
+    if taken <= 0:
+        blocked = _NO_SEASON if _seasonal(have, want) else "one side gives or takes none of it then"
+        return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     if taken < lot * (1 - 1e-9):
-        blocked = f"the smallest load is {lot:g} {have.unit}; only {taken:.4g} overlap in a year"
+        blocked = f"the smallest load is {readable(lot)} {have.unit}; only {readable(taken)} overlap in a year"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     notes += _more_notes(have, want, window, once)
     notes += decline_notes(have, want, _years_ahead(window, on))
@@ -141,6 +145,7 @@ def _steady(side: Listing) -> bool:
         and not side.monthly_profile
         and not side.decline_per_year
         and not side.terms.days
+        and not side.terms.sale_or_loan
         and shelf_life_days(side) is None
     )
 
@@ -160,15 +165,33 @@ def _supplied(side: Listing, typical: TypicalAmounts) -> tuple[Listing, list[str
         return side, []
     amount = Amount(found.amount, found.amount, found.amount, side.unit, rough=True)
     note = (
-        f"the {side.kind.value} gives no quantity: at most {found.amount:.4g} {side.unit} a year,"
+        f"the {side.kind.value} gives no quantity: at most {readable(found.amount)} {side.unit} a year,"
         f" the median of {found.listings} like it in this list"
     )
     return replace(side, amount=amount), [note]
 
 
+_NO_SEASON = "never in season together, and it does not keep so long"
+_LENT = ("loan", "hire")
+
+
+def _terms_clash(have: Listing, want: Listing) -> str | None:
+    """What is sold is not lent: nothing flows until the two agree which it is to be."""
+    offered, asked = have.terms.sale_or_loan, want.terms.sale_or_loan
+    if offered is None or asked is None or (offered in _LENT) == (asked in _LENT):
+        return None
+    return f"the have is for {_AS[offered]}, the want is for {_AS[asked]}: ask whether one can move"
+
+
+_AS = {"sale": "sale", "give": "giving away", "loan": "loan", "hire": "hire"}
+
+
 def _blocked(have: Listing, want: Listing, window: Window) -> str | None:
     if window.days == 0:
         return "the two are not there at the same time"
+    clash = _terms_clash(have, want)
+    if clash:
+        return clash
     days, other = set(have.terms.days), set(want.terms.days)
     if days and other and not days & other:
         return "no day of the week suits both"
@@ -225,9 +248,9 @@ def _met(
     months = storable_months(have)
     total = carried(offered, wanted, months)
     direct = sum(map(min, offered, wanted))
-    notes = [f"sum of what coincides month by month: {direct:.4g}"]
+    notes = [f"sum of what coincides month by month: {readable(direct)}"]
     if total > direct * (1 + 1e-9):
-        notes.append(f"{total - direct:.4g} of it stored for later (keeps {months} months)")
+        notes.append(f"{readable(total - direct)} of it stored for later (keeps {months} months)")
     return total, notes
 
 
