@@ -55,7 +55,8 @@ class ListingProblems(InputError):
         lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
         more = len(self.problems) - 20
         tail = f"\n  … and {more} more" if more > 0 else ""
-        super().__init__(f"{len(self.problems)} problems, nothing loaded:\n{lines}{tail}")
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"{count}, nothing loaded:\n{lines}{tail}")
 
 
 class TableError(OffcutError):

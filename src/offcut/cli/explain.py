@@ -20,7 +20,12 @@ Examples:
 @click.option("--top", default=10, show_default=True, help="Matches kept for each want.")
 @click.option("--assumptions", type=click.Path(path_type=Path), help="Your own values (YAML).")
 @click.option("--distances", type=click.Path(path_type=Path), help="Your own km (CSV: from,to,km).")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Take dated facts for this day.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Take dated facts for this day, as 2026-11-21; today when not given.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the working as JSON.")
 def command(
     file: Path,

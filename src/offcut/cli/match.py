@@ -40,7 +40,12 @@ Ends with 0 when it ran, 1 when the listings have errors, 2 when a file cannot b
 )
 @click.option("--assumptions", type=click.Path(path_type=Path), help="Your own values (YAML).")
 @click.option("--distances", type=click.Path(path_type=Path), help="Your own km (CSV: from,to,km).")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Take dated facts for this day.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Take dated facts for this day, as 2026-11-21; today when not given.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def command(

@@ -143,7 +143,7 @@ def _limits(before: Match, after: Match) -> Iterator[str]:
         elif not (_same(was.min, check.min) and _same(was.max, check.max)):
             yield f"limit: {check.property} {_range(was)} → {_range(check)}"
         elif was.category != check.category:
-            yield f"measurement: {check.property} {was.category} → {check.category}"
+            yield f"measurement: {check.property} {_category(was)} → {_category(check)}"
         elif not _same(was.value, check.value) or was.evidence != check.evidence:
             grade = f" ({check.evidence.value})" if check.evidence else ""
             values = f"{_shown(was.value)} → {_shown(check.value)}"
@@ -200,6 +200,10 @@ def _same(a: float | None, b: float | None) -> bool:
 
 def _shown(value: float | None) -> str:
     return "not known" if value is None else f"{value:,.5g}"
+
+
+def _category(check: LimitCheck) -> str:
+    return "not known" if check.category is None else check.category.replace("_", " ")
 
 
 def _range(check: LimitCheck) -> str:

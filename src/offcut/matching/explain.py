@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from offcut.errors import InputError, UnknownReference
+from offcut.errors import InputError
 from offcut.listings import Kind, Listing
 from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Term, Verdict
 from offcut.matching.pairing import ASK
+from offcut.matching.residues import Residue, residues_of_match
 from offcut.matching.result import MatchResult
 from offcut.matching.wording import as_text
 from offcut.matching.worth.kinds import kind_of
 from offcut.reference import Assumption
 
+_SHOWN_IDS = 8
 _ALWAYS = ("places.circuity", "verdict.unknown_prior")
 
 
@@ -31,6 +33,7 @@ class Explanation:
     rank: int | None
     why_not: str | None
     assumptions: tuple[Assumption, ...]
+    leaves: tuple[Residue, ...] = ()  # what its treatments leave, and where that could go
 
     @property
     def text(self) -> str:
@@ -39,7 +42,7 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """The working as plain data, for JSON."""
-        from offcut.matching.saving import plain
+        from offcut.matching.saving import plain, residue_row
 
         return {
             "have_id": self.match.have_id,
@@ -47,6 +50,7 @@ class Explanation:
             "rank": self.rank,
             "why_not": self.why_not,
             "match": plain(self.match),
+            "residues": [residue_row(item) for item in self.leaves],
             "assumptions": [
                 {
                     "id": item.id,
@@ -71,12 +75,35 @@ def explain(result: MatchResult, have_id: str, want_id: str) -> Explanation:
     for rank, found in enumerate(result.for_want(want_id), start=1):
         if found.have_id == have_id:
             giver = None if found.blend else _listing(result, have_id, Kind.HAVE)
-            return Explanation(found, giver, want, rank, None, _used(result, found))
+            return _explanation(result, found, giver, want, rank, None)
     have = _listing(result, have_id, Kind.HAVE)
     if not compatible(have, want):
         raise InputError(_incompatible(have, want))
+    second = _of_residue(result, have, want)
+    if second is not None:
+        return _explanation(result, second, have, want, None, None)
     match = _on_demand(result, have, want)
-    return Explanation(match, have, want, None, _why_not(result, match), _used(result, match))
+    return _explanation(result, match, have, want, None, _why_not(result, match))
+
+
+def _explanation(
+    result: MatchResult,
+    match: Match,
+    have: Listing | None,
+    want: Listing,
+    rank: int | None,
+    why_not: str | None,
+) -> Explanation:
+    used, leaves = _used(result, match), residues_of_match(result, match)
+    return Explanation(match, have, want, rank, why_not, used, leaves)
+
+
+def _of_residue(result: MatchResult, have: Listing, want: Listing) -> Match | None:
+    """The match of a residue with what is left of a want."""
+    for residue in result.residues:
+        if residue.listing is have:
+            return next((match for match in residue.matches if match.want_id == want.id), None)
+    return None
 
 
 def _on_demand(result: MatchResult, have: Listing, want: Listing) -> Match:
@@ -90,16 +117,33 @@ def _on_demand(result: MatchResult, have: Listing, want: Listing) -> Match:
 
 def _listing(result: MatchResult, listing_id: str, kind: Kind) -> Listing:
     side = result.listings.haves if kind is Kind.HAVE else result.listings.wants
+    if kind is Kind.HAVE:
+        side = (*side, *(residue.listing for residue in result.residues))
     for listing in side:
         if listing.id == listing_id:
             return listing
     other = next((item for item in result.listings if item.id == listing_id), None)
     if other is not None:
         raise InputError(f"'{listing_id}' is a {other.kind}; a {kind} is needed in that place.")
+    raise InputError(_no_such(result, listing_id, kind, [item.id for item in side]))
+
+
+def _no_such(result: MatchResult, listing_id: str, kind: Kind, there: list[str]) -> str:
     from rapidfuzz import process
 
-    near = process.extract(listing_id, [item.id for item in side], limit=3, score_cutoff=60)
-    raise UnknownReference(f"{kind}s of this list", listing_id, [name for name, _, _ in near])
+    near = [name for name, _, _ in process.extract(listing_id, there, limit=3, score_cutoff=60)]
+    if near:
+        hint = f"Did you mean {' or '.join(near)}?"
+    else:
+        more = ", …" if len(there) > _SHOWN_IDS else ""
+        hint = (
+            f"There are: {', '.join(there[:_SHOWN_IDS])}{more}." if there else f"It has no {kind}s."
+        )
+    where = "" if result.listings.name == "listings" else f" in {result.listings.name}"
+    return (
+        f"There is no {kind} '{listing_id}'{where}. {hint}"
+        " 'offcut check FILE --all' lists the ids of a file."
+    )
 
 
 def _incompatible(have: Listing, want: Listing) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from offcut.listings import Listing
+from offcut.matching.assess import sureness
 from offcut.matching.assess.blend import BlendSolution, Ingredient
 from offcut.matching.assess.specification import Specification
 from offcut.matching.mixture_choice import choose
@@ -171,7 +172,7 @@ def _match(
     product = sum(account.product_units for account in accounts)
     binding = [item.property for item in solution.binding]
     parts = [(source.route, share) for source, share in zip(used, shares, strict=True)]
-    sure = min(source.have.type_confidence for source in used) * want.type_confidence
+    sure = min(sureness(source.have) for source in used) * sureness(want)
     route = mixed_route(
         specification, parts, product / taken, binding, pairing.valuer.assumptions, sure
     )

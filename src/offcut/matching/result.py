@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from offcut.matching.explain import Explanation
     from offcut.matching.pairing import Pairing
     from offcut.matching.ranking import RankedTest
+    from offcut.matching.residues import Residue
     from offcut.matching.summary import Summary
 
 Saver = Callable[["MatchResult", Path], None]
@@ -68,6 +69,7 @@ class MatchResult:
     on: date  # the day that dated facts were taken for
     pairs_considered: int = 0
     pairs_assessed: int = 0
+    residues: "tuple[Residue, ...]" = ()  # what the treatments leave, with the wants left for it
     pairing: "Pairing | None" = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -99,8 +101,8 @@ class MatchResult:
         """The whole working of one pair, also of one that was not among the best.
 
         Raises:
-            UnknownReference: no such have or want in the listings.
-            InputError: the two are not compatible at all; says why.
+            InputError: no such have or want in the listings (names the nearest), or the two are
+                not compatible at all (says why).
         """
         from offcut.matching.explain import explain
 

@@ -83,30 +83,39 @@ def _unmatched(listing: Listing, miss: Match | None, others: _OtherSide) -> Unma
         if deciding is None:
             step = "See the working of the nearest pair: offcut explain."
         elif deciding.blendable:
-            step = f"Look for a cleaner source or a treatment for {deciding.name}."
+            wish = _WISH[listing.kind]
+            step = f"Look for {wish}, or a treatment for {deciding.name}."
         else:
             step = f"{deciding.name} must be {limit_text(deciding)}, and blending may not cure it."
         return Unmatched(listing.id, why, step, miss)
     if miss.worth.value_gbp_per_year <= 0:
-        return Unmatched(listing.id, *_does_not_pay(miss, other), miss)
+        return Unmatched(listing.id, *_does_not_pay(listing, miss, other), miss)
     why = f"it would fit {other}, but other sources are worth more there"
     return Unmatched(
         listing.id, why, "Keep it listed: it is the next choice if one drops out.", miss
     )
 
 
-def _does_not_pay(miss: Match, other: str) -> tuple[str, str]:
+_OTHER = {Kind.HAVE: "taker", Kind.WANT: "source"}
+_WISH = {Kind.HAVE: "a taker that allows more of it", Kind.WANT: "a cleaner source"}
+
+
+def _does_not_pay(listing: Listing, miss: Match, other: str) -> tuple[str, str]:
     worth = miss.worth
     if worth.quantity_note and worth.units_per_year == 0:
         why = f"nearest is {other}, but {worth.quantity_note}"
-        return why, "Change the dates, days or smallest load, or find a taker nearer to them."
+        step = "Change the dates, days or smallest load, or look for another"
+        return why, f"{step} {_OTHER[listing.kind]}."
     reach = worth.break_even_km
     gaps = [term.label for term in worth.money if term.amount is None]
     why = f"it would fit {other}, but costs more than it saves at {miss.distance_km:.0f} km"
     if gaps:
         return why, f"Some of the saving is not known: give {gaps[0]}."
     if reach:
-        return why, f"It would pay within {reach:.0f} km: look for a taker nearer by."
+        return (
+            why,
+            f"It would pay within {reach:.0f} km: look for a {_OTHER[listing.kind]} nearer by.",
+        )
     return why, "It would not pay at any distance with the costs given: check them."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from offcut.listings import Listing
-from offcut.matching.model import LimitCheck, Match, Term
+from offcut.matching.model import LimitCheck, Match, MissingTest, Term
 from offcut.matching.reasons import limit_text
 from offcut.reference import Status
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from offcut.matching.explain import Explanation
 
 _PARTIES = {"have": "giver", "want": "taker", "joint": "both"}
+_WHOLE_FROM = 100  # from here on an amount is shown without decimals
 _UNVERIFIED = (Status.RECALLED, Status.ASSUMED)
 
 
@@ -24,6 +25,7 @@ def as_text(explanation: "Explanation") -> str:
         _route(match),
         _terms("Money, GBP a year", match.worth.money, _money_total(match)),
         _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
+        _leaves(explanation),
         _tests(match),
         _assumptions(explanation),
     ]
@@ -47,10 +49,16 @@ def _head(explanation: "Explanation") -> Iterator[str]:
 
 
 def _side(listing: Listing) -> str:
-    kind = listing.resource_type or "kind not understood"
-    inferred = f", inferred, {listing.type_confidence:.0%} sure" if listing.type_inferred else ""
-    where = listing.place.postcode or ""
-    return f"{listing.organisation}, {where}: {listing.resource} ({kind}{inferred})"
+    where = f", {listing.place.postcode}" if listing.place.postcode else ""
+    return f"{listing.organisation}{where}: {listing.resource} ({_understood(listing)})"
+
+
+def _understood(listing: Listing) -> str:
+    use = f"for {listing.use}" if listing.use else ""
+    if listing.resource_type is None:
+        return use or "kind not understood"
+    sure = f"inferred, {listing.type_confidence:.0%} sure" if listing.type_inferred else ""
+    return ", ".join(part for part in (listing.resource_type, sure, use) if part)
 
 
 def _limits(match: Match) -> Iterator[str]:
@@ -149,21 +157,45 @@ def _carbon(match: Match) -> list[str]:
     return [f"{total:>15,.2f}  net{worse}{note}"]
 
 
+def _leaves(explanation: "Explanation") -> Iterator[str]:
+    if not explanation.leaves:
+        return
+    yield "What the treatment leaves: a have of its own, at its own cost"
+    for item in explanation.leaves:
+        cost = item.cost_gbp_per_year
+        verb = f"sells for £{-cost:,.0f}" if cost < 0 else f"costs £{cost:,.0f} to be rid of"
+        yield (
+            f"  {item.listing.id} {item.name}: {_amount(item.units_per_year)} {item.listing.unit}"
+            f" a year, {verb}; {item.next_step}"
+        )
+
+
+def _amount(units: float) -> str:
+    return f"{units:,.0f}" if units >= _WHOLE_FROM else f"{units:,.3g}"
+
+
 def _tests(match: Match) -> Iterator[str]:
     if not match.missing and not match.route.questions:
         return
     yield "What would decide it, most value per pound first"
     for test in match.missing:
         yield (
-            f"  {test.name}: £{test.cost_gbp:,.0f}, {test.days} days, chance to lift the verdict"
+            f"  {test.name}: {_price(test)}, chance to lift the verdict"
             f" {test.flip_chance:.0%}, unlocks £{test.unlocks_gbp:,.0f} a year"
         )
     for question in match.route.questions:
         yield f"  ask: {question.replace('_', ' ')}"
 
 
+def _price(test: MissingTest) -> str:
+    if not test.cost_gbp:
+        return "costs a question"
+    return f"£{test.cost_gbp:,.0f}, {test.days} day{'s' if test.days != 1 else ''}"
+
+
 def _assumptions(explanation: "Explanation") -> Iterator[str]:
     yield "Assumptions it rests on"
     for item in explanation.assumptions:
         own = ", set by you" if item.overridden else _mark(item.provenance.status)
-        yield f"  {item.id} = {item.value:g} {item.unit}{own}"
+        unit = "" if item.unit == "dimensionless" else f" {item.unit}"
+        yield f"  {item.id} = {item.value:g}{unit}{own}"

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from offcut.errors import InputError, UnknownReference
+from offcut.errors import InputError
 from offcut.matching import COLUMNS, MatchResult, Verdict, compare, read_result
 from offcut.matching.engine import match
 from offcut.matching.result import have_ids
@@ -82,8 +82,18 @@ class TestExplaining:
         assert "does not fit" in explanation.why_not
 
     def test_an_unknown_id_is_answered_with_the_nearest(self, result):
-        with pytest.raises(UnknownReference, match="Did you mean"):
+        with pytest.raises(InputError, match=r"no have 'H11'. Did you mean H1.* 'offcut check"):
             result.explain("H11", "W1")
+
+    def test_an_id_like_no_other_is_answered_with_those_there_are(self, result):
+        with pytest.raises(InputError, match=r"There are: W1"):
+            result.explain("H1", "quite different")
+
+    def test_no_bare_unit_or_none_is_shown(self, result):
+        for match_ in result.matches:
+            text = str(result.explain(match_.have_id, match_.want_id))
+            assert "dimensionless" not in text
+            assert "None" not in text
 
     def test_sides_that_are_swapped_are_told(self, result):
         with pytest.raises(InputError, match="is a have; a want is needed"):

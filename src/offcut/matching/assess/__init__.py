@@ -7,7 +7,7 @@ The technical side of a match, without price, place or quantity:
 
 from offcut.matching.assess.blend import Binding, BlendSolution, Ingredient, blend
 from offcut.matching.assess.book import RouteBook, routes
-from offcut.matching.assess.compatibility import compatible, compatible_types
+from offcut.matching.assess.compatibility import compatible, compatible_types, sureness
 
 __all__ = [
     "Binding",
@@ -18,4 +18,5 @@ __all__ = [
     "compatible",
     "compatible_types",
     "routes",
+    "sureness",
 ]

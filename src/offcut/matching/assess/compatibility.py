@@ -71,6 +71,14 @@ def _stands_for(want_type: str, use: str) -> bool:
     )
 
 
+def sureness(listing: Listing) -> float:
+    """Chance that a listing was understood, 0 to 1: that of its type, where words were read.
+
+    A want that gave its use is understood by it, whatever its words say.
+    """
+    return 1.0 if listing.use is not None else listing.type_confidence
+
+
 def on_one_branch(one: str, other: str) -> bool:
     """Whether one of two types is the other, or above it."""
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
