@@ -12,6 +12,7 @@ from offcut.matching.distances import Distances
 from offcut.matching.mixtures import best_mixture, leaves_room
 from offcut.matching.model import Match
 from offcut.matching.pairing import Assessed, Pairing
+from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import (
     Candidates,
@@ -156,6 +157,7 @@ class Run:
             on=self.on,
             pairs_considered=considered,
             pairs_assessed=assessed,
+            residues=find_residues(self.listings, matches, self.pairing),
             pairing=self.pairing,
         )
 

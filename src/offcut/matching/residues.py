@@ -9,17 +9,23 @@ a taker makes the exchange that leaves it cheaper than was shown.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 from offcut import reference
 from offcut.listings import Kind, Listing, Listings
-from offcut.matching.model import Match, ResidueFlow
+from offcut.matching.distances import Distances
+from offcut.matching.model import Match, ResidueFlow, Verdict
 from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.screen import Chances, PlainScreen
 from offcut.matching.summary import allocate
+from offcut.matching.worth import Valuer
 from offcut.matching.worth.baseline import tonnes_per_unit
 from offcut.matching.worth.decline import amount_of_year
 from offcut.matching.worth.kinds import kind_of
 from offcut.resources import Amount
+
+if TYPE_CHECKING:
+    from offcut.matching.result import MatchResult
 
 TAKERS = 3
 """Wants kept for each residue."""
@@ -41,6 +47,7 @@ class Residue:
     have_id: str  # whose treatment leaves it
     want_ids: tuple[str, ...]  # in whose exchanges
     units_per_year: float  # in the unit of ``listing``
+    uses: tuple[str, ...] = ()  # of those wants: what was taken out for a use does not serve it
     matches: tuple[Match, ...] = ()  # best first
 
     @property
@@ -56,10 +63,13 @@ class Residue:
         if not self.matches:
             return "no want for it here"
         best = self.matches[0]
-        return (
-            f"could go to {best.want_id}: £{best.worth.value_gbp_per_year:,.0f} a year better than"
-            f" being rid of it ({best.route.verdict.value})"
-        )
+        if best.route.verdict is Verdict.UNKNOWN:
+            return f"after tests it could go to {best.want_id}, {_saves(best)}"
+        return f"could go to {best.want_id} ({best.route.verdict.value}), {_saves(best)}"
+
+
+def _saves(match: Match) -> str:
+    return f"saves £{match.worth.value_gbp_per_year:,.0f} a year"
 
 
 def find_residues(
@@ -89,10 +99,10 @@ def residues_of(
     for match, part in taken:
         for have_id, units, flow in flows(match):
             have, amount = items.get(have_id), part * units * flow.units
-            if have is None or amount <= _CRUMB:
+            if have is None or amount <= _CRUMB or not _to_be_handled(flow):
                 continue
             key = (have_id, flow.name, flow.ewc_code)
-            new = _residue(have, match.want_id, flow, amount)
+            new = _residue(have, match, flow, amount)
             if key in found:
                 found[key] = _merged(found[key], new)
                 continue
@@ -105,6 +115,31 @@ def residues_of(
 def _names(have_id: str) -> Iterator[str]:
     """Ids for what a have leaves: ``H041/r1``, ``H041/r2`` …"""
     return (f"{have_id}/r{number}" for number in count(1))
+
+
+def residues_of_match(result: "MatchResult", match: Match) -> tuple[Residue, ...]:
+    """What one match leaves: as in the run, or worked out for it alone when it is not in it."""
+    own = {have_id for have_id, _, _ in flows(match)}
+    known = [r for r in result.residues if r.have_id in own and match.want_id in r.want_ids]
+    if {residue.have_id for residue in known} == own:
+        return tuple(known)
+    if result.pairing is None:
+        return ()
+    first = result.pairing
+    old = first.valuer
+    valuer = Valuer(old.assumptions, old.on, old.typical)  # knows nothing under these ids
+    roads = Distances(first.distances.circuity, first.distances.own)
+    items = {item.id: item for item in result.listings}
+    items |= {residue.listing.id: residue.listing for residue in result.residues}
+    found = residues_of([(match, 1.0)], items)
+    taken = [(one, part) for one, part in allocate(result.matches, items) if part > 0]
+    wants = wants_left(result.listings.wants, taken)
+    return with_takers(found, wants, Pairing(first.book, valuer, roads))
+
+
+def _to_be_handled(flow: ResidueFlow) -> bool:
+    """Off-gas is gone: what has no kind, no waste code and no cost is nobody's have."""
+    return bool(flow.resource_type or flow.ewc_code or flow.cost_gbp)
 
 
 def flows(match: Match) -> list[tuple[str, float, ResidueFlow]]:
@@ -158,25 +193,31 @@ def with_takers(
             if want.id not in found[position].want_ids:
                 bounds[position].append((bound * chances.at_most(haves[position], want), number))
     return tuple(
-        replace(item, matches=_best(item.listing, order, wants, pairing))
+        replace(item, matches=_best(item, order, wants, pairing))
         for item, order in zip(found, bounds, strict=True)
     )
 
 
 def _best(
-    have: Listing, order: list[tuple[float, int]], wants: Sequence[Listing], pairing: Pairing
+    item: Residue, order: list[tuple[float, int]], wants: Sequence[Listing], pairing: Pairing
 ) -> tuple[Match, ...]:
     best: list[Assessed] = []
     for bound, number in sorted(order, key=lambda pair: (-pair[0], pair[1])):
         if bound <= 0 or (len(best) == TAKERS and bound < best[-1].expected_gbp):
             break
-        one = pairing.assess(have, wants[number])
-        if one.viable:
-            best = sorted([*best, one], key=lambda item: item.order)[:TAKERS]
+        one = pairing.assess(item.listing, wants[number])
+        if one.viable and not _round_again(item, one):
+            best = sorted([*best, one], key=lambda other: other.order)[:TAKERS]
     return tuple(pairing.match(one) for one in best)
 
 
-def _residue(have: Listing, want_id: str, flow: ResidueFlow, amount: float) -> Residue:
+def _round_again(item: Residue, one: Assessed) -> bool:
+    """Whether it would go to the use it was taken out for, or through the same treatment again."""
+    route = one.account.route
+    return route.use in item.uses or any(s.treatment in item.treatments for s in route.steps)
+
+
+def _residue(have: Listing, match: Match, flow: ResidueFlow, amount: float) -> Residue:
     """One flow as a listing; its unit is that of its kind, where the tables can convert."""
     kind = kind_of(flow.resource_type)
     factor, unit = 1.0, have.unit
@@ -203,7 +244,10 @@ def _residue(have: Listing, want_id: str, flow: ResidueFlow, amount: float) -> R
         disposal_cost=cost,
         notes=f"left by {flow.treatment}",
     )
-    return Residue(listing, flow.name, (flow.treatment,), have.id, (want_id,), units)
+    uses = (match.route.use,) if match.route.use else ()
+    return Residue(
+        listing, flow.name, (flow.treatment,), have.id, (match.want_id,), units, uses=uses
+    )
 
 
 def _in_unit(given: str, wanted: str, t_per_m3: float | None) -> tuple[float, str]:
@@ -232,6 +276,7 @@ def _merged(one: Residue, other: Residue) -> Residue:
         listing=replace(one.listing, amount=amount, disposal_cost=cost),
         treatments=tuple(dict.fromkeys((*one.treatments, *other.treatments))),
         want_ids=tuple(dict.fromkeys((*one.want_ids, *other.want_ids))),
+        uses=tuple(dict.fromkeys((*one.uses, *other.uses))),
         units_per_year=units,
     )
 

@@ -16,6 +16,8 @@ from offcut.version import __version__
 if TYPE_CHECKING:
     import polars as pl
 
+    from offcut.matching.residues import Residue
+
 FORMAT = "offcut-matches/1"
 _LEFT_OUT = frozenset({"quality"})  # of the product: every limit shows its own value
 _NUMBERS = frozenset(
@@ -135,11 +137,31 @@ def as_dict(result: MatchResult) -> dict[str, Any]:
         },
         "matches": [plain(match) for match in result.matches],
         "near_misses": [plain(match) for match in result.near_misses],
+        "residues": [residue_row(item) for item in result.residues],
         "unmatched": [
             {"listing_id": item.listing_id, "why": item.why, "next_step": item.next_step}
             for item in result.unmatched
         ],
         "tests": [plain(test) for test in result.tests()],
+    }
+
+
+def residue_row(residue: "Residue") -> dict[str, Any]:
+    """A residue as plain data, with the matches of what is left of the wants."""
+    return {
+        "id": residue.listing.id,
+        "name": residue.name,
+        "have_id": residue.have_id,
+        "want_ids": list(residue.want_ids),
+        "treatments": list(residue.treatments),
+        "resource_type": residue.listing.resource_type,
+        "ewc_code": residue.listing.ewc_code,
+        "units_per_year": residue.units_per_year,
+        "unit": residue.listing.unit,
+        "cost_gbp_per_unit": residue.listing.disposal_cost,
+        "cost_gbp_per_year": residue.cost_gbp_per_year,
+        "next_step": residue.next_step,
+        "matches": [plain(match) for match in residue.matches],
     }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PARTIES = {"have": "giver", "want": "taker", "joint": "both"}
 _WHOLE_FROM = 100  # from here on an amount is shown without decimals
+_WHOLE_FROM = 100  # from here on an amount is shown without decimals
 _UNVERIFIED = (Status.RECALLED, Status.ASSUMED)
 
 
@@ -25,6 +26,7 @@ def as_text(explanation: "Explanation") -> str:
         _route(match),
         _terms("Money, GBP a year", match.worth.money, _money_total(match)),
         _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
+        _leaves(explanation),
         _leaves(explanation),
         _tests(match),
         _assumptions(explanation),
@@ -155,6 +157,23 @@ def _carbon(match: Match) -> list[str]:
     worse = "; negative: it emits more than it avoids" if total < 0 else ""
     note = "; incomplete, see the gaps above" if partial else ""
     return [f"{total:>15,.2f}  net{worse}{note}"]
+
+
+def _leaves(explanation: "Explanation") -> Iterator[str]:
+    if not explanation.leaves:
+        return
+    yield "What the treatment leaves: a have of its own, at its own cost"
+    for item in explanation.leaves:
+        cost = item.cost_gbp_per_year
+        verb = f"sells for £{-cost:,.0f}" if cost < 0 else f"costs £{cost:,.0f} to be rid of"
+        yield (
+            f"  {item.listing.id} {item.name}: {_amount(item.units_per_year)} {item.listing.unit}"
+            f" a year, {verb}; {item.next_step}"
+        )
+
+
+def _amount(units: float) -> str:
+    return f"{units:,.0f}" if units >= _WHOLE_FROM else f"{units:,.3g}"
 
 
 def _leaves(explanation: "Explanation") -> Iterator[str]:

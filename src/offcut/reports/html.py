@@ -62,6 +62,7 @@ def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, An
         "charts": [chart for chart in drawn if chart is not None],
         "test_chart": charts.test_chart(ranked, items),
         "tests": sections.tests(ranked, items),
+        "residues": sections.residues(result, items),
         "haves_left": sections.unmatched(result, items, Kind.HAVE),
         "wants_left": sections.unmatched(result, items, Kind.WANT),
         "near_misses": sections.near_misses(result, items),

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from offcut import reference
-from offcut.figures import gbp, km, number, percent
+from offcut.figures import VERDICT_STYLES, gbp, km, number, percent
 from offcut.listings import Kind, Listing
 from offcut.matching.model import Match
 from offcut.matching.ranking import RankedTest
+from offcut.matching.residues import Residue
 from offcut.matching.result import MatchResult, have_ids
 from offcut.reports import wordings
 
@@ -47,6 +48,34 @@ def tests(ranked: Sequence[RankedTest], items: Mapping[str, Listing]) -> TableVi
     headers = ("", "Test", "Of", "Cost", "Takes", "Could unlock a year", "Decides for")
     return TableView(
         headers, tuple(rows), max(0, len(ranked) - TESTS), numeric=frozenset({3, 4, 5})
+    )
+
+
+def residues(result: MatchResult, items: Mapping[str, Listing]) -> TableView:
+    """What the treatments of the potential leave, dearest first, and where it could go."""
+    ordered = sorted(result.residues, key=lambda item: -item.cost_gbp_per_year)
+    rows = tuple(_residue(item, items) for item in ordered)
+    headers = ("Residue", "Left by", "Amount a year", "Waste code", "Cost a year", "Could go to")
+    return TableView(headers, rows, numeric=frozenset({2, 4}))
+
+
+def _residue(item: Residue, items: Mapping[str, Listing]) -> tuple[str, ...]:
+    listing, giver = item.listing, items[item.have_id]
+    code = reference.waste_codes.get(listing.ewc_code) if listing.ewc_code else None
+    goes = item.next_step
+    if item.matches:
+        best = item.matches[0]
+        taker = items[best.want_id]
+        label = VERDICT_STYLES[best.route.verdict.value].label.partition(":")[0].lower()
+        gain = gbp(best.worth.value_gbp_per_year)
+        goes = f"{taker.organisation}: {taker.resource} ({taker.id}, {label}), {gain} a year better"
+    return (
+        f"{item.name} ({listing.id})",
+        f"{giver.organisation}: {giver.resource}",
+        f"{number(item.units_per_year, 3)} {wordings.unit(listing.unit)}",
+        code.display if code is not None else "–",
+        gbp(item.cost_gbp_per_year),
+        _sentence(goes),
     )
 
 
