@@ -10,7 +10,6 @@ from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Term, Verdict
 from offcut.matching.pairing import ASK
 from offcut.matching.residues import Residue, residues_of_match
-from offcut.matching.residues import Residue, residues_of_match
 from offcut.matching.result import MatchResult
 from offcut.matching.wording import as_text
 from offcut.matching.worth.kinds import kind_of
@@ -51,7 +50,6 @@ class Explanation:
             "rank": self.rank,
             "why_not": self.why_not,
             "match": plain(self.match),
-            "residues": [residue_row(item) for item in self.leaves],
             "residues": [residue_row(item) for item in self.leaves],
             "assumptions": [
                 {
@@ -119,8 +117,6 @@ def _on_demand(result: MatchResult, have: Listing, want: Listing) -> Match:
 
 def _listing(result: MatchResult, listing_id: str, kind: Kind) -> Listing:
     side = result.listings.haves if kind is Kind.HAVE else result.listings.wants
-    if kind is Kind.HAVE:
-        side = (*side, *(residue.listing for residue in result.residues))
     if kind is Kind.HAVE:
         side = (*side, *(residue.listing for residue in result.residues))
     for listing in side:
