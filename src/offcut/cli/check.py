@@ -62,9 +62,9 @@ def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
             style="bold",
             markup=False,
         )
-    _print_problems(console, "error", report.errors, limit)
+    _print_problems(console, "error", report.errors, limit, quiet=quiet)
     if not quiet:
-        _print_problems(console, "warning", report.warnings, limit)
+        _print_problems(console, "warning", report.warnings, limit, quiet=quiet)
         if report.listings is None:
             console.print(
                 f"\nNothing is loaded until the {len(report.errors)} errors are put right."
@@ -80,13 +80,20 @@ def _count(counts: dict[str, int], name: str) -> str:
 
 
 def _print_problems(
-    console: "Console", severity: str, problems: "tuple[Problem, ...]", limit: int | None
+    console: "Console",
+    severity: str,
+    problems: "tuple[Problem, ...]",
+    limit: int | None,
+    *,
+    quiet: bool,
 ) -> None:
     """Problems of one severity, grouped by column and kind."""
     if not problems:
         return
     title = f"{len(problems)} {severity}{'s' if len(problems) > 1 else ''}"
-    console.print(f"\n{title}", style="bold red" if severity == "error" else "bold yellow")
+    if not quiet:
+        console.print()
+    console.print(title, style="bold red" if severity == "error" else "bold yellow")
     ordered = sorted(problems, key=lambda p: (p.column or "", p.row or 0))
     for column, group in groupby(ordered, key=lambda p: p.column or ""):
         found = list(group)
@@ -99,10 +106,7 @@ def _print_problems(
 
 def _line(problem: "Problem") -> str:
     place = f"row {problem.row}: " if problem.row else ""
-    given = f" (given: {problem.given!r})" if problem.given else ""
-    accepted = f". Accepted: {problem.accepted}" if problem.accepted else ""
-    nearest = f". Did you mean {problem.suggestion!r}?" if problem.suggestion else ""
-    return f"{place}{problem.message}{given}{accepted}{nearest}"
+    return f"{place}{problem.told}"
 
 
 def _print_completeness(console: "Console", listings: "list[Listing]", limit: int | None) -> None:

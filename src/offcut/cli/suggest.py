@@ -20,7 +20,10 @@ _USES_SHOWN = 12
 @click.option("--kind", type=click.Choice(["have", "want"]), help="Which side of an exchange.")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def command(text: str, business: str | None, kind: str | None, limit: int, as_json: bool) -> None:
+@click.option("--quiet", is_flag=True, help="Print the ids of the types only, likeliest first.")
+def command(
+    text: str, business: str | None, kind: str | None, limit: int, as_json: bool, quiet: bool
+) -> None:
     """Suggest resource types and waste codes for TEXT, with confidence and reason.
 
     Codes are suggested, never forced; of a mirror pair both are shown, for a hazard assessment
@@ -34,6 +37,9 @@ def command(text: str, business: str | None, kind: str | None, limit: int, as_js
     answer = answer_for(text, business, kind, limit)
     if as_json:
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+    elif quiet:
+        for found in answer["types"]:
+            click.echo(found["id"])
     else:
         _print(answer)
     raise SystemExit(0 if answer["types"] or answer["codes"] else 1)
@@ -42,14 +48,17 @@ def command(text: str, business: str | None, kind: str | None, limit: int, as_js
 def answer_for(text: str, industry: str | None, kind: str | None, limit: int) -> dict[str, Any]:
     """Everything that the command says, as plain data; details are of the likeliest type."""
     from offcut import reference
-    from offcut.resources.naming import suggest_codes, suggest_types
+    from offcut.resources.naming import stated_binder, suggest_codes, suggest_types
+    from offcut.resources.naming_business import business
 
     types = suggest_types(text, industry=industry, kind=kind, limit=limit)
     codes = suggest_codes(text, industry=industry, limit=2 * limit)
     best = reference.resource_types[types[0].resource_type] if types else None
+    said = {"binder": stated_binder(text)}
     return {
         "text": text,
         "business": industry,
+        "business_known": bool(business(industry)) if industry else None,
         "types": [
             {
                 "id": found.resource_type,
@@ -60,9 +69,9 @@ def answer_for(text: str, industry: str | None, kind: str | None, limit: int) ->
             for found in types
         ],
         "codes": [_code(found) for found in codes],
-        "questions": _questions(best) if best else [],
+        "questions": _questions(best, said) if best else [],
         "uses": _uses(best) if best else [],
-        "money": _money(best) if best else [],
+        "money": _money(best, said) if best else [],
     }
 
 
@@ -81,7 +90,7 @@ def _code(found: "CodeSuggestion") -> dict[str, Any]:
     }
 
 
-def _questions(kind: "ResourceType") -> list[dict[str, Any]]:
+def _questions(kind: "ResourceType", said: dict[str, str | None]) -> list[dict[str, Any]]:
     from offcut import reference
 
     asked = []
@@ -93,6 +102,7 @@ def _questions(kind: "ResourceType") -> list[dict[str, Any]]:
                 "property": name,
                 "name": known.name if known else name,
                 "answers": list(known.categories) if known else [],
+                "said": said.get(name),  # in the text itself, by its trade name
                 "why": "decides the landfill-tax class" if tax else "decides which uses are open",
             }
         )
@@ -105,7 +115,7 @@ def _uses(kind: "ResourceType") -> list[dict[str, str]]:
     return [{"id": name, "name": reference.uses[name].name} for name in kind.serves]
 
 
-def _money(kind: "ResourceType") -> list[dict[str, Any]]:
+def _money(kind: "ResourceType", said: dict[str, str | None]) -> list[dict[str, Any]]:
     """What the stream usually earns or costs, where a dated reference says so."""
     from datetime import date
 
@@ -128,9 +138,11 @@ def _money(kind: "ResourceType") -> list[dict[str, Any]]:
         )
     if kind.landfill_tax and kind.typical_fate == "landfill":
         rates = reference.landfill_tax.at(date.today())
+        asked = kind.landfill_tax.removeprefix("ask:")
+        row = reference.landfill_tax_binders.get(said.get(asked) or "")
+        tax_class = row.tax_class if row else kind.landfill_tax
         classes = {"lower": [rates.lower], "standard": [rates.standard]}
-        values = classes.get(kind.landfill_tax, [rates.lower, rates.standard])
-        asked = kind.landfill_tax.removeprefix("ask:") if len(values) > 1 else ""
+        values = classes.get(tax_class, [rates.lower, rates.standard])
         lines.append(
             {
                 "what": "costs in landfill tax, gate fee and haulage not counted",
@@ -140,10 +152,16 @@ def _money(kind: "ResourceType") -> list[dict[str, Any]]:
                 "source": rates.provenance.source,
                 "status": str(rates.provenance.status),
                 "valid_from": str(rates.provenance.valid_from or ""),
-                "note": f"one or the other: {asked} decides" if asked else "",
+                "note": _tax_note(kind.landfill_tax, asked, said.get(asked), len(values)),
             }
         )
     return lines
+
+
+def _tax_note(declared: str, asked: str, said: str | None, rates: int) -> str:
+    if asked == declared:
+        return ""
+    return f"one or the other: {asked} decides" if rates > 1 else f"as the words say {said}"
 
 
 def _print(answer: dict[str, Any]) -> None:
@@ -169,6 +187,12 @@ def _print_types(console: "Console", answer: dict[str, Any]) -> None:
     for found in answer["types"]:
         table.add_row(
             f"{found['confidence']:.0%}", f"{found['id']}\n{found['name']}", found["reason"]
+        )
+    if answer["business_known"] is False:
+        console.print(
+            f"'{answer['business']}' is not a business that is known; give a SIC code or plainer"
+            " words. It is left out of account.\n",
+            markup=False,
         )
     console.print("What it may be", style="bold")
     console.print(table)
@@ -204,7 +228,8 @@ def _print_details(console: "Console", answer: dict[str, Any]) -> None:
         console.print(f"\nTo be asked, never guessed, of {best['name']}", style="bold")
         for asked in answer["questions"]:
             answers = f": {', '.join(asked['answers'])}" if asked["answers"] else ""
-            console.print(f"  {asked['name']} ({asked['why']}){answers}", markup=False)
+            said = f"; the words say {asked['said']}: confirm it" if asked["said"] else ""
+            console.print(f"  {asked['name']} ({asked['why']}){answers}{said}", markup=False)
     if answer["uses"]:
         console.print("\nUses it could serve, as it is, treated or blended", style="bold")
         for use in answer["uses"][:_USES_SHOWN]:

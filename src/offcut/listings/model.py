@@ -96,10 +96,17 @@ class Problem:
             )
             if part
         )
-        given = f" (given: {self.given!r})" if self.given is not None else ""
-        accepted = f" Accepted: {self.accepted}." if self.accepted else ""
+        return f"{self.severity}: {place or 'file'}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is wrong, what was given, what is accepted and what was perhaps meant."""
+        given = f" (given: {self.given!r})" if self.given else ""
+        message = f"{self.message.rstrip('.')}{given}"
+        end = "" if message.endswith("?") else "."
+        accepted = f" Accepted: {self.accepted.rstrip('.')}." if self.accepted else ""
         suggestion = f" Did you mean {self.suggestion!r}?" if self.suggestion else ""
-        return f"{self.severity}: {place or 'file'}: {self.message}{given}.{accepted}{suggestion}"
+        return f"{message}{end}{accepted}{suggestion}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _limits(text: str, flow: str | None) -> tuple[tuple[Limit, ...], Sequence[No
 def _note(row: Row, problems: Sequence[NotationProblem], example: str) -> None:
     """Tells each problem; an entry that was read all the same is a warning."""
     for problem in problems:
-        message = problem.message.rstrip(".")
+        message = problem.message.partition(" Example: ")[0].rstrip(".")
         if problem.text not in message:
             message = f"'{problem.text}': {message}"
         note = row.warn if problem.severity == "warning" else row.error

@@ -42,6 +42,29 @@ class Money:
     decline_per_year: float = 0.0
 
 
+_NOT_KNOWN = {
+    "-",
+    "–",
+    "—",
+    "?",
+    "??",
+    "n/a",
+    "na",
+    "n/k",
+    "nk",
+    "tbc",
+    "tba",
+    "tbd",
+    "unknown",
+} | {
+    "not known",
+    "not sure",
+    "varies",
+    "various",
+    "variable",
+}
+
+
 def read_quantity(row: Row, named: Named) -> Quantity:
     """The amount a year (or once); empty when no quantity is written."""
     unit = written_unit(row.get("quantity"), row.get("unit"))
@@ -65,6 +88,9 @@ def read_quantity(row: Row, named: Named) -> Quantity:
 
 def _amount(row: Row, unit: str, period: str | None, basis: Basis) -> Amount | None:
     text = row.get("quantity")
+    if text.casefold().strip(" .") in _NOT_KNOWN:
+        row.warn("quantity", "taken as not known", "an empty cell when not known")
+        return None
     if text.lstrip("~≈ ").startswith(("-", "\u2212")):
         row.error("quantity", "negative", "an amount above zero; empty when not known")
         return None

@@ -8,7 +8,7 @@ from offcut import reference
 from offcut.listings.columns import COLUMNS, NAMES, Column
 from offcut.listings.examples import EXAMPLES
 from offcut.listings.neutral import neutralise
-from offcut.listings.write import refuse, write_csv
+from offcut.listings.write import new_workbook, refuse, telling_why, write_csv
 
 _ROWS = 2_000  # rows with drop-downs
 _README = (
@@ -36,21 +36,26 @@ def write_template(path: str | Path, *, replace: bool = False) -> None:
     """Writes the template: a workbook for ``.xlsx``; header and examples for ``.csv``.
 
     Raises:
-        InputError: another ending, no such folder, or a file that is there already.
+        InputError: another ending, no such folder, a file that is there already, or one that
+            cannot be written.
     """
     path = Path(path)
     refuse(path, replace=replace)
-    if path.suffix.lower() == ".csv":
-        write_csv(path, [_row(example) for example in EXAMPLES])
-        return
-    import xlsxwriter
+    with telling_why(path):
+        if path.suffix.lower() == ".csv":
+            write_csv(path, [_row(example) for example in EXAMPLES])
+        else:
+            path.write_bytes(_workbook())
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+
+def _workbook() -> bytes:
+    book, content = new_workbook()
     ranges = _lists(book, after=("Listings", "Examples", "Read me"))
     _listings(book.get_worksheet_by_name("Listings"), book, ranges)
     _examples(book.get_worksheet_by_name("Examples"), book)
     _read_me(book.get_worksheet_by_name("Read me"), book)
     book.close()
+    return content.getvalue()
 
 
 def _row(cells: dict[str, str]) -> list[str]:

@@ -1,7 +1,9 @@
 """Listings → CSV or XLSX, in the form they are read in."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +26,34 @@ def write_listings(
     spreadsheet would run are neutralised.
 
     Raises:
-        InputError: another ending, an unknown column, or a file that is there and not to be
-            replaced.
+        InputError: another ending, an unknown column, a file that is there and not to be
+            replaced, or one that cannot be written.
     """
     path = Path(path)
     refuse(path, replace=replace)
     rows = [cells_of_listing(item) if isinstance(item, Listing) else item for item in listings]
     table = [[_text(row.get(name)) for name in NAMES] for row in map(_known, rows)]
-    if path.suffix.lower() == ".csv":
-        write_csv(path, table)
-    else:
-        _write_xlsx(path, table)
+    with telling_why(path):
+        if path.suffix.lower() == ".csv":
+            write_csv(path, table)
+        else:
+            path.write_bytes(_workbook(table))
+
+
+@contextmanager
+def telling_why(path: Path) -> Iterator[None]:
+    """Turns what the system says of a file that cannot be written into what to do about it.
+
+    Raises:
+        InputError: the file is open elsewhere, protected, or its disk is full.
+    """
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise InputError(
+            f"'{path}' cannot be written ({reason}). Close it elsewhere, or give another place."
+        ) from None
 
 
 def refuse(path: Path, *, replace: bool) -> None:
@@ -45,6 +64,8 @@ def refuse(path: Path, *, replace: bool) -> None:
     """
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise InputError(f"'{path.name}' ends in '{path.suffix}'; accepted: .csv or .xlsx.")
+    if path.is_dir():
+        raise InputError(f"'{path}' is a folder; give the name of a file.")
     if path.exists() and not replace:
         raise InputError(f"'{path}' is there already; choose another name or say to replace it.")
     if not path.parent.is_dir():
@@ -69,10 +90,17 @@ def write_csv(path: Path, table: Iterable[Sequence[str]]) -> None:
         writer.writerows([neutralise(cell) for cell in row] for row in table)
 
 
-def _write_xlsx(path: Path, table: Iterable[Sequence[str]]) -> None:
+def new_workbook() -> tuple[Any, io.BytesIO]:
+    """An empty workbook that runs nothing it is given, and where its bytes are once closed."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    content = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    return xlsxwriter.Workbook(content, plain), content
+
+
+def _workbook(table: Iterable[Sequence[str]]) -> bytes:
+    book, content = new_workbook()
     page = book.add_worksheet("Listings")
     bold = book.add_format({"bold": True, "text_wrap": True})
     for index, column in enumerate(COLUMNS):
@@ -84,6 +112,7 @@ def _write_xlsx(path: Path, table: Iterable[Sequence[str]]) -> None:
             if cell:
                 page.write_string(number, index, neutralise(cell))
     book.close()
+    return content.getvalue()
 
 
 def cells_of_listing(listing: Listing) -> dict[str, str]:

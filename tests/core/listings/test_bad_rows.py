@@ -291,3 +291,10 @@ def test_a_volume_of_a_solid_is_turned_into_tonnes_by_its_density(csv_of):
     (listing,) = read_listings(csv_of({"quantity": "10", "unit": "m3"}))
     assert listing.amount is not None
     assert listing.amount.central == pytest.approx(14)
+
+
+@pytest.mark.parametrize("written", ["-", "n/a", "TBC", "unknown", "varies"])
+def test_a_word_for_not_known_is_no_amount(csv_of, written):
+    path = csv_of({"quantity": written})
+    assert the_warning(path).message == "taken as not known"
+    assert read_listings(path)[0].amount is None

@@ -1,10 +1,14 @@
 """The template workbook: drop-downs, notes, examples that check clean."""
 
+import json
+from pathlib import Path
+
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from offcut import reference
+from offcut.cli import main
 from offcut.cli.template import command
 from offcut.errors import InputError
 from offcut.listings import check_listings, read_listings, write_template
@@ -97,8 +101,36 @@ def test_the_command(tmp_path):
     run = CliRunner().invoke(command, [str(path)])
     assert run.exit_code == 0
     assert "offcut check" in run.output
-    again = CliRunner().invoke(command, [str(path)])
-    assert again.exit_code == 2
-    assert "--force" in again.output
-    assert CliRunner().invoke(command, [str(path), "--force"]).exit_code == 0
-    assert CliRunner().invoke(command, [str(tmp_path / "list.doc")]).exit_code == 2
+    assert CliRunner().invoke(command, [str(path), "--force", "--quiet"]).output == ""
+    told = CliRunner().invoke(command, [str(path), "--force", "--json"]).output
+    assert json.loads(told) == {"file": str(path), "holds_examples": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("there.xlsx", "--force replaces it"),
+        ("list.doc", "accepted: .csv or .xlsx"),
+        ("nowhere/list.csv", "There is no folder"),
+        ("folder.csv", "is a folder"),
+    ],
+)
+def test_what_cannot_be_written_ends_with_2_and_says_why(tmp_path, capsys, name, said):
+    (tmp_path / "there.xlsx").write_bytes(b"mine")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(SystemExit) as end:
+        main(["template", str(tmp_path / name)])
+    assert end.value.code == 2
+    assert said in capsys.readouterr().err
+    assert (tmp_path / "there.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_what_the_system_refuses_is_a_message(tmp_path, monkeypatch, name):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(InputError, match=r"cannot be written \(Permission denied\)"):
+        write_template(tmp_path / name)

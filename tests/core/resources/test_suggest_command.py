@@ -12,14 +12,33 @@ def run(*arguments: str):
 
 
 def test_foundry_sand_asks_for_the_binder_and_shows_both_tax_rates():
-    answer = json.loads(run("spent furan sand", "--business", "iron foundry", "--json").stdout)
-    assert answer["types"][0]["id"] == "sand.foundry.furan"
+    answer = json.loads(run("spent foundry sand", "--business", "iron foundry", "--json").stdout)
     asked = {question["property"]: question for question in answer["questions"]}
     assert asked["binder"]["why"] == "decides the landfill-tax class"
     assert {"furan", "green_bentonite"} <= set(asked["binder"]["answers"])
     tax = answer["money"][0]
     assert (tax["low"], tax["high"]) == (8.65, 130.75)  # gov.uk, from 2026-04-01
     assert tax["note"] == "one or the other: binder decides"
+
+
+def test_a_binder_in_the_words_is_an_answer_to_confirm():
+    answer = json.loads(run("spent furan sand", "--business", "iron foundry", "--json").stdout)
+    assert answer["types"][0]["id"] == "sand.foundry.furan"
+    asked = {question["property"]: question for question in answer["questions"]}
+    assert asked["binder"]["said"] == "furan"
+    tax = answer["money"][0]
+    assert (tax["low"], tax["high"]) == (130.75, 130.75)  # organic binder: standard rate
+    assert "the words say furan: confirm it" in run("spent furan sand").stdout
+
+
+def test_quiet_gives_the_ids_alone():
+    found = run("spent furan sand", "--quiet").stdout.split()
+    assert found[0] == "sand.foundry.furan"
+
+
+def test_an_unknown_business_is_told():
+    assert "'zzzz' is not a business that is known" in run("sand", "--business", "zzzz").stdout
+    assert "not a business" not in run("sand", "--business", "iron foundry").stdout
 
 
 def test_codes_carry_the_marks_of_the_list():
