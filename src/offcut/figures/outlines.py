@@ -3,10 +3,16 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offcut.errors import InputError
 from offcut.figures.drawing import fixed
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ring = npt.NDArray[np.float64]  # longitude and latitude (or pixels), one row a point
 
 _KM_PER_DEGREE = 111.32
 _EDGE = 10.0  # pixels kept free inside the frame
@@ -21,7 +27,7 @@ class Outline:
     """A district: its outer rings in (longitude, latitude), and whether it is of the region."""
 
     name: str
-    rings: tuple[tuple[Point, ...], ...]
+    rings: tuple["Ring", ...]
     inside: bool
 
     @property
@@ -63,21 +69,25 @@ def _inside(properties: Mapping[str, Any]) -> bool:
     return True
 
 
-def _rings(geometry: Mapping[str, Any]) -> Iterator[tuple[Point, ...]]:
+def _rings(geometry: Mapping[str, Any]) -> Iterator["Ring"]:
+    import numpy as np
+
     kind, coordinates = geometry.get("type"), geometry.get("coordinates") or []
     polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(kind), [])
     for polygon in polygons:
-        yield tuple((float(point[0]), float(point[1])) for point in polygon[0])
+        yield np.array([point[:2] for point in polygon[0]], dtype=np.float64)
 
 
-def _centroid(ring: Sequence[Point]) -> tuple[Point, float]:
-    area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        cross = x0 * y1 - x1 * y0
-        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+def _centroid(ring: "Ring") -> tuple[Point, float]:
+    import numpy as np
+
+    start, end = ring, np.roll(ring, -1, axis=0)
+    cross = start[:, 0] * end[:, 1] - end[:, 0] * start[:, 1]
+    area = float(cross.sum())
     if area == 0:
-        return ring[0], 0.0
-    return (x / (3 * area), y / (3 * area)), abs(area)
+        return (float(ring[0, 0]), float(ring[0, 1])), 0.0
+    x, y = ((start + end) * cross[:, None]).sum(axis=0) / (3 * area)
+    return (float(x), float(y)), abs(area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +106,12 @@ class Projection:
         cls, districts: Iterable[Outline], points: Sequence[Point], width: float
     ) -> "Projection":
         """A projection that fits the region's districts (the points, when there are none)."""
-        shown = [p for d in districts if d.inside for ring in d.rings for p in ring]
-        shown = shown or list(points) or [(-1.9, 52.5)]
-        west, east = min(p[0] for p in shown), max(p[0] for p in shown)
-        south, north = min(p[1] for p in shown), max(p[1] for p in shown)
+        import numpy as np
+
+        rings = [ring for d in districts if d.inside for ring in d.rings]
+        shown = np.concatenate(rings) if rings else np.array(list(points) or [(-1.9, 52.5)])
+        west, south = shown.min(axis=0).tolist()
+        east, north = shown.max(axis=0).tolist()
         stretch = _KM_PER_DEGREE * math.cos(math.radians((south + north) / 2))
         across = max((east - west) * stretch, (north - south) * _KM_PER_DEGREE / 1.5, 2.0)
         scale = (width - 2 * _EDGE) / across
@@ -128,40 +140,47 @@ class Projection:
         """The district as SVG path data, in pixels."""
         return "".join(self._ring(ring) for ring in district.rings)
 
-    def _ring(self, ring: Sequence[Point]) -> str:
-        points = _thinned([self._near(*self.point(*p)) for p in ring])
+    def _ring(self, ring: "Ring") -> str:
+        """One ring; what lies beyond the frame is drawn in to just outside it: it is clipped."""
+        import numpy as np
+
+        scale = np.array([self.stretch, -_KM_PER_DEGREE]) * self.pixels_per_km
+        pixels = _EDGE + (ring - np.array([self.west, self.north])) * scale
+        beyond = np.array([self.width, self.height]) + _BEYOND
+        points = _thinned(np.clip(pixels, -_BEYOND, beyond))
         if len(points) < 4:
             return ""
-        return "M" + " ".join(f"{fixed(x)},{fixed(y)}" for x, y in points) + "Z"
-
-    def _near(self, x: float, y: float) -> Point:
-        """What lies beyond the frame is drawn in to just outside it: it is clipped there."""
-        return (
-            min(max(x, -_BEYOND), self.width + _BEYOND),
-            min(max(y, -_BEYOND), self.height + _BEYOND),
-        )
+        return "M" + " ".join(f"{fixed(x)},{fixed(y)}" for x, y in points.tolist()) + "Z"
 
 
-def _thinned(points: Sequence[Point]) -> list[Point]:
+def _thinned(points: "Ring") -> "Ring":
     """The line without points that change it by less than the tolerance (Douglas-Peucker)."""
-    keep = {0, len(points) - 1}
+    import numpy as np
+
+    keep = np.zeros(len(points), dtype=bool)
+    keep[[0, -1]] = True
     spans = [(0, len(points) - 1)]
     while spans:
         first, last = spans.pop()
-        apart, worst = 0.0, first
-        for index in range(first + 1, last):
-            gap = _off_line(points[index], points[first], points[last])
-            if gap > apart:
-                apart, worst = gap, index
-        if apart > _TOLERANCE:
-            keep.add(worst)
+        if last - first < 2:
+            continue
+        gaps = _off_line(points[first + 1 : last], points[first], points[last])
+        worst = int(gaps.argmax())
+        if gaps[worst] > _TOLERANCE:
+            worst += first + 1
+            keep[worst] = True
             spans += [(first, worst), (worst, last)]
-    return [points[index] for index in sorted(keep)]
+    return points[keep]
 
 
-def _off_line(point: Point, start: Point, end: Point) -> float:
-    dx, dy = end[0] - start[0], end[1] - start[1]
+def _off_line(points: "Ring", start: "Ring", end: "Ring") -> "Ring":
+    """How far points lie off the line from ``start`` to ``end``, in its units."""
+    import numpy as np
+
+    dx, dy = (end - start).tolist()
     length = math.hypot(dx, dy)
-    if length < 1e-9:
-        return math.hypot(point[0] - start[0], point[1] - start[1])
-    return abs(dx * (start[1] - point[1]) - dy * (start[0] - point[0])) / length
+    off = points - start
+    gaps: Ring = np.hypot(off[:, 0], off[:, 1])
+    if length >= 1e-9:
+        gaps = np.abs(dx * off[:, 1] - dy * off[:, 0]) / length
+    return gaps
