@@ -95,6 +95,7 @@ class Use:
     exclusions: str | None
     provenance: Provenance
     jurisdiction: str | None = None  # whose law its legal limits are, where not that of the UK
+    buyer_limits: str | None = None  # its ``buyer`` limits: decide | guide (beside its standards)
     limits: tuple[Limit, ...] = ()
 
 

@@ -180,7 +180,14 @@ def _with_doubts(task: Task, train: Train, judged: Fit) -> tuple[Verdict, float]
         return judged.verdict, judged.chance
     asked = any(item.limit.categories for item in train.doubts)
     cap_at = Verdict.UNKNOWN if asked else Verdict.PLAUSIBLE
-    return worse(judged.verdict, cap_at), judged.chance * task.rules.unknown_prior
+    counted = {
+        item.limit.property
+        for item in task.requirements
+        if counts(item) and item.limit.property not in train.state
+    }  # in the chance of the requirements already
+    doubted = any(item.limit.property not in counted for item in train.doubts)
+    prior = task.rules.unknown_prior if doubted else 1.0
+    return worse(judged.verdict, cap_at), judged.chance * prior
 
 
 def _side_streams(task: Task, train: Train) -> Iterator[Draft]:

@@ -2,8 +2,9 @@
 
 - Legal and standard limits decide, and so do the limits that the buyer typed.
 - A ``buyer`` limit of the reference table is a guide value or somebody else's window: the buyer's
-  own limit on the same property replaces it; otherwise it is negotiable, unless the use has
-  nothing but such limits: then they decide.
+  own limit on the same property replaces it; otherwise it is negotiable beside legal or standard
+  limits, unless the table says of the use that its ``buyer`` limits decide. Where a use has
+  nothing but such limits they decide.
 - A ``preference`` never decides.
 """
 
@@ -64,7 +65,12 @@ def specification(
         notes += (_PROXY.format(record.jurisdiction),)
     return Specification(
         use=use,
-        requirements=requirements(limits, tuple(own), reference.properties),
+        requirements=requirements(
+            limits,
+            tuple(own),
+            reference.properties,
+            record.buyer_limits if record is not None else None,
+        ),
         max_share=record.max_share if record is not None and record.max_share else 1.0,
         hazardous_allowed=allowed,
         hosts={item.property: item.value for item in hosts},
@@ -92,8 +98,17 @@ def requirements(
     of_use: tuple[Limit, ...],
     own: tuple[Limit, ...],
     properties: Mapping[str, PropertyDefinition],
+    buyer_limits: str | None = None,
 ) -> tuple[Requirement, ...]:
-    """The limits of a use and the buyer's own, with who decides by which."""
+    """The limits of a use and the buyer's own, with who decides by which.
+
+    Args:
+        of_use: the limits of the use that concern this kind of have.
+        own: the limits that the buyer typed.
+        properties: for names, tests and mixing rules.
+        buyer_limits: ``decide`` where the ``buyer`` limits of the use decide whatever else it
+            has; else they are negotiable beside a legal or standard one.
+    """
     typed = {limit.property for limit in own}
     kept = [
         limit
@@ -101,7 +116,8 @@ def requirements(
         if not (limit.severity is Severity.BUYER and limit.property in typed)
     ]
     firm = any(limit.severity in (Severity.LEGAL, Severity.STANDARD) for limit in of_use)
-    found = [_requirement(limit, properties, guide=firm) for limit in kept]
+    guide = firm and buyer_limits != "decide"
+    found = [_requirement(limit, properties, guide=guide) for limit in kept]
     found += [_requirement(limit, properties, guide=False) for limit in own]
     return tuple(found)
 

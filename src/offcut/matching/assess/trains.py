@@ -228,6 +228,8 @@ def moves(item: Operator, state: State, wanted: set[Need]) -> bool:
     """Whether a treatment moves one of the wanted properties the right way."""
     for name, turn in wanted:
         found = item.effects.get(name)
+        if name in item.by_kind and name not in state:
+            continue
         if found is not None and direction(found[0], state.get(name)) == turn:
             return True
     return False

@@ -39,6 +39,7 @@ class Operator(NamedTuple):
     feed: tuple[Requirement, ...]
     cost: float  # GBP per unit of feed, residues included
     regrades: tuple[str, ...] = ()  # numbers to be read off the grading that it leaves
+    by_kind: frozenset[str] = frozenset()  # categories that it can be fed with some of only
 
 
 def operators(
@@ -104,7 +105,8 @@ def operator(
     grades = any(name.startswith(SIEVE) for name in effects)
     regrades = tuple(name for name in _OF_GRADING if grades and name not in effects)
     feed = tuple(_fed_with(limit) for limit in treatment.feed_limits)
-    return Operator(treatment, effects, feed, cost, regrades)
+    by_kind = frozenset(item.limit.property for item in feed if item.limit.categories)
+    return Operator(treatment, effects, feed, cost, regrades, by_kind)
 
 
 def _fed_with(limit: FeedLimit) -> Requirement:
@@ -129,6 +131,8 @@ def treated(state: State, item: Operator) -> State:
     product = dict(state)
     for name, (effect, spread) in item.effects.items():
         before = state.get(name)
+        if before is None and name in item.by_kind:
+            continue  # what clears one binder may not clear another: unknown stays unknown
         after = _after(effect, spread, before)
         if after is not None and after is not before:
             product[name] = after
@@ -160,7 +164,7 @@ def _after(effect: Effect, spread: float, before: Reading | None) -> Reading | N
     """One property after one effect; a number that is not known stays so, also when it is set.
 
     So a treatment never makes a better known stream of one that was not measured. A category is
-    cleared whatever it was.
+    cleared whatever it was, where the treatment takes any.
     """
     if effect.effect == "clear" and effect.category is not None:
         return Reading(category=effect.category)
