@@ -32,6 +32,13 @@ class Distances:
             )
         return self._known[key]
 
+    def given(self, have: Listing, want: Listing) -> bool:
+        """Whether the distance is the user's own, not an estimate."""
+        if self.own is None:
+            return False
+        a_id = self.stands_for.get(have.id, have.id)
+        return self.own.gives(have.place, want.place, a_id=a_id, b_id=want.id)
+
     def km_to(self, latitudes: Any, longitudes: Any, want: Listing) -> Any:
         """From many points to one want, ignoring the user's own table; float64 array, km."""
         matrix = distance_matrix_km(

@@ -8,9 +8,10 @@ from offcut.listings import Listing
 from offcut.matching.assess import sureness
 from offcut.matching.assess.blend import BlendSolution, Ingredient
 from offcut.matching.assess.specification import Specification
+from offcut.matching.assess.writing import SHARE_NOTES
 from offcut.matching.mixture_choice import choose
 from offcut.matching.mixture_fit import mixed_route
-from offcut.matching.model import BlendPart, Match, Route, Term, Verdict, Worth
+from offcut.matching.model import BlendPart, Match, MissingTest, Route, Term, Verdict, Worth
 from offcut.matching.pairing import Assessed, Pairing, scored
 from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, worth
@@ -19,6 +20,7 @@ from offcut.matching.worth.decline import amount_of_year
 from offcut.matching.worth.overlap import overlap
 from offcut.reference import Limit
 from offcut.resources import Amount, Evidence, Measurement
+from offcut.resources.rounding import readable
 
 _HOST = "present material"
 _UNMET = 0.95  # a single source that meets this much of the want leaves nothing to blend for
@@ -77,7 +79,8 @@ def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> 
     per_have = product_per_have(have, want, route)
     if per_have is None or per_have <= 0:
         return None
-    alone = replace(route, share=1.0)
+    notes = tuple(note for note in route.notes if not note.startswith(SHARE_NOTES))
+    alone = replace(route, share=1.0, notes=notes)
     account = pairing.valuer.account(have, want, alone, one.account.distance_km)
     supply = overlap(
         have, replace(want, amount=None, min_lot=None), per_have, 1.0, pairing.valuer.on
@@ -178,7 +181,12 @@ def _match(
     )
     if route.verdict is Verdict.FAIL:
         return None
-    notes = (*_binding_notes(solution), *_falling_notes(used), *route.notes)
+    notes = (
+        *_binding_notes(solution, specification),
+        *_falling_notes(used),
+        _reach_note(used),
+        *route.notes,
+    )
     route = replace(route, notes=notes)
     worked = _together(accounts, [worth(account, pairing.valuer) for account in accounts])
     weights = [account.have_units / taken for account in accounts]
@@ -189,7 +197,7 @@ def _match(
         worth=worked,
         distance_km=sum(w * a.distance_km for w, a in zip(weights, accounts, strict=True)),
         expected_gbp=worked.value_gbp_per_year * route.chance,
-        missing=scored(route.missing, max(0.0, worked.value_gbp_per_year)),
+        missing=_tests(route, used, max(0.0, worked.value_gbp_per_year)),
         reason=f"{len(used)} sources together. {reason(route, worked)}",
         blend=tuple(
             BlendPart(source.have.id, weight, account.have_units, source.route.residues)
@@ -213,15 +221,48 @@ def _part(want: Listing, source: _Source, units: float, pairing: Pairing) -> Acc
     free = replace(
         want, amount=None, monthly_profile=(), available_from=None, available_to=None, min_lot=None
     )
-    return pairing.valuer.account(only, free, source.route, source.account.distance_km)
+    account = pairing.valuer.account(only, free, source.route, source.account.distance_km)
+    # Both quantities are those of the mixture: what is said of a side without one is not so here.
+    return replace(account, overlap=replace(account.overlap, note=None))
 
 
-def _binding_notes(solution: BlendSolution) -> list[str]:
-    return [
-        f"{item.property} binds at {item.limit:.4g}: one unit more room saves"
-        f" £{item.gbp_per_unit_of_limit:,.0f} a year"
-        for item in solution.binding
-    ]
+def _tests(route: Route, used: Sequence[_Source], value_gbp: float) -> tuple[MissingTest, ...]:
+    """The tests that would decide the mixture, each for the sources that it is missing of."""
+    tests = []
+    for test in route.missing:
+        lacking = [s.have.id for s in used if any(_lacks(s, name) for name in test.properties)]
+        tested = tuple(lacking) or tuple(source.have.id for source in used)
+        cost = test.cost_gbp * len(tested)
+        tests.append(replace(test, cost_gbp=cost, have_ids=tested))
+    return scored(tests, value_gbp)
+
+
+def _lacks(source: _Source, name: str) -> bool:
+    known = source.route.quality.get(name)
+    return known is None or known.evidence is Evidence.ARCHETYPE
+
+
+def _binding_notes(solution: BlendSolution, specification: Specification) -> list[str]:
+    names = {item.limit.property: item for item in specification.requirements}
+    notes = []
+    for item in solution.binding:
+        asked = names[item.property]
+        unit = asked.limit.unit
+        per = f"one {unit}" if unit and unit != "dimensionless" else "one unit"
+        notes.append(
+            f"{asked.name} binds at {readable(item.limit)}: {per} more room saves"
+            f" £{item.gbp_per_unit_of_limit:,.0f} a year; limits are held on central values, so"
+            " that at a limit the mixture is as likely over as under"
+        )
+    return notes
+
+
+def _reach_note(used: Sequence[_Source]) -> str:
+    km = sorted(source.account.distance_km for source in used)
+    return (
+        f"its sources are {km[0]:.1f} to {km[-1]:.1f} km away, so there is no one distance at"
+        " which it stops paying: ask for each source alone"
+    )
 
 
 def _falling_notes(used: Sequence[_Source]) -> list[str]:

@@ -89,9 +89,12 @@ class MissingTest:
     properties: tuple[str, ...]
     cost_gbp: float
     days: int
-    flip_chance: float  # that it changes the verdict
-    unlocks_gbp: float = 0.0  # value of the match × flip_chance, filled in by the worth
+    flip_chance: float  # that its limits hold; with those of ``together_with`` the verdict lifts
+    unlocks_gbp: float = 0.0  # what is at stake × flip_chance, filled in by the worth
     score: float = 0.0  # unlocks_gbp / cost_gbp: what tests are ranked by
+    together_with: tuple[str, ...] = ()  # names of the tests without which it lifts nothing
+    at_stake_gbp: float | None = None  # a year; None = the value of the match
+    have_ids: tuple[str, ...] = ()  # of a blend: the sources to be tested, the cost is of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,18 @@ class Route:
 
     @property
     def train(self) -> str:
-        """Names of the treatments in order; empty for none."""
-        return " → ".join(step.treatment for step in self.steps)
+        """Names of the treatments in order, each once; empty for none."""
+        return " → ".join(steps[0].treatment for steps in self.steps_once)
+
+    @property
+    def steps_once(self) -> "tuple[tuple[Step, ...], ...]":
+        """The steps in order, the same one of several sources of a blend together."""
+        if self.kind != "blend":
+            return tuple((step,) for step in self.steps)
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.treatment, []).append(step)
+        return tuple(tuple(steps) for steps in found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from offcut.matching.distances import Distances
 from offcut.matching.model import Match, MissingTest, Verdict, Worth
 from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, Valuer, worth
+from offcut.matching.worth.baseline import tax_at_stake_gbp
 
 ASK = "ask."
 """Begins the id of a test that is a question only."""
@@ -68,9 +69,7 @@ class Pairing:
             worth=worked,
             distance_km=account.distance_km,
             expected_gbp=assessed.expected_gbp,
-            missing=missing_tests(
-                account, worked, self.valuer.assumptions.value("verdict.question_prior")
-            ),
+            missing=missing_tests(account, worked, self.valuer),
             reason=reason(account.route, worked, account.overlap.blocked),
         )
 
@@ -83,22 +82,29 @@ def _preference(found: Assessed) -> tuple[int, float, int, int]:
     return (0, -found.expected_gbp, len(route.steps), route.verdict.rank)
 
 
-def missing_tests(
-    account: Account, worked: Worth, question_prior: float
-) -> tuple[MissingTest, ...]:
+def missing_tests(account: Account, worked: Worth, valuer: Valuer) -> tuple[MissingTest, ...]:
     """The route's missing tests with what each unlocks, best per pound first.
 
-    A test is ranked by the value of the match × the chance that it changes the verdict, over its
-    cost. An open question of tax is added: it costs an answer only, and changes the class at the
-    assumed chance ``question_prior``.
+    A test is ranked by the value of the match × the chance that its limits hold, over its cost.
+    An open question of tax is added: it costs an answer only, lifts no verdict, and has at stake
+    the difference between the two rates at the assumed chance ``verdict.question_prior``.
     """
-    value = max(0.0, worked.value_gbp_per_year)
     tests = list(account.route.missing)
     question = account.baseline.tax_question
-    if question and not any(question in test.properties for test in tests):
-        name = f"Ask: {question.replace('_', ' ')} (decides the landfill-tax class)"
-        tests.append(MissingTest(f"{ASK}{question}", name, (question,), 0.0, 0, question_prior))
-    return scored(tests, value)
+    at_stake = tax_at_stake_gbp(account.baseline, account.have_units, valuer.on)
+    if question and at_stake > 0:
+        tests.append(
+            MissingTest(
+                test=f"{ASK}{question}",
+                name=f"Ask: {question.replace('_', ' ')} (decides the landfill-tax class)",
+                properties=(question,),
+                cost_gbp=0.0,
+                days=0,
+                flip_chance=valuer.assumptions.value("verdict.question_prior"),
+                at_stake_gbp=at_stake,
+            )
+        )
+    return scored(tests, max(0.0, worked.value_gbp_per_year))
 
 
 def scored(tests: Iterable[MissingTest], value_gbp: float) -> tuple[MissingTest, ...]:
@@ -107,7 +113,8 @@ def scored(tests: Iterable[MissingTest], value_gbp: float) -> tuple[MissingTest,
 
 
 def _scored(test: MissingTest, value_gbp: float) -> MissingTest:
-    unlocks = value_gbp * test.flip_chance
+    stake = value_gbp if test.at_stake_gbp is None else test.at_stake_gbp
+    unlocks = stake * test.flip_chance
     return replace(test, unlocks_gbp=unlocks, score=unlocks / max(test.cost_gbp, _LEAST_COST_GBP))
 
 

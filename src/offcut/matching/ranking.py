@@ -1,9 +1,10 @@
 """What to test next, over a whole run."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from offcut.matching.model import Match, MissingTest
+from offcut.matching.result import have_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,17 @@ def ranked_tests(matches: Iterable[Match]) -> tuple[RankedTest, ...]:
     """Tests by have, the most value unlocked per pound first.
 
     A test of a have serves every match of it, but the same tonne can go to one want only: what it
-    unlocks is that of the best match, not the sum.
+    unlocks is that of the best match, not the sum. A test that several sources of a blend need
+    counts for each of them with its equal part of what it unlocks and of what it costs.
     """
     found: dict[tuple[str, str], list[tuple[Match, MissingTest]]] = {}
     for match in matches:
-        if not match.blend:
-            for test in match.missing:
-                found.setdefault((match.have_id, test.test), []).append((match, test))
+        for test in match.missing:
+            tested = test.have_ids or have_ids(match)
+            part = 1 / len(tested)
+            one = replace(test, cost_gbp=test.cost_gbp * part, unlocks_gbp=test.unlocks_gbp * part)
+            for have_id in tested:
+                found.setdefault((have_id, test.test), []).append((match, one))
     ranked = [_ranked(have_id, uses) for (have_id, _), uses in found.items()]
     return tuple(sorted(ranked, key=lambda r: (-r.score, -r.unlocks_gbp, r.have_id, r.test)))
 

@@ -1,6 +1,8 @@
 """The reason of a match in one or two sentences."""
 
-from offcut.matching.model import LimitCheck, Route, Verdict, Worth
+from collections.abc import Sequence
+
+from offcut.matching.model import LimitCheck, Route, Step, Verdict, Worth
 from offcut.resources.rounding import readable
 
 
@@ -38,11 +40,16 @@ _WITHOUT_LIMIT = {
 
 def _way(route: Route) -> str:
     if route.steps:
-        via = f"after {', then '.join(step.name for step in route.steps)}"
+        via = f"after {', then '.join(said(steps) for steps in route.steps_once)}"
         if route.treated_share < 1:
             return f"{via} of {route.treated_share:.0%} of it"
         return f"{via}, up to {route.share:.0%} of the input" if route.share < 1 else via
     return f"as up to {route.share:.0%} of the input" if route.share < 1 else "as it is"
+
+
+def said(steps: Sequence[Step]) -> str:
+    """The name of a step, with how many sources of a blend go through it."""
+    return steps[0].name if len(steps) == 1 else f"{steps[0].name} (each of {len(steps)})"
 
 
 def _decided(verdict: Verdict, check: LimitCheck) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from offcut.listings import Listing
-from offcut.matching.model import LimitCheck, Match, MissingTest, Term
+from offcut.matching.model import LimitCheck, Match, MissingTest, Step, Term
 from offcut.matching.reasons import limit_text
 from offcut.reference import Status
+from offcut.resources.rounding import readable
 
 if TYPE_CHECKING:
     from offcut.matching.explain import Explanation
 
 _PARTIES = {"have": "giver", "want": "taker", "joint": "both"}
-_WHOLE_FROM = 100  # from here on an amount is shown without decimals
+_HOW_FAR = {False: "as estimated", True: "as you gave it"}
 _WHOLE_FROM = 100  # from here on an amount is shown without decimals
 _UNVERIFIED = (Status.RECALLED, Status.ASSUMED)
 
@@ -27,7 +28,6 @@ def as_text(explanation: "Explanation") -> str:
         _terms("Money, GBP a year", match.worth.money, _money_total(match)),
         _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
         _leaves(explanation),
-        _leaves(explanation),
         _tests(match),
         _assumptions(explanation),
     ]
@@ -40,9 +40,10 @@ def _head(explanation: "Explanation") -> Iterator[str]:
     if have is not None:
         yield f"  from  {_side(have)}"
     for part in match.blend:
-        yield f"  from  {part.have_id}, {part.share:.1%} of the blend ({part.units_per_year:,.4g})"
+        units = f"{readable(part.units_per_year)} {match.worth.unit} a year"
+        yield f"  from  {part.have_id}, {part.share:.1%} of the blend ({units})"
     yield f"  to    {_side(want)}"
-    yield f"  {match.distance_km:.1f} km by road, as estimated"
+    yield f"  {match.distance_km:.1f} km by road, {_HOW_FAR[explanation.distance_given]}"
     yield f"  {match.reason}"
     if explanation.why_not:
         yield f"  Not among the best of this want. {explanation.why_not}"
@@ -94,8 +95,8 @@ def _value(check: LimitCheck) -> str:
         return check.category.replace("_", " ")
     if check.value is None:
         return "not known"
-    spread = f" ± {check.sd:.2g}" if check.sd else ""
-    return f"{check.value:.4g}{spread}"
+    spread = f" ± {readable(check.sd, 2)}" if check.sd else ""
+    return f"{readable(check.value)}{spread}"
 
 
 def _mark(status: Status) -> str:
@@ -107,14 +108,10 @@ def _route(match: Match) -> Iterator[str]:
     if not (route.steps or route.notes or route.share < 1):
         return
     yield "Way"
-    for number, step in enumerate(route.steps, start=1):
-        yield (
-            f"  {number}. {step.name}: {step.fed:.3g} fed per unit, yield {step.product_yield:.0%},"
-            f" £{step.cost_gbp:.2f} and {step.energy_kwh:.3g} kWh of {step.energy_carrier}"
-            " per unit of have"
-        )
-    for residue in route.residues:
-        yield f"  leaves {residue.units:.3g} of {residue.name} per unit of have"
+    for number, steps in enumerate(route.steps_once, start=1):
+        yield f"  {number}. {_step(steps)}"
+    for residue in dict.fromkeys(route.residues):
+        yield f"  leaves {readable(residue.units, 3)} of {residue.name} per unit of have"
     if route.share < 1:
         yield f"  may be at most {route.share:.1%} of what the taker uses"
     for note in route.notes:
@@ -127,7 +124,7 @@ def _terms(title: str, terms: Sequence[Term], totals: Sequence[str]) -> Iterator
         amount = "      not known" if term.amount is None else f"{term.amount:>15,.2f}"
         working = ""
         if term.quantity is not None and term.rate is not None:
-            working = f" = {term.quantity:,.4g} {term.unit} × {term.rate:,.5g}"
+            working = f" = {readable(term.quantity)} {term.unit} × {readable(term.rate, 5)}"
         note = f" [{term.note}]" if term.note else ""
         source = f"{term.source}{_mark(term.status)}"
         yield f"{amount}  {_PARTIES[term.party]:<6} {term.label}{working}; {source}{note}"
@@ -141,7 +138,7 @@ def _money_total(match: Match) -> list[str]:
         f" taker {worth.want_gain_gbp:,.2f} ({worth.split})"
     ]
     if worth.units_per_year is not None:
-        lines.append(f"  {worth.units_per_year:,.4g} {worth.unit} a year delivered")
+        lines.append(f"  {readable(worth.units_per_year)} {worth.unit} a year delivered")
     if worth.quantity_note:
         lines.append(f"  {worth.quantity_note}")
     if worth.break_even_km is not None:
@@ -176,34 +173,50 @@ def _amount(units: float) -> str:
     return f"{units:,.0f}" if units >= _WHOLE_FROM else f"{units:,.3g}"
 
 
-def _leaves(explanation: "Explanation") -> Iterator[str]:
-    if not explanation.leaves:
-        return
-    yield "What the treatment leaves: a have of its own, at its own cost"
-    for item in explanation.leaves:
-        cost = item.cost_gbp_per_year
-        verb = f"sells for £{-cost:,.0f}" if cost < 0 else f"costs £{cost:,.0f} to be rid of"
-        yield (
-            f"  {item.listing.id} {item.name}: {_amount(item.units_per_year)} {item.listing.unit}"
-            f" a year, {verb}; {item.next_step}"
-        )
-
-
-def _amount(units: float) -> str:
-    return f"{units:,.0f}" if units >= _WHOLE_FROM else f"{units:,.3g}"
-
-
 def _tests(match: Match) -> Iterator[str]:
     if not match.missing and not match.route.questions:
         return
     yield "What would decide it, most value per pound first"
     for test in match.missing:
-        yield (
-            f"  {test.name}: {_price(test)}, chance to lift the verdict"
-            f" {test.flip_chance:.0%}, unlocks £{test.unlocks_gbp:,.0f} a year"
-        )
+        yield f"  {test.name}: {_price(test)}{_of(test)}; {_promise(test)}"
+    asked = {name for test in match.missing for name in test.properties}
     for question in match.route.questions:
-        yield f"  ask: {question.replace('_', ' ')}"
+        if question not in asked:
+            yield f"  ask: {question.replace('_', ' ')}"
+
+
+def _of(test: MissingTest) -> str:
+    return f" for {' and '.join(test.have_ids)}" if test.have_ids else ""
+
+
+def _promise(test: MissingTest) -> str:
+    """What the result may change, and what that is worth."""
+    chance = f"{test.flip_chance:.0%}"
+    unlocks = f"unlocks £{test.unlocks_gbp:,.0f} a year"
+    if test.at_stake_gbp is not None:
+        return f"worth £{test.at_stake_gbp:,.0f} a year more, chance {chance}; lifts no verdict"
+    if test.together_with:
+        others = " and ".join(test.together_with)
+        return f"chance {chance}, lifts the verdict together with {others} only; {unlocks}"
+    return f"chance to lift the verdict {chance}, {unlocks}"
+
+
+def _step(steps: Sequence[Step]) -> str:
+    """A treatment, said once where several sources of a blend go through it."""
+    each = f" (each of {len(steps)} sources)" if len(steps) > 1 else ""
+    first = steps[0]
+    fed, cost, energy = (
+        _span([getattr(step, name) for step in steps]) for name in ("fed", "cost_gbp", "energy_kwh")
+    )
+    return (
+        f"{first.name}{each}: {fed} fed per unit, yield {first.product_yield:.0%},"
+        f" £{cost} and {energy} kWh of {first.energy_carrier} per unit of have"
+    )
+
+
+def _span(values: Sequence[float]) -> str:
+    shown = list(dict.fromkeys(readable(value, 3) for value in sorted(values)))
+    return shown[0] if len(shown) == 1 else f"{shown[0]} to {shown[-1]}"
 
 
 def _price(test: MissingTest) -> str:

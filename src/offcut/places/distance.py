@@ -91,6 +91,10 @@ class DistanceTable:
         own = self.between(_names(a, a_id), _names(b, b_id))
         return distance_km(a, b, circuity) if own is None else own
 
+    def gives(self, a: Place, b: Place, *, a_id: str = "", b_id: str = "") -> bool:
+        """Whether the user gave this distance, so that nothing about it is estimated."""
+        return self.between(_names(a, a_id), _names(b, b_id)) is not None
+
     @classmethod
     def read(cls, path: str | Path) -> "DistanceTable":
         """Reads a CSV with the columns ``from``, ``to``, ``km``.

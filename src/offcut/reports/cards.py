@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from offcut.figures import VERDICT_STYLES, co2e, gbp, km, number, percent, tonnes
 from offcut.listings import Listing
 from offcut.matching.model import LimitCheck, Match, Term, Verdict
+from offcut.matching.reasons import said
 from offcut.matching.result import MatchResult, have_ids
 from offcut.reports import wordings
 
@@ -154,7 +155,7 @@ def quantity(match: Match) -> str:
 def way(match: Match) -> str:
     """Direct, treated, blended: in words."""
     route = match.route
-    parts = [", then ".join(step.name for step in route.steps) or "As it is"]
+    parts = [", then ".join(said(steps) for steps in route.steps_once) or "As it is"]
     if match.blend:
         blended = f"blend of {len(match.blend)} sources"
         parts = [*parts, blended] if route.steps else [blended.capitalize()]

@@ -43,7 +43,8 @@ def test_a_source_that_breaks_a_limit_alone_is_blended_within_it(sources, want):
     assert check.value == pytest.approx(4.0, rel=1e-4)
     assert check.binding
     assert blend.route.verdict is Verdict.MARGINAL  # on the limit: as likely over as under
-    assert any("moisture binds" in note for note in blend.route.notes)
+    (binds,) = [note for note in blend.route.notes if " binds at " in note]
+    assert binds.startswith("Moisture binds at 4: one percent more room saves £")
 
 
 def test_what_may_not_be_blended_away_is_not(sources, want):
@@ -98,3 +99,27 @@ def test_a_mixture_keeps_to_the_share_that_the_use_allows(world):
     (blend,) = [m for m in match([*kinds, want], on=ON).matches if m.blend]
     assert blend.route.share == pytest.approx(0.15)
     assert blend.worth.units_per_year == pytest.approx(1500, rel=1e-4)
+
+
+def test_what_is_said_of_one_source_alone_is_not_said_of_the_mixture(sources, want):
+    (blend,) = [m for m in match([*sources, want], on=ON).matches if m.blend]
+    assert blend.worth.quantity_note is None  # both quantities are given
+    assert not any("95 %" in note or "share bound" in note for note in blend.route.notes)
+    assert any("no one distance" in note for note in blend.route.notes)
+
+
+def test_a_test_of_a_mixture_is_for_the_sources_that_lack_it_and_is_in_what_to_test_next(world):
+    """£45 a grading; one of two sources is not measured: £45 buys what decides the mixture."""
+    limit = replace(MOISTURE, property="passing_0.3mm", max=30.0)
+    known = world.have(
+        "food", 100, id="KNOWN", **KEEPS, measured=[world.measured("passing_0.3mm", 20.0)]
+    )
+    silent = world.have("food", 100, id="SILENT", **KEEPS)
+    want = world.want("food", 200, purchase_price=20.0, limits=(limit,))
+    result = match([known, silent, want], on=ON)
+    blends = [m for m in result.matches if m.blend]
+    for blend in blends:
+        (grading,) = [t for t in blend.missing if "passing_0.3mm" in t.properties]
+        assert grading.have_ids == ("SILENT",)
+        assert grading.unlocks_gbp > 0
+    assert all(test.have_id in {"KNOWN", "SILENT"} for test in result.tests())

@@ -74,7 +74,8 @@ def test_every_binder_has_its_landfill_tax_class():
     assert set(reference.landfill_tax_binders) == known
 
 
-def test_an_open_question_of_tax_unlocks_what_the_assumption_says(world):
+def test_an_open_question_of_tax_has_the_difference_of_the_rates_at_stake(world):
+    """£130.75 - £8.65 = £122.10 a tonne may be saved on top: at the assumed chance."""
     have = world.have("sand.foundry", current_fate="landfill")
     want = world.want(uses=("SAND-CLSM",), purchase_price=200.0)
     for chance in (0.5, 0.3):
@@ -83,8 +84,12 @@ def test_an_open_question_of_tax_unlocks_what_the_assumption_says(world):
         )
         pair = found.explain("H1", "W1")
         (asked,) = [test for test in pair.match.missing if test.test == "ask.binder"]
-        value = pair.match.worth.value_gbp_per_year
-        assert asked.unlocks_gbp == pytest.approx(chance * value)
+        tonnes = pair.match.worth.have_units_per_year
+        assert asked.unlocks_gbp == pytest.approx(chance * 122.10 * tonnes)
+        assert asked.at_stake_gbp == pytest.approx(122.10 * tonnes)
+        assert pair.text.count("binder") == pair.text.count("Ask: binder") + pair.text.count(
+            "'binder' not answered"
+        )
         assert "verdict.question_prior" in pair.text
 
 

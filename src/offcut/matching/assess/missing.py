@@ -1,6 +1,7 @@
 """Which tests would decide a route, and how likely each is to lift its verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from math import inf
 
 from offcut import reference
@@ -17,60 +18,109 @@ def missing_tests(
 ) -> tuple[MissingTest, ...]:
     """The tests of all limits that are not yet sure, one entry a test.
 
-    ``flip_chance`` is the chance that the result lifts the verdict: the chance that the least
-    probable limit measured by the test holds, or the stated prior where there is no value. A
-    limit broken by a *measured* value is not tested away: then no test is offered at all. Of a
+    ``flip_chance`` is the chance that the result is the one hoped for: that the least probable
+    limit measured by the test holds, or the stated prior where there is no value. It lifts the
+    verdict alone only when no other test is needed too; these are ``together_with``. A limit
+    broken by a *measured* value is not tested away: then no test is offered at all. Of a
     test that needs several samples (the mean of the highest two of five) each is paid for.
     """
     outcomes = tuple(outcomes)
-    if any(_settled(outcome) for outcome in outcomes):
+    if any(outcome.requirement.decides and _settled(outcome) for outcome in outcomes):
         return ()
-    chances: dict[str, float] = {}
-    names: dict[str, dict[str, None]] = {}
-    samples: dict[str, int] = {}
-    for outcome in outcomes:
-        requirement = outcome.requirement
-        if outcome.verdict is Verdict.PASS or not (requirement.decides or requirement.negotiable):
-            continue
-        test = requirement.test or ""
+    open_ = [outcome for outcome in outcomes if _open(outcome)]
+    found: dict[str, _Found] = {}
+    for outcome in open_:
+        limit = outcome.requirement.limit
         chance = unknown_prior if outcome.probability is None else outcome.probability
-        chances[test] = min(chance, chances.get(test, inf))
-        names.setdefault(test, {})[requirement.limit.property] = None
-        needed = _SAMPLES.get(requirement.limit.statistic, 1)
-        samples[test] = max(needed, samples.get(test, 1))
-    for name in feed_doubts:
-        definition = reference.properties.get(name)
-        test = (definition.test if definition is not None else None) or ""
-        chances[test] = min(unknown_prior, chances.get(test, inf))
-        names.setdefault(test, {})[name] = None
-    found = [
-        _test(test, tuple(names[test]), samples.get(test, 1), chance)
-        for test, chance in chances.items()
+        test = found.setdefault(outcome.requirement.test or "", _Found())
+        test.add(limit.property, chance, _SAMPLES.get(limit.statistic, 1))
+    doubts = {name: _test_of(name) for name in feed_doubts}
+    for name, test_id in doubts.items():
+        found.setdefault(test_id, _Found()).add(name, unknown_prior, 1)
+    needed = _needed(open_, doubts.values())
+    tests = [
+        _test(test, gathered, tuple(name for key, name in needed.items() if key != test))
+        for test, gathered in found.items()
         if test in reference.tests
     ]
-    return tuple(sorted(found, key=lambda item: (item.cost_gbp, item.test)))
+    return tuple(sorted(tests, key=lambda item: (item.cost_gbp, item.test)))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one test would measure."""
+
+    chance: float = inf
+    samples: int = 1
+    properties: dict[str, None] = field(default_factory=dict)
+
+    def add(self, name: str, chance: float, samples: int) -> None:
+        self.chance = min(self.chance, chance)
+        self.samples = max(self.samples, samples)
+        self.properties[name] = None
+
+
+def _open(outcome: Outcome) -> bool:
+    """Not yet sure, of weight, and not settled by a measurement."""
+    requirement = outcome.requirement
+    counts = requirement.decides or requirement.negotiable
+    return counts and outcome.verdict is not Verdict.PASS and not _settled(outcome)
+
+
+def _needed(open_: Sequence[Outcome], doubts: Iterable[str]) -> dict[str, str]:
+    """Tests (id → name) of the limits that hold the verdict down: all of them lift it, none less.
+
+    They are those of the worst verdict among the limits that decide, or of the guide values where
+    only these are left. A limit that no test measures stands with its own name.
+    """
+    deciding = [outcome for outcome in open_ if outcome.requirement.decides]
+    ranks = {test: _doubt(test).rank for test in doubts if test in reference.tests}
+    worst = max(
+        (*(outcome.verdict.rank for outcome in deciding or open_), *ranks.values()), default=0
+    )
+    needed: dict[str, str] = {}
+    for outcome in deciding or open_:
+        if outcome.verdict.rank == worst:
+            requirement = outcome.requirement
+            test = requirement.test or requirement.limit.property
+            record = reference.tests.get(test)
+            needed[test] = record.name if record is not None else requirement.name
+    return needed | {
+        test: reference.tests[test].name for test, rank in ranks.items() if rank == worst
+    }
+
+
+def _doubt(test: str) -> Verdict:
+    """What a doubt about the feed of a treatment holds the verdict at: see ``drafts``."""
+    asked = any(item.categories for item in reference.properties.values() if item.test == test)
+    return Verdict.UNKNOWN if asked else Verdict.PLAUSIBLE
+
+
+def _test_of(name: str) -> str:
+    definition = reference.properties.get(name)
+    return (definition.test if definition is not None else None) or ""
 
 
 def _settled(outcome: Outcome) -> bool:
     """Broken by what was measured: only another stream or a treatment helps."""
     reading = outcome.reading
     return (
-        outcome.requirement.decides
-        and outcome.verdict is Verdict.FAIL
+        outcome.verdict is Verdict.FAIL
         and reading is not None
         and reading.evidence is not Evidence.ARCHETYPE
     )
 
 
-def _test(test: str, properties: tuple[str, ...], samples: int, chance: float) -> MissingTest:
+def _test(test: str, found: _Found, together_with: tuple[str, ...]) -> MissingTest:
     record = reference.tests[test]
     # A test whose price already covers its samples says so in its name.
-    paid = 1 if "samples" in record.name else samples
+    paid = 1 if "samples" in record.name else found.samples
     return MissingTest(
         test=test,
         name=record.name,
-        properties=properties,
+        properties=tuple(found.properties),
         cost_gbp=record.cost_gbp * paid,
         days=record.days,
-        flip_chance=chance,
+        flip_chance=found.chance,
+        together_with=together_with,
     )

@@ -1,5 +1,6 @@
 """Writes a draft out as the route that is shown: limits, steps, residues, tests, notes."""
 
+from collections.abc import Iterable, Iterator
 from math import prod
 
 from offcut.matching.assess import cooling
@@ -113,7 +114,7 @@ def _notes(
         notes.append("not known of the feed: " + ", ".join(_doubts(draft)))
     if draft.binding:
         sure = "each limit held at 95 %" if draft.sure else "limits held on central values"
-        notes.append(f"share bound by {', '.join(draft.binding)}; {sure}")
+        notes.append(f"{SHARE_NOTES[0]} {', '.join(_named(task, draft.binding))}; {sure}")
     if draft.kind == "side_stream":
         notes.append(f"only {draft.treated_share:.1%} of the stream is treated")
     if draft.verdict is Verdict.FAIL:
@@ -121,6 +122,14 @@ def _notes(
     return tuple(notes)
 
 
+def _named(task: Task, properties: Iterable[str]) -> Iterator[str]:
+    """Properties by the names that people know them by."""
+    names = {item.limit.property: item.name for item in task.requirements}
+    return (names.get(name, name) for name in properties)
+
+
+SHARE_NOTES = ("share bound by", "blending would allow a share")
+"""How the notes on the share of one source begin: in a mixture they are not so."""
 _NO_LIMITS = "no limits are on record for this use: the verdict cannot be better than UNKNOWN"
 _TYPE_ONLY = "matched by resource type alone: no limits are stated"
 
@@ -133,6 +142,6 @@ def _too_little(draft: Draft, task: Task) -> list[str]:
         return []
     least = task.rules.least_share
     return [
-        f"blending would allow a share of {limit.share:.1%} only (bound by"
-        f" {', '.join(limit.binding)}); less than {least:.0%} is not worth handling"
+        f"{SHARE_NOTES[1]} of {limit.share:.1%} only (bound by"
+        f" {', '.join(_named(task, limit.binding))}); less than {least:.0%} is not worth handling"
     ]

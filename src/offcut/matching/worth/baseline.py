@@ -154,9 +154,7 @@ def _landfill(
     rates = reference.landfill_tax.at(on)
     value = rates.standard if tax_class == "standard" else rates.lower
     note = f"'{question}' not answered: the lower class is taken" if question else None
-    tax = sourced(
-        "have", f"landfill tax saved, {tax_class} rate", "t", value, rates.provenance, note
-    )
+    tax = sourced("have", f"{_TAX}, {tax_class} rate", "t", value, rates.provenance, note)
     return (fee, _per_unit(tax, tonnes)), question
 
 
@@ -234,3 +232,19 @@ def _sewer(
         value = tariff.sludge_gbp_per_m3(solids)
         rates.append(line("sewer charge by solids load saved", value, f"solids {solids:g} mg/L"))
     return tuple(rates)
+
+
+def tax_at_stake_gbp(base: Baseline, have_units: float, on: date) -> float:
+    """What the answer to the open question of tax may add to the saving, GBP.
+
+    Undecided, the lower class is taken; the answer may show the standard one. Nothing where no
+    tax is counted at all.
+    """
+    counted = any(rate.label.startswith(_TAX) for rate in base.rates)
+    if base.tax_question is None or base.tonnes_per_unit is None or not counted:
+        return 0.0
+    rates = reference.landfill_tax.at(on)
+    return (rates.standard - rates.lower) * base.tonnes_per_unit * have_units
+
+
+_TAX = "landfill tax saved"

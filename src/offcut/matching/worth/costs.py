@@ -9,6 +9,7 @@ from offcut.matching.worth.baseline import Baseline
 from offcut.matching.worth.effluent import TARIFF, EffluentTariff
 from offcut.matching.worth.rates import Rate, stated
 from offcut.reference import Assumptions, Status
+from offcut.resources.rounding import readable
 
 _WATER = "water"
 
@@ -63,7 +64,7 @@ def _treatment(step: Step, unit: str) -> Rate:
         value=-step.cost_gbp,
         source=where.source if where else "not known",
         status=where.status if where else Status.ASSUMED,
-        note=f"{step.fed:.3g} {unit} fed per {unit} of have" if step.fed != 1.0 else None,
+        note=f"{readable(step.fed, 3)} {unit} fed per {unit} of have" if step.fed != 1.0 else None,
     )
 
 

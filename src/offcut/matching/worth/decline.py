@@ -6,6 +6,7 @@ The mean of the first five years is said beside it, never counted.
 """
 
 from offcut.listings import Listing
+from offcut.resources.rounding import readable
 
 _SHOWN_YEARS = 5
 
@@ -43,8 +44,8 @@ def decline_notes(have: Listing, want: Listing, years_ahead: float) -> list[str]
         years = [first * (1.0 - side.decline_per_year) ** year for year in range(_SHOWN_YEARS)]
         notes.append(
             f"the {name} is expected to fall by {side.decline_per_year:.0%} a year:"
-            f" {first:.4g} {side.unit} in the first year,"
-            f" {sum(years) / _SHOWN_YEARS:.4g} a year over the first five"
+            f" {readable(first)} {side.unit} in the first year,"
+            f" {readable(sum(years) / _SHOWN_YEARS)} a year over the first five"
         )
     return notes
 

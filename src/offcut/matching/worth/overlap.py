@@ -125,7 +125,8 @@ def overlap(
         blocked = _NO_SEASON if _seasonal(have, want) else "one side gives or takes none of it then"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     if taken < lot * (1 - 1e-9):
-        blocked = f"the smallest load is {readable(lot)} {have.unit}; only {readable(taken)} overlap in a year"
+        least = f"the smallest load is {readable(lot)} {have.unit}"
+        blocked = f"{least}; only {readable(taken)} overlap in a year"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
     notes += _more_notes(have, want, window, once)
     notes += decline_notes(have, want, _years_ahead(window, on))
@@ -165,8 +166,8 @@ def _supplied(side: Listing, typical: TypicalAmounts) -> tuple[Listing, list[str
         return side, []
     amount = Amount(found.amount, found.amount, found.amount, side.unit, rough=True)
     note = (
-        f"the {side.kind.value} gives no quantity: at most {readable(found.amount)} {side.unit} a year,"
-        f" the median of {found.listings} like it in this list"
+        f"the {side.kind.value} gives no quantity: at most {readable(found.amount)} {side.unit}"
+        f" a year, the median of {found.listings} like it in this list"
     )
     return replace(side, amount=amount), [note]
 

@@ -9,6 +9,7 @@ from offcut.matching.worth.haulage import Haul
 from offcut.matching.worth.parties import haulage_party, split, stated_price
 from offcut.matching.worth.rates import LISTING
 from offcut.reference import Assumptions, Status
+from offcut.resources.rounding import readable
 
 _PIPE_KM = 1.0
 
@@ -93,7 +94,8 @@ def _load_note(haul: Haul) -> str:
         return "one journey for each item"
     held = f", full at {haul.density_t_per_m3:.3g} t/m3" if haul.by_volume else ""
     loads = "load" if haul.loads == 1 else "loads"
-    return f"{haul.tonnes:.4g} t in {haul.loads:.4g} {loads} of up to {haul.load_t:.3g} t{held}"
+    carried = f"{readable(haul.tonnes)} t in {readable(haul.loads)} {loads}"
+    return f"{carried} of up to {readable(haul.load_t, 3)} t{held}"
 
 
 def _payment(account: Account, price: float, origin: str) -> tuple[Term, ...]:
