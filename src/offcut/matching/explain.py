@@ -11,6 +11,7 @@ from offcut.matching.model import Match, Term, Verdict
 from offcut.matching.pairing import ASK
 from offcut.matching.residues import Residue, residues_of_match
 from offcut.matching.result import MatchResult
+from offcut.matching.shadow import ShadowPrice, ShadowPrices
 from offcut.matching.wording import as_text
 from offcut.matching.worth.kinds import kind_of
 from offcut.reference import Assumption
@@ -34,6 +35,7 @@ class Explanation:
     why_not: str | None
     assumptions: tuple[Assumption, ...]
     leaves: tuple[Residue, ...] = ()  # what its treatments leave, and where that could go
+    prices: tuple[ShadowPrice, ...] = ()  # what room under a binding limit would be worth
 
     @property
     def text(self) -> str:
@@ -51,6 +53,7 @@ class Explanation:
             "why_not": self.why_not,
             "match": plain(self.match),
             "residues": [residue_row(item) for item in self.leaves],
+            "shadow_prices": plain(self.prices),
             "assumptions": [
                 {
                     "id": item.id,
@@ -95,7 +98,16 @@ def _explanation(
     why_not: str | None,
 ) -> Explanation:
     used, leaves = _used(result, match), residues_of_match(result, match)
-    return Explanation(match, have, want, rank, why_not, used, leaves)
+    prices = _prices(result, match, have, want)
+    return Explanation(match, have, want, rank, why_not, used, leaves, prices)
+
+
+def _prices(
+    result: MatchResult, match: Match, have: Listing | None, want: Listing
+) -> tuple[ShadowPrice, ...]:
+    if have is None or result.pairing is None:
+        return ()
+    return ShadowPrices(result.pairing).of(match, have, want)
 
 
 def _of_residue(result: MatchResult, have: Listing, want: Listing) -> Match | None:

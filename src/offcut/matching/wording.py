@@ -27,6 +27,7 @@ def as_text(explanation: "Explanation") -> str:
         _route(match),
         _terms("Money, GBP a year", match.worth.money, _money_total(match)),
         _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
+        _prices(explanation),
         _leaves(explanation),
         _tests(match),
         _assumptions(explanation),
@@ -154,6 +155,12 @@ def _carbon(match: Match) -> list[str]:
     worse = "; negative: it emits more than it avoids" if total < 0 else ""
     note = "; incomplete, see the gaps above" if partial else ""
     return [f"{total:>15,.2f}  net{worse}{note}"]
+
+
+def _prices(explanation: "Explanation") -> Iterator[str]:
+    if explanation.prices:
+        yield "What more room would be worth"
+        yield from (f"  {price.text}" for price in explanation.prices)
 
 
 def _leaves(explanation: "Explanation") -> Iterator[str]:

@@ -8,6 +8,7 @@ from offcut.listings import Listing
 from offcut.matching.model import LimitCheck, Match, Term, Verdict
 from offcut.matching.reasons import said
 from offcut.matching.result import MatchResult, have_ids
+from offcut.matching.shadow import ShadowPrices
 from offcut.reports import wordings
 
 WORKINGS = 150
@@ -91,6 +92,7 @@ def groups(result: MatchResult, items: Mapping[str, Listing]) -> tuple[Group, ..
     """The matches by verdict; in each, one card a want: its best match, the others beneath."""
     found = []
     rank = 0
+    prices = ShadowPrices(result.pairing) if result.pairing is not None else None
     for verdict, (title, meaning) in GROUPS.items():
         matches = result.with_verdict(verdict)
         by_want: dict[str, list[Match]] = {}
@@ -99,13 +101,19 @@ def groups(result: MatchResult, items: Mapping[str, Listing]) -> tuple[Group, ..
         cards = []
         for best, *others in by_want.values():
             rank += 1
-            cards.append(_card(best, others, rank, items))
+            cards.append(_card(best, others, rank, items, prices))
         style = VERDICT_STYLES[verdict.value]
         found.append(Group(verdict.value, style.label, title, meaning, tuple(cards), len(matches)))
     return tuple(group for group in found if group.cards)
 
 
-def _card(match: Match, others: Sequence[Match], rank: int, items: Mapping[str, Listing]) -> Card:
+def _card(
+    match: Match,
+    others: Sequence[Match],
+    rank: int,
+    items: Mapping[str, Listing],
+    prices: ShadowPrices | None,
+) -> Card:
     worth, route, want = match.worth, match.route, items[match.want_id]
     haves = [items[name] for name in have_ids(match)]
     return Card(
@@ -131,7 +139,7 @@ def _card(match: Match, others: Sequence[Match], rank: int, items: Mapping[str, 
             "km": match.distance_km,
             "carbon": worth.carbon_kgco2e_per_year or 0.0,
         },
-        working=working(match, items) if rank <= WORKINGS else None,
+        working=working(match, items, prices) if rank <= WORKINGS else None,
         others=tuple(_other(other, items) for other in others[:ALTERNATIVES]),
         more_others=max(0, len(others) - ALTERNATIVES),
     )
@@ -181,7 +189,9 @@ def _other(match: Match, items: Mapping[str, Listing]) -> tuple[str, ...]:
     )
 
 
-def working(match: Match, items: Mapping[str, Listing]) -> Working:
+def working(
+    match: Match, items: Mapping[str, Listing], prices: ShadowPrices | None = None
+) -> Working:
     """Every limit, pound and kilogram of a match."""
     route, worth = match.route, match.worth
     checks = sorted(route.limits, key=lambda c: (-c.verdict.rank, c.probability or 0.0, c.name))
@@ -228,7 +238,7 @@ def working(match: Match, items: Mapping[str, Listing]) -> Working:
             )
             for part in match.blend
         ),
-        notes=_notes(match),
+        notes=(*_notes(match), *_room(match, items, prices)),
         totals={
             "value": gbp(worth.value_gbp_per_year, exact=True),
             "have": gbp(worth.have_gain_gbp, exact=True),
@@ -282,6 +292,16 @@ def _kilograms(amount: float | None) -> str:
 
 def _code(code: str | None) -> str:
     return f"{code[:2]} {code[2:4]} {code[4:]}" if code and len(code) == 6 else code or "–"
+
+
+def _room(
+    match: Match, items: Mapping[str, Listing], prices: ShadowPrices | None
+) -> tuple[str, ...]:
+    """What more room under the binding limits would be worth."""
+    if prices is None or match.blend:
+        return ()
+    found = prices.of(match, items[match.have_id], items[match.want_id])
+    return tuple(price.text + "." for price in found)
 
 
 def _notes(match: Match) -> tuple[str, ...]:
