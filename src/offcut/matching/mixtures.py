@@ -7,6 +7,7 @@ from math import inf
 from offcut.listings import Listing
 from offcut.matching.assess import sureness
 from offcut.matching.assess.blend import BlendSolution, Ingredient
+from offcut.matching.assess.gates import HAZARD, PERMIT
 from offcut.matching.assess.specification import Specification
 from offcut.matching.assess.writing import SHARE_NOTES
 from offcut.matching.mixture_choice import choose
@@ -76,6 +77,8 @@ def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> 
         return None
     if any(not check.blendable or check.categories for check in broken):
         return None
+    if any(check.property in (HAZARD, PERMIT) for check in route.limits):
+        return None  # hazardous waste is not mixed: hazard is settled for each source by itself
     per_have = product_per_have(have, want, route)
     if per_have is None or per_have <= 0:
         return None

@@ -53,6 +53,13 @@ def test_what_may_not_be_blended_away_is_not(sources, want):
     assert not [m for m in result.matches if m.blend]
 
 
+@pytest.mark.parametrize("taken", [None, False])
+def test_hazardous_waste_is_not_mixed_with_other(sources, want, taken):
+    wet = replace(sources[0], hazardous=True)
+    result = match([wet, sources[1], replace(want, hazardous=taken)], on=ON)
+    assert not [m for m in result.matches if m.blend]
+
+
 def test_the_parts_sum_to_the_whole(sources, want):
     (blend,) = [m for m in match([*sources, want], on=ON).matches if m.blend]
     worth = blend.worth

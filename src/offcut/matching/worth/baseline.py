@@ -12,7 +12,7 @@ from offcut.listings import Listing
 from offcut.matching.worth.effluent import TARIFF, EffluentTariff
 from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.rates import Rate, assumed, gap, sourced, stated
-from offcut.reference import Assumptions, ResourceType
+from offcut.reference import Assumptions, Nation, ResourceType
 
 _IF_NOT_KNOWN = "E"  # nation of a place without a district
 _EFFLUENT_T_PER_M3 = 1.0  # what goes to sewer weighs as water does
@@ -148,14 +148,17 @@ def _landfill(
         return (fee,), question
     nation = reference.nations[have.place.nation or _IF_NOT_KNOWN]
     if not nation.in_table:
-        note = f"{nation.name} has its own {nation.landfill_tax}: put it in disposal_cost"
-        untold = f"landfill tax of {nation.name} is not in the tables"
-        return (fee, gap("have", untold, have.unit, note)), question
+        return (fee, _tax_not_told(nation, have.unit)), question
     rates = reference.landfill_tax.at(on)
     value = rates.standard if tax_class == "standard" else rates.lower
     note = f"'{question}' not answered: the lower class is taken" if question else None
     tax = sourced("have", f"{_TAX}, {tax_class} rate", "t", value, rates.provenance, note)
     return (fee, _per_unit(tax, tonnes)), question
+
+
+def _tax_not_told(nation: Nation, unit: str) -> Rate:
+    note = f"{nation.name} has its own {nation.landfill_tax}: put it in disposal_cost"
+    return gap("have", f"landfill tax of {nation.name} is not in the tables", unit, note)
 
 
 def _gate(name: str, label: str, unit: str, tonnes: float | None, assumptions: Assumptions) -> Rate:
