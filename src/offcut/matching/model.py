@@ -96,6 +96,15 @@ class MissingTest:
     at_stake_gbp: float | None = None  # a year; None = the value of the match
     have_ids: tuple[str, ...] = ()  # of a blend: the sources to be tested, the cost is of all
 
+    @property
+    def condition(self) -> str:
+        """What else the verdict waits for, in words; empty when this test lifts it alone."""
+        if len(self.together_with) > 2:
+            return f"only together with {len(self.together_with)} other tests of this match"
+        return (
+            f"only together with {' and '.join(self.together_with)}" if self.together_with else ""
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Route:

@@ -203,8 +203,7 @@ def _promise(test: MissingTest) -> str:
     if test.at_stake_gbp is not None:
         return f"worth £{test.at_stake_gbp:,.0f} a year more, chance {chance}; lifts no verdict"
     if test.together_with:
-        others = " and ".join(test.together_with)
-        return f"chance {chance}, lifts the verdict together with {others} only; {unlocks}"
+        return f"chance {chance}, lifts the verdict {test.condition}; {unlocks}"
     return f"chance to lift the verdict {chance}, {unlocks}"
 
 

@@ -105,6 +105,7 @@ class CarbonValue:
 
     year: int
     price_year: int
+    unit: str  # of CO2e
     low: float
     central: float
     high: float

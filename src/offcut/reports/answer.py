@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from offcut.figures import co2e, gbp, tonnes
 from offcut.matching.result import MatchResult
-from offcut.matching.summary import Potential, Summary
+from offcut.matching.summary import NOW, Potential, Summary
 
 POTENTIAL = "Potential, not achieved."
 
@@ -31,6 +31,7 @@ class Answer:
     further: str  # what could be added, empty when nothing
     rows: tuple[AnswerRow, ...]
     note: str
+    shared: str = ""  # why fewer wants are met than have a source, empty when none is
 
 
 def answer(result: MatchResult) -> Answer:
@@ -41,11 +42,16 @@ def answer(result: MatchResult) -> Answer:
         detail=_detail(summary.now),
         further=_further(summary),
         rows=(
-            _row("Now", "measured or declared values hold every limit", summary.now),
+            _row(
+                "Now",
+                "values given hold every limit, some narrowly",
+                summary.now,
+            ),
             _row("and plausible", "typical values fit: to be measured", summary.likely),
             _row("and after tests", "a value is missing: to be tested", summary.after_tests),
         ),
         note=_note(summary),
+        shared=_shared(result, summary.now),
     )
 
 
@@ -55,6 +61,20 @@ def _headline(summary: Summary) -> str:
     if summary.now.wants == 0:
         return f"None of {summary.wants} wants can be met on the evidence given"
     return f"{summary.now.wants} of {summary.wants} wants can be met now"
+
+
+def _shared(result: MatchResult, now: Potential) -> str:
+    """What stands between the wants that have a source and those that can be met together."""
+    with_source = len({match.want_id for match in result.with_verdict(*NOW)})
+    if with_source <= now.wants:
+        return ""
+    unknown = " or because a side gives no quantity" if now.quantity_unknown else ""
+    have = "want has" if with_source == 1 else "wants have"
+    return (
+        f"{with_source} {have} a source that passes or is close to a limit (the groups below);"
+        f" {now.wants} can be met at the same time. The others are left out because they would"
+        f" need the same tonnes{unknown}."
+    )
 
 
 def _detail(now: Potential) -> str:

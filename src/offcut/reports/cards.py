@@ -1,11 +1,11 @@
 """Matches as cards: the facts first, the whole working for the best of each want folded away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from offcut.figures import VERDICT_STYLES, co2e, gbp, km, number, percent, tonnes
 from offcut.listings import Listing
-from offcut.matching.model import LimitCheck, Match, Term, Verdict
+from offcut.matching.model import LimitCheck, Match, Step, Term, Verdict
 from offcut.matching.reasons import said
 from offcut.matching.result import MatchResult, have_ids
 from offcut.matching.shadow import ShadowPrices
@@ -202,12 +202,13 @@ def working(
         carbon=tuple(_term_row(term, "kg") for term in worth.carbon),
         steps=tuple(
             (
-                step.name,
-                percent(step.product_yield),
-                f"{gbp(step.cost_gbp, exact=True)} per {per}",
-                f"{number(step.energy_kwh)} kWh of {step.energy_carrier} per {per}",
+                said(steps),
+                percent(steps[0].product_yield),
+                f"{_from_to(lambda s: gbp(s.cost_gbp, exact=True), steps)} per {per}",
+                f"{_from_to(lambda s: number(s.energy_kwh), steps)} kWh of"
+                f" {steps[0].energy_carrier} per {per}",
             )
-            for step in route.steps
+            for steps in route.steps_once
         ),
         residues=tuple(
             (
@@ -216,15 +217,15 @@ def working(
                 _code(residue.ewc_code),
                 f"{gbp(residue.cost_gbp, exact=True)} per {per}",
             )
-            for residue in route.residues
+            for residue in dict.fromkeys(route.residues)
         ),
         tests=tuple(
             (
-                test.name,
+                test.name + (f" for {' and '.join(test.have_ids)}" if test.have_ids else ""),
                 ", ".join(wordings.words(name) for name in test.properties),
                 gbp(test.cost_gbp),
                 wordings.plural(test.days, "day"),
-                percent(test.flip_chance),
+                wordings.promise(test),
                 gbp(test.unlocks_gbp),
             )
             for test in match.missing
@@ -290,6 +291,12 @@ def _kilograms(amount: float | None) -> str:
     return number(amount, 4) if amount is not None else "not known"
 
 
+def _from_to(show: Callable[[Step], str], steps: Sequence[Step]) -> str:
+    """A figure of a step, or its span over the sources that go through it."""
+    shown = list(dict.fromkeys(show(step) for step in sorted(steps, key=lambda s: s.cost_gbp)))
+    return shown[0] if len(shown) == 1 else f"{shown[0]} to {shown[-1]}"
+
+
 def _code(code: str | None) -> str:
     return f"{code[:2]} {code[2:4]} {code[4:]}" if code and len(code) == 6 else code or "–"
 
@@ -306,7 +313,9 @@ def _room(
 
 def _notes(match: Match) -> tuple[str, ...]:
     questions: Iterable[str] = (
-        f"To be asked before any verdict: {wordings.words(name)}." for name in match.route.questions
+        f"To be asked before any verdict: {wordings.words(name)}."
+        for name in match.route.questions
+        if not any(name in test.properties for test in match.missing)
     )
     quantity_note = match.worth.quantity_note
     return (

@@ -35,6 +35,19 @@ def print_answer(result: MatchResult, console: "Console", *, top: int = 10, test
     if result.unmatched:
         count = len(result.unmatched)
         console.print(f"\n{count} listing{'s' if count != 1 else ''} without a match.")
+    console.print(Text(_rests_on(result), "dim"))
+
+
+def _rests_on(result: MatchResult) -> str:
+    """The assumptions in one line: how many, and how many of them nobody has verified."""
+    items = list(result.assumptions.values())
+    default = sum(not item.overridden and not item.provenance.verified for item in items)
+    own = len(result.assumptions.overridden)
+    yours = f", {own} set by you" if own else ""
+    return (
+        f"Rests on {len(items)} assumptions: {default} unverified defaults{yours}. Each is in the"
+        " report (--out report.html) and, for one pair, in 'offcut explain'."
+    )
 
 
 def _matches(result: MatchResult, top: int, roomy: bool) -> "Table":

@@ -1,8 +1,8 @@
 """Words for units, limits, evidence and status, as readers know them."""
 
-from offcut.figures import number
+from offcut.figures import gbp, number, percent
 from offcut.listings import Listing
-from offcut.matching.model import LimitCheck
+from offcut.matching.model import LimitCheck, MissingTest
 from offcut.reference import Status
 
 _UNITS = {
@@ -84,6 +84,14 @@ def mark(status: Status) -> str:
     if status in (Status.SEEN, Status.SECOND_HAND):
         return ""
     return f"{UNVERIFIED}, {status.value}"
+
+
+def promise(test: MissingTest) -> str:
+    """What the result of a test may change, with its chance."""
+    chance = percent(test.flip_chance)
+    if test.at_stake_gbp is not None:
+        return f"{chance}; lifts no verdict, adds {gbp(test.at_stake_gbp)} a year"
+    return f"{chance}, {test.condition}" if test.condition else chance
 
 
 def who(listing: Listing) -> str:
