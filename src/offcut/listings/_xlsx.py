@@ -10,13 +10,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from offcut.errors import InputError
+from offcut.listings._xlsx_cells import PageCells, column_index, letters
 from offcut.listings.model import Problem
-from offcut.listings.sheets import Sheet, error, expect_header, find_header, number_rows, warning
+from offcut.listings.sheets import Sheet, expect_header, find_header, number_rows, warning
 
 MAX_UNPACKED_MB = 400
 _MAX_RATIO = 200  # spreadsheets pack some 10 to 1
 _MAX_PARTS = 5_000
 _WANTED_NAME = "listings"
+_NOT_LISTINGS = ("examples", "example", "lists", "read me", "readme", "notes", "template")
+_LIKE_LISTINGS = 6  # three columns of listings: likeness from which a sheet holds some too
+_LOOKED_AT = 25  # rows of a sheet
 
 
 def read_workbook(content: bytes, name: str, sheet: str | None = None) -> Sheet:
@@ -47,8 +51,11 @@ def read_workbook(content: bytes, name: str, sheet: str | None = None) -> Sheet:
     index, known = find_header(grid)
     expect_header(known, grid[index] if grid else (), f"'{name}', sheet '{found}'")
     part = _part_of(archive, found)
-    problems = _formulas(archive, part, found, grid, index) if part else []
-    problems += _merged(page.merged_cell_ranges or [], found, index)
+    page_cells = PageCells(found, grid, index, archive.read(part) if part else b"")
+    problems = page_cells.problems(_percent_styles(archive))
+    problems += page_cells.merged(page.merged_cell_ranges or [])
+    if sheet is None:
+        problems += _other_sheets(book, found, known)
     return Sheet(
         name=found,
         header_row=index + 1,
@@ -97,23 +104,27 @@ def _checked_archive(content: bytes, name: str) -> zipfile.ZipFile:
 
 
 _ROW = re.compile(rb'<row\s[^>]*?r="(\d+)"')
-_FAR_COLUMN = re.compile(rb'\sr="([A-Z]{2,3})\d+"')
+_FAR_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{2,3})\d+"[^>/]*>\s*<[vif]')
+_VALUES = (b"<v>", b"<v ", b"<is>", b"<f>", b"<f ")
 _MAX_CELLS = 30_000_000
 
 
 def _check_extent(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuses a sheet with a stray cell far out: read as a grid it would fill the memory."""
+    """Refuses a sheet with a stray value far out: read as a grid it would fill the memory.
+
+    Cells that are only formatted, to the last row of the sheet, do no harm.
+    """
     for part in archive.namelist():
         if not part.startswith("xl/worksheets/") or not part.endswith(".xml"):
             continue
         xml = archive.read(part)
-        rows = max(map(int, _ROW.findall(xml)), default=0)
-        columns = max(
-            (_column_index(c.decode()) for c in set(_FAR_COLUMN.findall(xml))), default=25
-        )
+        last = max(map(xml.rfind, _VALUES))
+        row = _ROW.match(xml, xml.rfind(b"<row ", 0, last)) if last > 0 else None
+        rows = int(row[1]) if row else 0
+        columns = max((column_index(c.decode()) for c in set(_FAR_CELL.findall(xml))), default=25)
         if rows * (columns + 1) > _MAX_CELLS:
             raise InputError(
-                f"'{name}': a sheet reaches to cell {_letters(columns)}{rows}. Delete the empty"
+                f"'{name}': a sheet reaches to cell {letters(columns)}{rows}. Delete the empty"
                 " rows and columns after the last listing, or copy the rows into a new workbook."
             )
 
@@ -141,8 +152,37 @@ def _pick(book: Any, name: str, wanted: str | None) -> tuple[str, int]:
 
 
 def _head(book: Any, sheet: str) -> int:
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=20)
-    return find_header([[_text(cell) for cell in row] for row in rows])[1]
+    return find_header([list(map(_text, row)) for row in _first_rows(book, sheet)])[1]
+
+
+def _other_sheets(book: Any, found: str, known: int) -> list[Problem]:
+    """A warning for each further sheet that has listings too, as only one is read."""
+    problems = []
+    for sheet in book.sheet_names:
+        if sheet == found or sheet.strip().lower() in _NOT_LISTINGS:
+            continue
+        rows = [list(map(_text, row)) for row in _first_rows(book, sheet)]
+        index, likeness = find_header(rows)
+        below = any(cell.strip() for row in rows[index + 1 :] for cell in row)
+        if below and likeness >= max(_LIKE_LISTINGS, known // 2):
+            problems.append(
+                warning(
+                    found,
+                    None,
+                    None,
+                    sheet,
+                    f"the sheet '{sheet}' has listings too; only '{found}' is read",
+                    f"--sheet '{sheet}' for that one, or all rows on one sheet",
+                )
+            )
+    return problems
+
+
+def _first_rows(book: Any, sheet: str) -> list[list[Any]]:
+    rows: list[list[Any]] = book.get_sheet_by_name(sheet).to_python(
+        skip_empty_area=False, nrows=_LOOKED_AT
+    )
+    return rows
 
 
 def _text(cell: Any) -> str:
@@ -158,119 +198,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date | time | timedelta):
         return cell.isoformat() if not isinstance(cell, timedelta) else str(cell)
     return str(cell)
-
-
-_CELL_WITH_FORMULA = re.compile(
-    rb'<c\s[^>]*?r="([A-Z]{1,3})(\d+)"[^>]*?>\s*<f[\s>/](?:(?!</c>).)*?</c>', re.DOTALL
-)
-_VALUE = re.compile(rb"<v>[^<]|<is>")
-
-
-def _formulas(
-    archive: zipfile.ZipFile, part: str, sheet: str, grid: list[list[str]], header: int
-) -> list[Problem]:
-    """Formulas: a warning where the saved value is read, an error where none was saved.
-
-    Cells that hold an error such as ``#REF!`` are told whether or not a formula is left in them.
-    """
-    xml = archive.read(part)
-    problems = _broken(xml, sheet, grid, header)
-    for found in _CELL_WITH_FORMULA.finditer(xml) if b"<f" in xml else ():
-        column, row = _column_index(found[1].decode()), int(found[2])
-        name = _header_at(grid, header, column)
-        where = f"{found[1].decode()}{row}"
-        if row <= header or _IS_ERROR.search(found[0].partition(b">")[0]):
-            continue  # above the header, or told already
-        if _VALUE.search(found[0]):
-            saved = grid[row - 1][column] if row <= len(grid) else ""
-            problems.append(
-                warning(
-                    sheet, row, name, saved, f"cell {where} is a formula; its saved value is read"
-                )
-            )
-        else:
-            problems.append(
-                error(
-                    sheet,
-                    row,
-                    name,
-                    None,
-                    f"cell {where} is a formula without a saved value",
-                    "a value: open the workbook and save it, or paste as values",
-                )
-            )
-    return problems
-
-
-_IS_ERROR = re.compile(rb'\st="e"')
-_ERROR_CELL = re.compile(rb'<c\s[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-
-
-def _broken(xml: bytes, sheet: str, grid: list[list[str]], header: int) -> list[Problem]:
-    """An error for each cell that holds ``#REF!``, ``#DIV/0!`` … which would be read as empty."""
-    problems = []
-    for found in _ERROR_CELL.finditer(xml) if b't="e"' in xml else ():
-        place = _REFERENCE.search(found[0])
-        if place is None or int(place[2]) <= header:
-            continue
-        name = _header_at(grid, header, _column_index(place[1].decode()))
-        problems.append(
-            error(
-                sheet,
-                int(place[2]),
-                name,
-                found[1].decode("utf-8", "replace"),
-                f"cell {place[1].decode()}{place[2].decode()} holds an error of the spreadsheet",
-                "a value, or an empty cell",
-            )
-        )
-    return problems
-
-
-def _merged(ranges: list[Any], sheet: str, header: int) -> list[Problem]:
-    """An error for each merged range among the listings: which row its value belongs to is a guess.
-
-    Above the header (titles) merging does no harm.
-    """
-    problems = []
-    for (top, left), (bottom, right) in ranges:
-        if bottom < header:
-            continue
-        area = f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}"
-        problems.append(
-            error(
-                sheet,
-                top + 1,
-                _letters(left),
-                None,
-                f"the cells {area} are merged, so it is not clear which rows they speak of",
-                "one value a cell: unmerge them and fill in each row",
-            )
-        )
-    return problems
-
-
-def _header_at(grid: list[list[str]], header: int, column: int) -> str:
-    if header < len(grid) and column < len(grid[header]) and grid[header][column]:
-        return grid[header][column].strip()
-    return _letters(column)
-
-
-def _column_index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
-def _letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -295,3 +222,17 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
             path = path if path.startswith("xl/") else f"xl/{path}"
             return path if path in names else None
     return None
+
+
+_FORMAT = re.compile(r'<numFmt\s[^>]*numFmtId="(\d+)"[^>]*formatCode="([^"]*)"')
+_STYLE = re.compile(r'<xf\s[^>]*?numFmtId="(\d+)"')
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The numbers of the cell styles that show a number as a percentage."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    xml = archive.read("xl/styles.xml").decode("utf-8", "replace")
+    percent = {"9", "10"} | {number for number, code in _FORMAT.findall(xml) if "%" in code}
+    cells = xml.partition("<cellXfs")[2].partition("</cellXfs>")[0]
+    return frozenset(i for i, number in enumerate(_STYLE.findall(cells)) if number in percent)

@@ -19,6 +19,7 @@ from offcut.listings.identity import Register
 from offcut.listings.inference import guess_types
 from offcut.listings.model import Listing, Listings, Problem
 from offcut.listings.row import Row, cells_of
+from offcut.listings.set_aside import set_aside
 from offcut.listings.sheets import Sheet, error, read_sheet
 from offcut.listings.understand import Guesses, read_row
 
@@ -66,6 +67,8 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
         Row(table.name, number, cells_of(cells, columns), there) for number, cells in table.rows
     ]
     problems += _too_wide(table) if rows else [_no_rows(table)]
+    rows, aside = set_aside(rows, table.header_row)
+    problems += aside
     listings, found = _read_rows(rows)
     problems += found
     problems.sort(key=lambda problem: problem.row or 0)

@@ -1,5 +1,6 @@
 """Quantity, smallest load, costs and prices of a row, in basis units and held against bounds."""
 
+import re
 from dataclasses import dataclass, field
 
 from offcut.errors import InputError, UnitError
@@ -42,6 +43,7 @@ class Money:
     decline_per_year: float = 0.0
 
 
+_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)")
 _NOT_KNOWN = {
     "-",
     "–",
@@ -90,6 +92,14 @@ def _amount(row: Row, unit: str, period: str | None, basis: Basis) -> Amount | N
     text = row.get("quantity")
     if text.casefold().strip(" .") in _NOT_KNOWN:
         row.warn("quantity", "taken as not known", "an empty cell when not known")
+        return None
+    if found := _DATE.fullmatch(text):
+        row.error(
+            "quantity",
+            "a date, not a quantity; did the spreadsheet make it of a range?",
+            "the range again, in a cell formatted as text",
+            f"{int(found[2])}-{int(found[1])}",
+        )
         return None
     if text.lstrip("~≈ ").startswith(("-", "\u2212")):
         row.error("quantity", "negative", "an amount above zero; empty when not known")

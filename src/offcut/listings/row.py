@@ -74,6 +74,8 @@ def cells_of(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
         name: row[index].strip() for name, index in columns.items() if index < width and row[index]
     }
     for name, cell in cells.items():
+        if "\xa0" in cell:  # the hard space of web pages and word processors
+            cells[name] = cell = cell.replace("\xa0", " ").strip()
         if cell.startswith("'"):
             cells[name] = restore(cell)
     return cells

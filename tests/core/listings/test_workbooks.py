@@ -201,3 +201,136 @@ def test_cells_in_which_a_formula_went_wrong_are_told(tmp_path):
     found = check_listings(path)
     assert found.listings is None
     assert {(p.row, p.column) for p in found.errors} == {(2, "quantity")}
+
+
+LISTED = [*HEADER, "unit", "period", "disposal_cost"]
+FULL = [*ROW, "t", "year", 38]
+
+
+@pytest.fixture
+def full():
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Listings"
+    workbook.active.append(LISTED)
+    workbook.active.append(FULL)
+    return workbook
+
+
+def checked(path):
+    from offcut.listings import check_listings
+
+    return check_listings(path)
+
+
+def about(report, words):
+    return [p for p in report.problems if words in p.message]
+
+
+def test_a_merged_header_is_told_as_such(full, save):
+    full.active.merge_cells("E1:F1")
+    (found,) = about(checked(save(full)), "merged")
+    assert (found.severity, found.row, found.column) == ("error", 1, "quantity")
+    assert "which column" in found.message
+
+
+def test_hidden_rows_are_read_and_told_once(full, save):
+    for number in (3, 4):
+        full.active.append([*FULL[:4], number, *FULL[5:]])
+        full.active.row_dimensions[number].hidden = True
+    report = checked(save(full))
+    assert report.counts["rows"] == 3
+    (found,) = about(report, "hidden rows")
+    assert found.severity == "warning"
+    assert "(3, 4)" in found.message
+
+
+def test_a_percentage_is_told_as_what_is_read(full, save):
+    full.active["E2"] = 0.12
+    full.active["E2"].number_format = "0.0%"
+    (found,) = about(checked(save(full)), "%")
+    assert (found.severity, found.row, found.column) == ("warning", 2, "quantity")
+    assert "shown as 12 %, but read as 0.12" in found.message
+
+
+def test_a_date_as_a_day_number_is_read_and_told(full, save):
+    full.active["F2"] = 46418
+    full.active["F2"].number_format = "General"
+    report = checked(save(full))
+    assert report.listings[0].available_from == date(2027, 1, 31)  # 46418 days from 1899-12-30
+    assert about(report, "a spreadsheet day number")
+
+
+def test_a_range_that_became_a_date_is_recognised(full, save):
+    full.active["E2"] = date(2026, 10, 5)  # what a spreadsheet makes of 5-10
+    (found,) = checked(save(full)).errors
+    assert (found.column, found.suggestion) == ("quantity", "5-10")
+
+
+def test_numbers_and_names_stored_as_text_with_spaces(full, save):
+    full.active["A2"], full.active["B2"] = "  Example\u00a0Ltd ", "B1\u00a01BB"
+    full.active["E2"], full.active["I2"] = " 1 200 ", " 38.50 "
+    (listing,) = checked(save(full)).listings
+    assert (listing.organisation, listing.place.postcode) == ("Example Ltd", "B1 1BB")
+    assert (listing.amount.central, listing.disposal_cost) == (1200, 38.5)
+
+
+def test_empty_rows_formatted_to_the_last_one_do_no_harm(full, save):
+    full.active.cell(1_048_576, 40).number_format = "0.00"
+    assert checked(save(full)).counts["rows"] == 1
+
+
+def test_a_second_line_of_the_header_is_one_error(save):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.append(LISTED)
+    page.append(
+        ["text", "postcode", "have/want", "your words", "number", "date", "t, kg", "…", "£"]
+    )
+    page.append(FULL)
+    (found,) = checked(save(workbook)).errors
+    assert found.row == 2
+    assert "second line of the header" in found.message
+
+
+def test_group_headings_above_the_header_do_no_harm(save):
+    workbook = openpyxl.Workbook()
+    page = workbook.active
+    page.append(["Who and where", None, "What"])
+    page.append(LISTED)
+    page.append(FULL)
+    page.merge_cells("A1:B1")
+    report = checked(save(workbook))
+    assert (report.errors, report.counts["rows"]) == ((), 1)
+
+
+def test_the_header_again_and_a_sum_are_left_out_and_told(full, save):
+    full.active.append(LISTED)
+    full.active.append([*FULL[:4], 7, *FULL[5:]])
+    full.active.append(["Total", None, None, None, 1207])
+    report = checked(save(full))
+    assert [item.row for item in report.listings] == [2, 4]
+    assert [(p.row, p.severity) for p in about(report, "it is not read")] == [
+        (3, "warning"),
+        (5, "warning"),
+    ]
+
+
+def test_a_second_sheet_of_listings_is_told(full, save):
+    full.active.title = "Haves"
+    wants = full.create_sheet("Wants")
+    wants.append(LISTED)
+    wants.append([*FULL[:2], "want", *FULL[3:]])
+    path = save(full)
+    (found,) = about(checked(path), "'Wants' has listings too")
+    assert found.severity == "warning"
+    assert "--sheet 'Wants'" in found.accepted
+
+
+def test_the_sheets_of_the_template_are_not_taken_for_more_listings(tmp_path):
+    from offcut.listings import write_template
+
+    write_template(tmp_path / "list.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "list.xlsx")
+    workbook["Listings"].append(["", "Example", "B1 1BB"])
+    workbook.save(tmp_path / "list.xlsx")
+    assert about(checked(tmp_path / "list.xlsx"), "has listings too") == []
