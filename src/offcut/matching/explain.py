@@ -10,7 +10,7 @@ from offcut.matching.assess import compatible
 from offcut.matching.model import Match, Term, Verdict
 from offcut.matching.pairing import ASK
 from offcut.matching.residues import Residue, residues_of_match
-from offcut.matching.result import MatchResult
+from offcut.matching.result import MatchResult, have_ids
 from offcut.matching.shadow import ShadowPrice, ShadowPrices
 from offcut.matching.wording import as_text
 from offcut.matching.worth.kinds import kind_of
@@ -36,6 +36,7 @@ class Explanation:
     assumptions: tuple[Assumption, ...]
     leaves: tuple[Residue, ...] = ()  # what its treatments leave, and where that could go
     prices: tuple[ShadowPrice, ...] = ()  # what room under a binding limit would be worth
+    distance_given: bool = False  # by the user's own table
 
     @property
     def text(self) -> str:
@@ -97,9 +98,21 @@ def _explanation(
     rank: int | None,
     why_not: str | None,
 ) -> Explanation:
+    given = _distance_given(result, match, want)
     used, leaves = _used(result, match), residues_of_match(result, match)
     prices = _prices(result, match, have, want)
-    return Explanation(match, have, want, rank, why_not, used, leaves, prices)
+    if given:
+        used = tuple(item for item in used if item.id != "places.circuity")
+    return Explanation(match, have, want, rank, why_not, used, leaves, prices, given)
+
+
+def _distance_given(result: MatchResult, match: Match, want: Listing) -> bool:
+    """Whether the user gave the distance; of a blend, those of all its sources."""
+    names = have_ids(match)
+    haves = [item for item in result.listings.haves if item.id in names]
+    if result.pairing is None or len(haves) < len(names):
+        return False
+    return all(result.pairing.distances.given(have, want) for have in haves)
 
 
 def _prices(
