@@ -233,6 +233,23 @@ def test_every_unmatched_listing_says_why_and_what_next(world):
     assert all(item.next_step for item in result.unmatched)
 
 
+def test_a_want_that_gives_its_use_is_understood_by_it(world):
+    """Words that nobody understood do not count against a use that was given."""
+    have = world.have(current_fate="landfill")
+    told = world.want(use="SAND-CLSM", uses=("SAND-CLSM",), purchase_price=12.0)
+    odd = replace(told, resource_type=None, type_confidence=0.0, resource="stuff for the mixer")
+    plain, strange = (match([have, want], on=ON).matches[0] for want in (told, odd))
+    assert strange.expected_gbp == pytest.approx(plain.expected_gbp)
+    assert strange.expected_gbp > 0
+
+
+def test_who_does_not_pay_is_told_which_side_to_look_for(world):
+    far = world.want(uses=("SAND-CLSM",), place=Place(57.5, -4.2), purchase_price=1.0)
+    said = match([world.have(current_fate="landfill"), far], on=ON).unmatched
+    steps = {item.listing_id: item.next_step.partition("look for ")[2] for item in said}
+    assert steps == {"H1": "a taker nearer by.", "W1": "a source nearer by."}
+
+
 def test_progress_is_told_want_by_want(world):
     told = []
     wanted = [world.want(id=f"W{n}") for n in range(3)]

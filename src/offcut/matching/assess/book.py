@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from offcut.listings import Listing
 from offcut.matching.assess.borders import border_note
-from offcut.matching.assess.compatibility import compatible
+from offcut.matching.assess.compatibility import compatible, sureness
 from offcut.matching.assess.drafts import Draft, Rules, Task, drafts
 from offcut.matching.assess.fit import worse
 from offcut.matching.assess.gates import gates, must_be_asked, unanswered
@@ -62,14 +62,13 @@ class RouteBook:
         if found is None:
             found = self._routes[key] = self._work_out(have, want)
         border = border_note(have.place, want.place)
-        sure = have.type_confidence >= 1.0 and want.type_confidence >= 1.0
-        if sure and border is None:
+        sure = (sureness(have), sureness(want))
+        if min(sure) >= 1.0 and border is None:
             return found
-        who = (have.type_confidence, have.resource, want.type_confidence, want.resource)
-        read = (*who, border)
+        read = (*sure, have.resource, want.resource, border)
         told = self._told.get((key, read))
         if told is None:
-            told = found if sure else _with_confidence(found, have, want)
+            told = _with_confidence(found, have, want) if min(sure) < 1.0 else found
             told = self._told[key, read] = _with_note(told, border)
         return told
 
@@ -199,11 +198,12 @@ def _by_type(draft: Draft, have: Listing, want: Listing, task: Task) -> Draft:
 
 def _with_confidence(found: tuple[Route, ...], have: Listing, want: Listing) -> tuple[Route, ...]:
     """Where a type was inferred from words, its confidence is part of the chance."""
-    sure = have.type_confidence * want.type_confidence
+    sure = sureness(have) * sureness(want)
     words = " and ".join(
-        f"{listing.resource!r} read as {listing.resource_type} ({listing.type_confidence:.0%} sure)"
+        f"{listing.resource!r} was read as {listing.resource_type or listing.uses[0]},"
+        f" {sureness(listing):.0%} sure"
         for listing in (have, want)
-        if listing.type_confidence < 1.0
+        if sureness(listing) < 1.0
     )
     return tuple(
         replace(item, chance=item.chance * sure, notes=(*item.notes, words)) for item in found

@@ -6,7 +6,7 @@ It costs a hundredth of working the routes out, and is used on the candidates of
 from collections.abc import Hashable
 
 from offcut.listings import Listing
-from offcut.matching.assess import RouteBook, compatible
+from offcut.matching.assess import RouteBook, compatible, sureness
 from offcut.matching.assess.fit import counts
 from offcut.matching.assess.gates import gates
 from offcut.matching.assess.limits import HOLDS_FROM, Requirement, probability
@@ -43,7 +43,7 @@ class Chances:
             uses = compatible(have, want)
             bound = max((self._of_use(use, have, want, mixing) for use in uses), default=0.0)
             self._known[key] = bound
-        return min(1.0, bound * have.type_confidence * want.type_confidence + _TOLERANCE * bound)
+        return min(1.0, bound * sureness(have) * sureness(want) + _TOLERANCE * bound)
 
     def _number(self, want: Listing) -> int:
         """One number for all wants that ask the same."""
