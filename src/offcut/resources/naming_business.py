@@ -26,6 +26,22 @@ class Business:
             for prefix in industries
         )
 
+    def closeness(self, industries: tuple[str, ...]) -> int:
+        """How exactly this business is one of the industries: digits of its SIC code shared.
+
+        >>> business("25610").closeness(("256", "28")), business("25610").closeness(("2561",))
+        (3, 4)
+        """
+        return max(
+            (
+                min(len(own), len(prefix))
+                for own in self.sic_prefixes
+                for prefix in industries
+                if own.startswith(prefix) or prefix.startswith(own)
+            ),
+            default=0,
+        )
+
 
 _UNKNOWN = Business()
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from offcut import reference
 from offcut.reference import ResourceType
-from offcut.resources.naming_business import Business, business
+from offcut.resources.naming_business import business
 from offcut.resources.naming_index import GramIndex
-from offcut.resources.naming_words import Reading, denies, grades, read, words
+from offcut.resources.naming_weighing import Found, by_odds, weigh_business
+from offcut.resources.naming_words import Reading, carries_meaning, denies, grades, read, words
 
 _LEAST = 0.05  # suggestions below this are not worth a line
 _SPELT_FROM = 0.3  # likeness below this says nothing
@@ -26,15 +27,6 @@ class TypeSuggestion:
     confidence: float  # 0–1
     reason: str
     grades: tuple[str, ...] = ()  # alloy grades as written: looked up, never compared
-
-
-@dataclass(slots=True)
-class _Found:
-    """Evidence for one type while it is being weighed."""
-
-    confidence: float
-    reason: str
-    named: bool  # by whole words, not by likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +117,17 @@ def suggest_types_many(
         _spelt(reading, likeness[row], phrase[row], found)
         _refine_by_grade(reading, found)
         donor = business(industries[number] if industries else None)
-        _weigh_business(donor, found)
+        weigh_business(donor, found)
         _weigh_kind(kinds[number] if kinds else None, found)
         result.append(_ranked(reading, found, limit))
     return result
 
 
-def _named(reading: Reading) -> dict[str, _Found]:
+def _named(reading: Reading) -> dict[str, Found]:
     """Types whose trade names stand in the text, whole or with their words apart."""
     lexicon = _lexicon()
     total = sum(_weight(reading, place) for place in range(len(reading.tokens))) or 1.0
-    found: dict[str, _Found] = {}
+    found: dict[str, Found] = {}
     spans = _spans(reading)
     for start, end, number in spans:
         if any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in spans):
@@ -144,16 +136,16 @@ def _named(reading: Reading) -> dict[str, _Found]:
         kind = lexicon.types[lexicon.owner[number]]
         reason = f"'{lexicon.written[number]}' is a trade name of {kind.name}"
         _keep(found, kind.id, 0.35 + 0.6 * share, reason)
-    for number, share in _apart(reading, total):
+    for number, share in _apart(reading, total, spans):
         kind = lexicon.types[lexicon.owner[number]]
         reason = f"all words of '{lexicon.written[number]}', a trade name of {kind.name}, are there"
         _keep(found, kind.id, 0.35 + 0.57 * share, reason)
     return found
 
 
-def _keep(found: dict[str, _Found], name: str, confidence: float, reason: str) -> None:
+def _keep(found: dict[str, Found], name: str, confidence: float, reason: str) -> None:
     if name not in found or found[name].confidence < confidence:
-        found[name] = _Found(confidence, reason, named=True)
+        found[name] = Found(confidence, reason, named=True)
 
 
 def _weight(reading: Reading, place: int) -> float:
@@ -197,8 +189,13 @@ def _vocabulary(owner: int) -> frozenset[str]:
     return frozenset(word for phrase in (*kind.synonyms, kind.name) for word in words(phrase))
 
 
-def _apart(reading: Reading, total: float) -> Iterator[tuple[int, float]]:
-    """Phrases of two words or more, all in the text but not side by side."""
+def _apart(
+    reading: Reading, total: float, spans: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, float]]:
+    """Phrases of two words or more, all in the text but not side by side.
+
+    What is only a part of a longer trade name does not count: lead-acid batteries are no acid.
+    """
     lexicon = _lexicon()
     said = set(reading.tokens)
     counts: dict[int, int] = {}
@@ -212,21 +209,32 @@ def _apart(reading: Reading, total: float) -> Iterator[tuple[int, float]]:
         if denies(reading, phrase) or _contradicts(reading, lexicon.owner[number]):
             continue
         places = [p for p, token in enumerate(reading.tokens) if token in phrase]
+        if _inside(reading, places, spans):
+            continue
         yield number, sum(_weight(reading, place) for place in places) / total
+
+
+def _inside(reading: Reading, places: Sequence[int], spans: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the words that carry the meaning are a part of one longer trade name."""
+    telling = [place for place in places if carries_meaning(reading.tokens[place])]
+    return any(
+        end - start > len(telling) and all(start <= place < end for place in telling)
+        for start, end, _ in spans
+    )
 
 
 def _spelt(
     reading: Reading,
     likeness: NDArray[np.float64],
     phrase: NDArray[np.int64],
-    found: dict[str, _Found],
+    found: dict[str, Found],
 ) -> None:
     """Add types with a trade name spelt like the text; never against its words.
 
     Where many types are equally like, each is the less likely: 'sludge' alone says little.
     """
     lexicon = _lexicon()
-    near: dict[str, _Found] = {}
+    near: dict[str, Found] = {}
     for number in (likeness >= _SPELT_FROM).nonzero()[0].tolist():
         kind = lexicon.types[number]
         value, place = float(likeness[number]), int(phrase[number])
@@ -236,7 +244,9 @@ def _spelt(
             continue
         confidence = 0.8 * (value - _SPELT_FROM) / (1 - _SPELT_FROM)
         reason = f"spelt like '{lexicon.written[place]}', a trade name of {kind.name}"
-        near[kind.id] = _Found(confidence, f"{reason} (likeness {value:.2f})", named=False)
+        whole = f" {lexicon.written[place].lower()} ".endswith(f" {reading.plain} ")
+        reason = f"{reason} (likeness {value:.2f})"
+        near[kind.id] = Found(confidence, reason, named=False, holds_all=whole)
     total = sum(sorted((item.confidence for item in near.values()), reverse=True)[:5])
     for item in near.values():
         item.confidence *= sqrt(item.confidence / total) if total else 0.0
@@ -256,7 +266,7 @@ _BY_NAME_ONLY = frozenset(
 )
 
 
-def _refine_by_grade(reading: Reading, found: dict[str, _Found]) -> None:
+def _refine_by_grade(reading: Reading, found: dict[str, Found]) -> None:
     """A grade that is looked up moves a type down to its family: CW614N → leaded brass."""
     for grade in reading.grades:
         for name in grades()[grade].types:
@@ -269,53 +279,13 @@ def _refine_by_grade(reading: Reading, found: dict[str, _Found]) -> None:
             )
             reason = f"{found[nearest].reason}; grade {grade.upper()} is of this family"
             if name not in found or not found[name].named or found[name].confidence < confidence:
-                found[name] = _Found(confidence, reason, named=True)
+                found[name] = Found(confidence, reason, named=True)
             found[nearest].confidence *= (
                 0.9 if confidence > 0.8 * found[nearest].confidence else 1.0
             )
 
 
-def _weigh_business(donor: Business, found: dict[str, _Found]) -> None:
-    """Move by the donor's business; a general word takes the kind usual there."""
-    if not donor:
-        return
-    for name, parent in list(found.items()):
-        exact = any(n.startswith(name + ".") and found[n].named for n in found)
-        if not parent.named or exact:
-            continue
-        below = [
-            kind
-            for kind in _children().get(name, ())
-            if not (kind.id in found and found[kind.id].named) and donor.usual(kind.industries)
-        ]
-        for kind in below[:3]:
-            reason = f"{parent.reason}; {kind.name} is its usual kind at this business"
-            found[kind.id] = _Found(
-                parent.confidence * (0.75 if len(below) == 1 else 0.45), reason, named=True
-            )
-        if len(below) == 1:
-            parent.confidence *= 0.8
-    for name, item in found.items():
-        usual = reference.resource_types[name].industries
-        if not usual:
-            continue
-        if donor.usual(usual):
-            item.confidence = _by_odds(item.confidence, 1.8)
-            item.reason += f"; usual from this business ({donor.label})"
-        else:
-            item.confidence = _by_odds(item.confidence, 0.75)
-
-
-@cache
-def _children() -> dict[str, tuple[ResourceType, ...]]:
-    result: dict[str, list[ResourceType]] = {}
-    for kind in reference.resource_types.values():
-        if kind.parent:
-            result.setdefault(kind.parent, []).append(kind)
-    return {name: tuple(below) for name, below in result.items()}
-
-
-def _weigh_kind(kind: str | None, found: dict[str, _Found]) -> None:
+def _weigh_kind(kind: str | None, found: dict[str, Found]) -> None:
     """A want names products more often than a have does."""
     if kind not in ("have", "want"):
         return
@@ -323,15 +293,10 @@ def _weigh_kind(kind: str | None, found: dict[str, _Found]) -> None:
         record = reference.resource_types[name]
         product = not record.ewc_codes and record.kind in ("material", "water") and record.parent
         if product:
-            item.confidence = _by_odds(item.confidence, 1.8 if kind == "want" else 0.6)
+            item.confidence = by_odds(item.confidence, 1.8 if kind == "want" else 0.6)
 
 
-def _by_odds(confidence: float, factor: float) -> float:
-    odds = confidence / (1 - min(confidence, 0.99)) * factor
-    return min(0.97, odds / (1 + odds))
-
-
-def _ranked(reading: Reading, found: dict[str, _Found], limit: int) -> list[TypeSuggestion]:
+def _ranked(reading: Reading, found: dict[str, Found], limit: int) -> list[TypeSuggestion]:
     for name, item in found.items():  # what is more exact takes over from what is above it
         for above in (n for n in found if name.startswith(n + ".")):
             if (
