@@ -20,7 +20,7 @@ from offcut.matching.screen import Chances, PlainScreen
 from offcut.matching.summary import allocate
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.baseline import tonnes_per_unit
-from offcut.matching.worth.decline import amount_of_year
+from offcut.matching.worth.decline import mean_of_year
 from offcut.matching.worth.kinds import kind_of
 from offcut.resources import Amount
 
@@ -167,7 +167,8 @@ def wants_left(
         if amount is None or used <= 0:
             left.append(want)
             continue
-        part = 1.0 - used / (amount_of_year(want) or used)
+        falls = mean_of_year(want.decline_per_year) if amount.per_year else 1.0
+        part = 1.0 - used / max(used, amount.central * falls)
         if part > _LEAST_LEFT:
             left.append(replace(want, amount=_scaled(amount, part)))
     return tuple(left)
