@@ -61,7 +61,19 @@ def _line(match: "Match") -> str:
 
 
 def _changed(change: "Change") -> str:
-    return (
-        f"{change.have_id} → {change.want_id}: £{change.before.worth.value_gbp_per_year:,.0f}"
-        f" → £{change.after.worth.value_gbp_per_year:,.0f} a year; {'; '.join(change.why)}"
+    before, after = change.before, change.after
+    verdicts = (before.route.verdict.value, after.route.verdict.value)
+    values = tuple(f"£{m.worth.value_gbp_per_year:,.0f}" for m in (before, after))
+    chances = tuple(f"{m.route.chance:.0%}" for m in (before, after))
+    shown = (
+        *((_step(*verdicts),) if verdicts[0] != verdicts[1] else ()),
+        f"{_step(*values)} a year",
+        *((f"chance {_step(*chances)}",) if chances[0] != chances[1] else ()),
+        *dict.fromkeys(change.why),
     )
+    return f"{change.have_id} → {change.want_id}: {'; '.join(shown)}"
+
+
+def _step(before: str, after: str) -> str:
+    """``before → after``, or one of them with ``still`` when nothing changed."""
+    return f"{before} → {after}" if before != after else f"still {before}"

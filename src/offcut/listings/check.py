@@ -112,7 +112,7 @@ def _read_rows(rows: list[Row]) -> tuple[list[Listing], list[Problem]]:
         listing_id = row.get("listing_id")
         if not listing_id:
             listing_id, same_as = register.make(row.cells, row.number)
-            if same_as is not None:
+            if same_as is not None and row.get("resource"):
                 row.warn("listing_id", f"the whole row is the same as row {same_as}")
         listing = read_row(row, listing_id, guesses)
         problems += row.problems

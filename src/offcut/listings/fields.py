@@ -50,7 +50,12 @@ _WORDS: dict[str, str] = {
     "wants": "want",
     "wanted": "want",
     "need": "want",
+    "needs": "want",
     "demand": "want",
+    "buy": "want",
+    "buying": "want",
+    "sell": "have",
+    "selling": "have",
     "recycle": "recycling",
     "recycled": "recycled",
     "landfilled": "landfill",
@@ -116,7 +121,8 @@ def number(cell: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise CellError("not a number", "a number such as 12.5") from None
+        decimal = text.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d+", text) else None
+        raise CellError("not a number", "a number such as 12.5", decimal) from None
     if value != value or value in (float("inf"), float("-inf")):
         raise CellError("not a number", "a number such as 12.5")
     return value

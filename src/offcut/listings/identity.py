@@ -7,6 +7,9 @@ same content get ``-2``, ``-3`` … in the order of the file.
 import hashlib
 from collections.abc import Mapping
 
+from offcut.listings.columns import KINDS
+from offcut.listings.fields import CellError, choice
+
 _BYTES = 6  # 48 bits: among 20,000 rows, a clash once in a million files
 
 
@@ -26,8 +29,16 @@ def content_id(cells: Mapping[str, str]) -> str:
         if cells[name].strip() and name != "listing_id"
     )
     digest = hashlib.blake2b(text.encode(), digest_size=_BYTES).hexdigest()
-    side = "W" if cells.get("kind", "").strip().lower().startswith("w") else "H"
+    side = "W" if _is_want(cells.get("kind", "")) else "H"
     return f"{side}-{digest}"
+
+
+def _is_want(kind: str) -> bool:
+    """Whether a kind is read as want: ``want``, ``wanted``, ``need`` …"""
+    try:
+        return choice(kind, KINDS) == "want"
+    except CellError:
+        return False
 
 
 class Register:

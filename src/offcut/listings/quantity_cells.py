@@ -132,6 +132,8 @@ def _units(named: Named) -> str:
     if kind is None:
         return "a unit of mass (t, kg), volume (m3, L), energy (kWh), time (h) or item"
     wanted = {"t": "mass, such as t or kg", "m3": "volume, such as m3 or L", "h": "time, such as h"}
+    if kind.unit == "item":
+        return f"item, for {kind.name.lower()}: count places, pallets or machines, not an area"
     what = wanted.get(kind.unit, f"one that converts to {kind.unit}")
     return f"a unit of {what}, for {kind.name.lower()}"
 
@@ -190,9 +192,23 @@ def read_money(row: Row, named: Named, basis: Basis, kind: Kind) -> Money:
     return Money(cost, price, read.terms, read.decline_per_year)
 
 
+def _pounds(cell: str) -> float:
+    """A sum of money; says what it is counted per when it is no plain number."""
+    try:
+        return fields.number(cell)
+    except CellError as problem:
+        accepted = "pounds per unit of the column 'unit', as a plain number such as 12.5"
+        raise CellError(problem.message, accepted, problem.nearest) from None
+
+
+def _unit_refused(row: Row) -> bool:
+    """Whether the unit is an error already: then nothing per unit is worth a second one."""
+    return any(p.severity == "error" and p.column in ("unit", "quantity") for p in row.problems)
+
+
 def _price(row: Row, named: Named, column: str, basis: Basis) -> float | None:
-    value = row.read(column, fields.number)
-    if value is None:
+    value = row.read(column, _pounds)
+    if value is None or _unit_refused(row):
         return None
     unit = written_unit(row.get("quantity"), row.get("unit"))
     try:

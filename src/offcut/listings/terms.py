@@ -67,6 +67,8 @@ def read_terms(
         key, equals, value = (piece.strip().lower() for piece in part.partition("="))
         if not equals:
             trade = _TRADE.get(key, trade)
+            if key not in _TRADE and _MEANT.search(key):
+                doubt(Doubt(f"'{key}' is kept as text and not reckoned with", _ACCEPTED))
         elif key == "price":
             price = _price(value, per_unit)
         elif key == "haulage":
@@ -84,6 +86,7 @@ def read_terms(
     return ReadTerms(Terms(price, payer, trade, days, cell.strip()), decline)
 
 
+_MEANT = re.compile(r"\b(?:price|haulage|days|decline)\b|£|\bgbp\b")  # a key without its '='
 _PRICE = re.compile(
     r"(?P<number>[-+−]?\s*(?:£|gbp)?\s*[-+−]?[\d,.]+)\s*(?:£|gbp)?\s*(?:(?:/|per\s)\s*(?P<unit>.+))?"
 )

@@ -58,6 +58,8 @@ def answer(result: MatchResult) -> Answer:
 def _headline(summary: Summary) -> str:
     if summary.wants == 0:
         return "There is no want in this list, so nothing could be matched"
+    if summary.haves == 0:
+        return "There is no have in this list, so nothing could be matched"
     if summary.now.wants == 0:
         return f"None of {summary.wants} wants can be met on the evidence given"
     return f"{summary.now.wants} of {summary.wants} wants can be met now"
@@ -89,6 +91,12 @@ def _detail(now: Potential) -> str:
 
 
 def _further(summary: Summary) -> str:
+    if summary.wants == 0 or summary.haves == 0:
+        return (
+            f"Add rows whose kind is {'want' if summary.wants == 0 else 'have'} to the same file:"
+            " what others of the region list. 'offcut suggest' with your words in quotes names"
+            " the uses a material could serve, and what it usually costs or earns."
+        )
     sentences = []
     plausible = summary.likely.wants - summary.now.wants
     if plausible > 0:

@@ -18,7 +18,8 @@ ALTERNATIVES = 5
 GROUPS = {
     Verdict.PASS: (
         "Would work now",
-        "Every legal and standard limit holds with a chance of 95 % or more.",
+        "Each legal and standard limit holds with a chance of 95 % or more. The chance of a card"
+        " may be lower: that all hold at once, and that the materials are what their words say.",
     ),
     Verdict.MARGINAL: (
         "Close to a limit",

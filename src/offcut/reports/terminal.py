@@ -4,15 +4,20 @@ from typing import TYPE_CHECKING
 
 from offcut.figures import VERDICT_STYLES, gbp, km
 from offcut.listings import Listing
+from offcut.matching.model import Match
 from offcut.matching.result import MatchResult, have_ids
+from offcut.matching.summary import NOW
 from offcut.reports.answer import answer
 from offcut.reports.cards import money, way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.console import Console
     from rich.table import Table
 
 _WIDTH_FOR_ALL = 100
+_NOW_SHOWN = 5
 
 
 def print_answer(result: MatchResult, console: "Console", *, top: int = 10, tests: int = 5) -> None:
@@ -27,8 +32,9 @@ def print_answer(result: MatchResult, console: "Console", *, top: int = 10, test
     for line in (said.detail, said.further):
         if line:
             console.print(Text(line))
-    if result.matches:
-        console.print(Padding(_matches(result, top, console.width >= _WIDTH_FOR_ALL), (1, 0, 0, 0)))
+    roomy = console.width >= _WIDTH_FOR_ALL
+    for title, matches in _lists(result, top):
+        console.print(Padding(_matches(result, title, matches, roomy), (1, 0, 0, 0)))
     ranked = result.tests()
     if ranked:
         console.print(Padding(_tests(result, tests), (1, 0, 0, 0)))
@@ -50,13 +56,22 @@ def _rests_on(result: MatchResult) -> str:
     )
 
 
-def _matches(result: MatchResult, top: int, roomy: bool) -> "Table":
+def _lists(result: MatchResult, top: int) -> "Iterator[tuple[str, Sequence[Match]]]":
+    """Titles and matches to show: what works now first, where the best by value hide it."""
+    best, of = result.matches[:top], len(result.matches)
+    now = result.with_verdict(*NOW)
+    if any(match not in best for match in now[:_NOW_SHOWN]):
+        shown = now[: min(top, _NOW_SHOWN)]
+        yield f"What would work now, best {len(shown)} of {len(now)}", shown
+    if best:
+        yield f"Best {len(best)} of {of} matches, by value × chance", best
+
+
+def _matches(result: MatchResult, title: str, matches: "Sequence[Match]", roomy: bool) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
     items = {item.id: item for item in result.listings}
-    of = len(result.matches)
-    title = f"Best {min(top, of)} of {of} matches, by value × chance"
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("Verdict", no_wrap=True)
     table.add_column("From", ratio=2)
@@ -65,7 +80,7 @@ def _matches(result: MatchResult, top: int, roomy: bool) -> "Table":
     table.add_column("km", justify="right", no_wrap=True)
     if roomy:
         table.add_column("How", ratio=2)
-    for match in result.matches[:top]:
+    for match in matches:
         first, *others = (_who(items[name]) for name in have_ids(match))
         giver = first + (f" and {len(others)} more sources" if others else "")
         style = VERDICT_STYLES[match.route.verdict.value]

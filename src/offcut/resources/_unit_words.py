@@ -90,6 +90,7 @@ _WORDS: Final[list[tuple[Dimension, dict[str, float]]]] = [
         VOLUME,
         {
             "m3|m^3|m**3|cubic metre|cubic metres|cubic meter|cubic meters|cu m|cu. m|cum|cbm": 1.0,
+            "cube|cubes": 1.0,
             "l|ltr|ltrs|lt|litre|litres|liter|liters|dm3": 1e-3,
             "ml|millilitre|millilitres|cm3|cc": 1e-6,
             "cl|centilitre|centilitres": 1e-5,

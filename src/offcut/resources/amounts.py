@@ -100,7 +100,8 @@ def parse_quantity(text: str) -> tuple[float, float, float, bool, str | None]:
     body, at_least = _strip(_AT_LEAST, body)
     match = _QUANTITY.match(body)
     if match is None:
-        raise InputError(f"'{text}' is not a quantity. Accepted: {_NUMBERS}.")
+        point = ". Write a point before decimals" if re.search(r"\d,\d", body) else ""
+        raise InputError(f"'{text}' is not a quantity{point}. Accepted: {_NUMBERS}.")
     first, *scale, second, letter, word, plus, unit = match.groups()
     outer = letter or word
     value = _number(first, scale[0] or scale[1] or (outer if second else None))
