@@ -42,13 +42,13 @@ class ShadowPrice:
     def text(self) -> str:
         """In words, for a handy bit of room: a tenth of the limit or somewhat less."""
         side = "most" if self.side == "max" else "least"
-        bound = f"{self.name} binds at {side} {readable(self.limit)}"
-        unit = "" if self.unit == "dimensionless" else f" {self.unit}"
+        unit = "" if self.unit in ("", "dimensionless") else f" {self.unit}"
+        bound = f"{self.name} (at {side} {readable(self.limit)}{unit}) binds"
         if self.gbp_per_unit <= 0:
-            return f"{bound}{unit}, but more room would be worth nothing: other things limit it"
+            return f"{bound}, but more room would be worth nothing: other things limit it"
         bit = 10.0 ** floor(log10(abs(self.limit) / 10.0)) if self.limit else 1.0
         return (
-            f"{bound}{unit}: {readable(bit)}{unit} more room would be worth"
+            f"{bound}: {readable(bit)}{unit} more room would be worth"
             f" £{self.gbp_per_unit * bit:,.0f} a year"
         )
 
