@@ -1,5 +1,6 @@
 """The matching run: screen, assess in falling order of bound, stop when nothing can be better."""
 
+from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -226,9 +227,11 @@ def _assess(found: _Found, have: Listing, want: Listing, pairing: Pairing, k: in
     one = pairing.assess(have, want)
     found.assessed += 1
     if one.viable:
-        found.best = sorted([*found.best, one], key=_order)[:k]
+        insort(found.best, one, key=_order)
+        del found.best[k:]
     else:
-        found.misses = sorted([*found.misses, one], key=_nearness)[:FOR_MIXTURES]
+        insort(found.misses, one, key=_nearness)
+        del found.misses[FOR_MIXTURES:]
 
 
 def rank(match: Match) -> tuple[float, float, str, str]:

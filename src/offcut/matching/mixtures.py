@@ -25,6 +25,7 @@ from offcut.resources.rounding import readable
 
 _HOST = "present material"
 _UNMET = 0.95  # a single source that meets this much of the want leaves nothing to blend for
+_NEAR_KM = 0.1  # not told apart in words
 _HAIR = 1e-6  # limits are kept by a hair, so that rounding breaks none
 
 
@@ -66,7 +67,7 @@ def leaves_room(want: Listing, viable: Sequence[Assessed]) -> bool:
     if want.amount is None:
         return False
     met = max((one.account.product_units for one in viable), default=0.0)
-    return met < _UNMET * (amount_of_year(want) or 0.0)
+    return met < _UNMET * amount_of_year(want.amount, want.decline_per_year)
 
 
 def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> _Source | None:
@@ -221,11 +222,17 @@ def _part(want: Listing, source: _Source, units: float, pairing: Pairing) -> Acc
         min_lot=None,
         decline_per_year=0.0,  # taken off what is available already
     )
+    made = units * source.per_have
     free = replace(
-        want, amount=None, monthly_profile=(), available_from=None, available_to=None, min_lot=None
+        want,
+        amount=Amount(made, made, made, want.unit, per_year),
+        monthly_profile=(),
+        available_from=None,
+        available_to=None,
+        min_lot=None,
+        decline_per_year=0.0,
     )
     account = pairing.valuer.account(only, free, source.route, source.account.distance_km)
-    # Both quantities are those of the mixture: what is said of a side without one is not so here.
     return replace(account, overlap=replace(account.overlap, note=None))
 
 
@@ -262,8 +269,9 @@ def _binding_notes(solution: BlendSolution, specification: Specification) -> lis
 
 def _reach_note(used: Sequence[_Source]) -> str:
     km = sorted(source.account.distance_km for source in used)
+    reach = f"{km[0]:.1f}" if km[-1] - km[0] < _NEAR_KM else f"{km[0]:.1f} to {km[-1]:.1f}"
     return (
-        f"its sources are {km[0]:.1f} to {km[-1]:.1f} km away, so there is no one distance at"
+        f"its sources are {reach} km away, so there is no one distance at"
         " which it stops paying: ask for each source alone"
     )
 

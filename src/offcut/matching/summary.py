@@ -121,7 +121,10 @@ def allocate(
         needs = [*_taken(match), (match.want_id, worth.units_per_year)]
         for listing_id, units in needs:
             listing = items.get(listing_id)
-            known = (amount_of_year(listing) if listing else None) or units
+            stated = listing.amount if listing else None
+            known = units
+            if listing and stated:
+                known = amount_of_year(stated, listing.decline_per_year)
             left.setdefault(listing_id, max(known, units))
         part = min(1.0, *(left[name] / units for name, units in needs if units > 0))
         for name, units in needs:

@@ -75,7 +75,7 @@ class Valuer:
         self.assumptions, self.on, self.typical = assumptions, on, typical
         self._baselines: dict[str, Baseline] = {}
         self._displaced: dict[tuple[str, str | None], Displaced] = {}
-        self._costs: dict[tuple[str, int, int], tuple[object, RouteCosts]] = {}
+        self._costs: dict[tuple[str, int, int], tuple[object, RouteCosts, float | None]] = {}
         self._vehicles: dict[str, tuple[Vehicle, ...]] = {}
 
     def baseline(self, have: Listing) -> Baseline:
@@ -111,12 +111,12 @@ class Valuer:
         per_unit = have_units is None or product_units is None
         if have_units is None or product_units is None:
             have_units, product_units = 1.0, per_have or 1.0
-        costs = self._route_costs(have, base, route)
+        costs, treated_density = self._route_costs(have, base, route)
         replaced, replaced_note = self._replaced(have, route, saved)
         product_t = _weight(product_units, want, have)
         in_kind = have.unit == want.unit
         carried_t = product_t if in_kind else _weight(have_units, have, have)
-        density = density_carried(have, route) if in_kind else density_as_it_is(have)
+        density = treated_density if in_kind else density_as_it_is(have)
         hauls = self._hauls(have, amounts, have_units, carried_t, density, distance_km, per_unit)
         carried = bool(self.vehicles(have)) and not amounts.blocked
         handling = self.handling(have, have_units, carried_t) if hauls else None
@@ -159,13 +159,17 @@ class Valuer:
             return 1.0, None
         return replaced_per_unit(have, route, saved.product, self.assumptions)
 
-    def _route_costs(self, have: Listing, base: Baseline, route: Route) -> RouteCosts:
+    def _route_costs(
+        self, have: Listing, base: Baseline, route: Route
+    ) -> tuple[RouteCosts, float | None]:
+        """Costs of a route, and the bulk density that it leaves."""
         key = (have.id, id(route.steps), id(route.residues))
         if key not in self._costs:
             costs = route_costs(have, base, route, self.assumptions)
             parts = (route.steps, route.residues)  # kept, so that their ids stay their own
-            self._costs[key] = (parts, costs)
-        return self._costs[key][1]
+            self._costs[key] = (parts, costs, density_carried(have, route))
+        _, costs, density = self._costs[key]
+        return costs, density
 
     def _hauls(
         self,

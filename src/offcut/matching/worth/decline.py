@@ -5,7 +5,7 @@ its mean, a straight line from ``q`` to ``q (1 - d)``: ``1 - d/2`` of what is th
 The mean of the first five years is said beside it, never counted.
 """
 
-from offcut.listings import Listing
+from offcut.resources import Amount
 from offcut.resources.rounding import readable
 
 _SHOWN_YEARS = 5
@@ -25,30 +25,19 @@ def mean_of_year(decline_per_year: float, years_ahead: float = 0.0) -> float:
     return left * (1.0 - decline_per_year / 2.0)
 
 
-def amount_of_year(side: Listing, years_ahead: float = 0.0) -> float | None:
-    """The amount of a year with its fall taken off; a one-off does not fall; None = not given."""
-    if side.amount is None:
-        return None
-    if not _falls(side):
-        return side.amount.central
-    return side.amount.central * mean_of_year(side.decline_per_year, years_ahead)
+def amount_of_year(amount: Amount, decline_per_year: float, years_ahead: float = 0.0) -> float:
+    """The amount of a year with its fall taken off; a one-off does not fall."""
+    if not amount.per_year or not decline_per_year:
+        return amount.central
+    return amount.central * mean_of_year(decline_per_year, years_ahead)
 
 
-def decline_notes(have: Listing, want: Listing, years_ahead: float) -> list[str]:
-    """What falls: the amount of the first year, and the mean of the first five."""
-    notes = []
-    for side, name in ((have, "source"), (want, "need")):
-        first = amount_of_year(side, years_ahead)
-        if first is None or not _falls(side):
-            continue
-        years = [first * (1.0 - side.decline_per_year) ** year for year in range(_SHOWN_YEARS)]
-        notes.append(
-            f"the {name} is expected to fall by {side.decline_per_year:.0%} a year:"
-            f" {readable(first)} {side.unit} in the first year,"
-            f" {readable(sum(years) / _SHOWN_YEARS)} a year over the first five"
-        )
-    return notes
-
-
-def _falls(side: Listing) -> bool:
-    return side.amount is not None and side.amount.per_year and side.decline_per_year > 0
+def decline_note(name: str, amount: Amount, decline_per_year: float, years_ahead: float) -> str:
+    """The amount of the first year, and the mean of the first five."""
+    first = amount_of_year(amount, decline_per_year, years_ahead)
+    years = [first * (1.0 - decline_per_year) ** year for year in range(_SHOWN_YEARS)]
+    return (
+        f"the {name} is expected to fall by {decline_per_year:.0%} a year:"
+        f" {readable(first)} {amount.unit} in the first year,"
+        f" {readable(sum(years) / _SHOWN_YEARS)} a year over the first five"
+    )

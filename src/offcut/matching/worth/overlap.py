@@ -5,11 +5,12 @@ of the run) and lasts twelve months, or less when a listing ends sooner.
 """
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from offcut.listings import Listing
-from offcut.matching.worth.decline import amount_of_year, decline_notes
+from offcut.matching.worth.decline import amount_of_year, decline_note
 from offcut.matching.worth.kinds import kind_of
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.resources import Amount
@@ -70,13 +71,21 @@ def storable_months(have: Listing) -> int:
 
 def joint_window(have: Listing, want: Listing, on: date) -> Window:
     """The days of the exchange's year on which both sides are there."""
-    start = max(day for day in (on, have.available_from, want.available_from) if day)
+    spoils = None
+    if have.amount and not have.amount.per_year:
+        shelf_life = shelf_life_days(have)
+        if shelf_life is not None:
+            spoils = max(on, have.available_from or on) + timedelta(days=shelf_life)
+    begins = (on, have.available_from, want.available_from)
+    return _window(begins, (have.available_to, want.available_to, spoils))
+
+
+@lru_cache(maxsize=4096)
+def _window(begins: tuple[date | None, ...], ends: tuple[date | None, ...]) -> Window:
+    start = max(day for day in begins if day)
     last = start + timedelta(days=YEAR_DAYS - 1)
-    ends = [day for day in (have.available_to, want.available_to, last) if day]
-    shelf_life = shelf_life_days(have)
-    if shelf_life is not None and have.amount and not have.amount.per_year:
-        ends.append(max(on, have.available_from or on) + timedelta(days=shelf_life))
-    return Window(start, max(0, (min(ends) - start).days + 1))
+    end = min(day for day in (*ends, last) if day)
+    return Window(start, max(0, (end - start).days + 1))
 
 
 def overlap(
@@ -108,17 +117,14 @@ def overlap(
     if have.amount is None and want.amount is None:
         note = "no quantity on either side: worked out per one unit"
         return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=shelf_life)
-    assumed: list[str] = []
-    if have.amount is None:
-        have, assumed = _supplied(have, typical)
-    elif want.amount is None:
-        want, assumed = _supplied(want, typical)
-    supply = _by_month(have, window, on)
-    demand = _by_month(want, window, on)
+    given, assumed = _amount(have, typical)
+    asked, supposed = _amount(want, typical)
+    supply = _by_month(have, given, window, on)
+    demand = _by_month(want, asked, window, on)
     offered = [amount * product_per_have for amount in supply] if supply else None
     wanted = [amount * share for amount in demand] if demand else None
     product, notes = _met(have, offered, wanted, flat=not _seasonal(have, want) and not once)
-    notes += assumed
+    notes += assumed + supposed
     lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
     taken = product / product_per_have
     if taken <= 0:
@@ -128,8 +134,12 @@ def overlap(
         least = f"the smallest load is {readable(lot)} {have.unit}"
         blocked = f"{least}; only {readable(taken)} overlap in a year"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
-    notes += _more_notes(have, want, window, once)
-    notes += decline_notes(have, want, _years_ahead(window, on))
+    rough = any(amount is not None and amount.rough for amount in (given, asked))
+    notes += _more_notes(window, once=once, rough=rough)
+    for side, amount, name in ((have, given, "source"), (want, asked, "need")):
+        if side.decline_per_year and amount is not None and amount.per_year:
+            ahead = _years_ahead(window, on)
+            notes.append(decline_note(name, amount, side.decline_per_year, ahead))
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
 
 
@@ -159,17 +169,18 @@ def _of_steady(have: Listing, want: Listing, product_per_have: float, share: flo
     return Overlap(product / product_per_have, product)
 
 
-def _supplied(side: Listing, typical: TypicalAmounts) -> tuple[Listing, list[str]]:
-    """A side without a quantity, with what is typical of listings like it where that is known."""
+def _amount(side: Listing, typical: TypicalAmounts) -> tuple[Amount | None, list[str]]:
+    """The amount of a side; where it gives none, what is typical of listings like it."""
+    if side.amount is not None:
+        return side.amount, []
     found = typical.of(side)
     if found is None:
-        return side, []
-    amount = Amount(found.amount, found.amount, found.amount, side.unit, rough=True)
+        return None, []
     note = (
         f"the {side.kind.value} gives no quantity: at most {readable(found.amount)} {side.unit}"
         f" a year, the median of {found.listings} like it in this list"
     )
-    return replace(side, amount=amount), [note]
+    return found.in_unit(side.unit), [note]
 
 
 _NO_SEASON = "never in season together, and it does not keep so long"
@@ -210,12 +221,12 @@ def _years_ahead(window: Window, on: date) -> float:
     return (window.start - on).days / YEAR_DAYS
 
 
-def _by_month(side: Listing, window: Window, on: date) -> list[float] | None:
+def _by_month(side: Listing, amount: Amount | None, window: Window, on: date) -> list[float] | None:
     """Quantity in each calendar month of the window; a one-off amount is all there at once."""
-    total = amount_of_year(side, _years_ahead(window, on))
-    if side.amount is None or total is None:
+    if amount is None:
         return None
-    if not side.amount.per_year:
+    total = amount_of_year(amount, side.decline_per_year, _years_ahead(window, on))
+    if not amount.per_year:
         return [total]
     if not side.monthly_profile:
         return [total * window.year_share] if window.days < YEAR_DAYS else [total]
@@ -284,12 +295,12 @@ def carried(supply: list[float], demand: list[float], months: int) -> float:
     return met
 
 
-def _more_notes(have: Listing, want: Listing, window: Window, once: bool) -> list[str]:
+def _more_notes(window: Window, *, once: bool, rough: bool) -> list[str]:
     notes = []
     if once:
         notes.append("one-off: this amount is all there is, counted once")
     if window.days < YEAR_DAYS:
         notes.append(f"both are there for {window.days} days from {window.start}")
-    if any(side.amount is not None and side.amount.rough for side in (have, want)):
+    if rough:
         notes.append("a quantity is rough")
     return notes

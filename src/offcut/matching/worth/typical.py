@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from offcut.listings import Kind, Listing
+from offcut.resources import Amount
 
 _LEAST = 3  # listings that a median must rest on
 
@@ -17,12 +18,17 @@ class TypicalAmount:
     amount: float
     listings: int  # that it rests on
 
+    def in_unit(self, unit: str) -> Amount:
+        """It as the amount of a year, rough."""
+        return Amount(self.amount, self.amount, self.amount, unit, rough=True)
+
 
 class TypicalAmounts:
     """Median amounts a year by side, unit and resource type, widened to parent types if few."""
 
     def __init__(self, listings: Iterable[Listing] = ()) -> None:
         self._amounts: dict[tuple[Kind, str, str], list[float]] = defaultdict(list)
+        self._known: dict[tuple[Kind, str, str | None], TypicalAmount | None] = {}
         for item in listings:
             if item.amount is not None and item.amount.per_year and item.resource_type:
                 for node in _branch(item.resource_type):
@@ -30,8 +36,14 @@ class TypicalAmounts:
 
     def of(self, listing: Listing) -> TypicalAmount | None:
         """The median of at least three listings like this one, or None."""
-        for node in _branch(listing.resource_type or ""):
-            found = self._amounts.get((listing.kind, listing.unit, node), ())
+        key = (listing.kind, listing.unit, listing.resource_type)
+        if key not in self._known:
+            self._known[key] = self._of(*key)
+        return self._known[key]
+
+    def _of(self, kind: Kind, unit: str, resource_type: str | None) -> TypicalAmount | None:
+        for node in _branch(resource_type or ""):
+            found = self._amounts.get((kind, unit, node), ())
             if len(found) >= _LEAST:
                 return TypicalAmount(median(found), len(found))
         return None
