@@ -7,6 +7,7 @@ programme, solved only when the plain one breaks them.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offcut.matching.assess.blend import (
@@ -34,6 +35,7 @@ def choose(
     demand: float,
     price_gbp: float,
     most_sources: int,
+    at_least_gbp: float = 0.0,
 ) -> BlendSolution | None:
     """The mixture worth most, at most ``demand`` units of product.
 
@@ -43,6 +45,7 @@ def choose(
         demand: units of product that the want can take.
         price_gbp: what a unit of product saves the want.
         most_sources: most sources in the mixture.
+        at_least_gbp: a mixture that cannot be worth more than this is not looked for.
 
     Returns:
         The mixture with the limits that bind and their shadow prices, or None when no two
@@ -51,10 +54,15 @@ def choose(
     usable = [source for source in sources if usable_alone(source, limits)]
     if len(usable) < 2 or demand <= 0:
         return None
+    free = best_without_limits(usable, demand, price_gbp)
+    if free is None or free.gain_gbp <= at_least_gbp:
+        return None
     mixing = [limit for limit in limits if limit.blendable and not limit.categories]
+    if not mixing and allowed(free.blend, usable, most_sources):
+        return free.blend
     market = _Market(usable, mixing, demand, price_gbp)
     found = market.best()
-    if found is not None and not market.allowed(found, most_sources):
+    if found is not None and not allowed(found, usable, most_sources):
         picked = market.pick(most_sources)
         found = None if picked is None else market.best(picked)
     if found is None:
@@ -64,6 +72,42 @@ def choose(
         whole = blend(chosen, limits, demand, max_sources=None)
         return whole or found
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FreeMixture:
+    """The best mixture as if no limit held; no mixture within limits gains more."""
+
+    blend: BlendSolution
+    gain_gbp: float
+
+
+def best_without_limits(
+    sources: Sequence[Ingredient], demand: float, price_gbp: float
+) -> FreeMixture | None:
+    """The sources that gain most a unit of product, each in full, until the demand is met."""
+    ranked = sorted(sources, key=lambda s: (s.cost_gbp_per_unit / s.product_yield, s.id))
+    units: dict[str, float] = {}
+    product = cost = 0.0
+    for source in ranked:
+        made = min(source.available * source.product_yield, demand - product)
+        if source.cost_gbp_per_unit >= price_gbp * source.product_yield or made <= _CRUMB * demand:
+            continue
+        units[source.id] = made / source.product_yield
+        product, cost = product + made, cost + units[source.id] * source.cost_gbp_per_unit
+    if not units:
+        return None
+    yields = {source.id: source.product_yield for source in sources}
+    shares = {name: taken * yields[name] / product for name, taken in units.items()}
+    blend_ = BlendSolution(units, shares, cost, product, {}, ())
+    return FreeMixture(blend_, price_gbp * product - cost)
+
+
+def allowed(found: BlendSolution, sources: Sequence[Ingredient], most_sources: int) -> bool:
+    """Whether no source gives less than its smallest load, and there are not too many."""
+    lots = {source.id: source.min_lot for source in sources}
+    enough = all(units >= lots[name] for name, units in found.units.items())
+    return enough and len(found.units) <= most_sources
 
 
 class _Market:
@@ -106,12 +150,6 @@ class _Market:
         if found.status != 0 or found.x is None or float(self.yields @ found.x) <= 0:
             return None
         return self._solution(found.x, found.ineqlin.marginals)
-
-    def allowed(self, found: BlendSolution, most_sources: int) -> bool:
-        """Whether no source gives less than its smallest load, and there are not too many."""
-        lots = {source.id: source.min_lot for source in self.sources}
-        enough = all(units >= lots[name] for name, units in found.units.items())
-        return enough and len(found.units) <= most_sources
 
     def pick(self, most_sources: int) -> dict[int, float] | None:
         """The sources to take, with their smallest loads: a mixed-integer programme."""

@@ -56,7 +56,9 @@ def best_mixture(want: Listing, candidates: Sequence[Assessed], pairing: Pairing
     found: Match | None = None
     for use in dict.fromkeys(one.account.route.use for one in candidates):
         sources = [s for one in candidates if (s := _source(one, use, want, pairing))]
-        match = _mixture(want, use, sources, pairing) if len(sources) > 1 else None
+        match = None
+        if len(sources) > 1:
+            match = _mixture(want, use, sources, pairing, best_single)
         if match is not None and match.worth.value_gbp_per_year > best_single:
             found, best_single = match, match.worth.value_gbp_per_year
     return found
@@ -95,7 +97,11 @@ def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> 
 
 
 def _mixture(
-    want: Listing, use: str | None, sources: Sequence[_Source], pairing: Pairing
+    want: Listing,
+    use: str | None,
+    sources: Sequence[_Source],
+    pairing: Pairing,
+    at_least_gbp: float,
 ) -> Match | None:
     specification = pairing.book.specification(use, sources[0].have, want)
     price = pairing.valuer.displaced(want, use).gbp_per_unit
@@ -106,7 +112,7 @@ def _mixture(
     if host is not None:
         ingredients.append(host)
     most = int(pairing.valuer.assumptions.value("blend.max_sources")) + (host is not None)
-    solution = choose(ingredients, limits, demand, price, most)
+    solution = choose(ingredients, limits, demand, price, most, at_least_gbp)
     if solution is None:
         return None
     used = [source for source in sources if solution.units.get(source.have.id, 0.0) > 0]

@@ -130,3 +130,13 @@ def test_a_test_of_a_mixture_is_for_the_sources_that_lack_it_and_is_in_what_to_t
         assert grading.have_ids == ("SILENT",)
         assert grading.unlocks_gbp > 0
     assert all(test.have_id in {"KNOWN", "SILENT"} for test in result.tests())
+
+
+def test_a_part_of_a_mixture_is_not_cut_to_what_is_typical(world):
+    """Three small wants make 50 t the median of their kind; the large want still gets its 200 t."""
+    givers = [world.have("food", 100, id=name, **KEEPS) for name in ("ONE", "TWO")]
+    small = [world.want("food", 50, id=f"S{n}") for n in range(3)]
+    large = world.want("food", 200, id="BIG", purchase_price=20.0)
+    result = match([*givers, *small, large], on=ON)
+    (blend,) = [m for m in result.for_want("BIG") if m.blend]
+    assert blend.worth.units_per_year == pytest.approx(200)
