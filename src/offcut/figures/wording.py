@@ -38,15 +38,16 @@ def rounded_to(value: float, figures: int) -> float:
 def gbp(value: float | None, *, exact: bool = False) -> str:
     """Pounds: three significant figures, or to the pound (to the penny below £100) if exact.
 
-    >>> gbp(12437.2), gbp(-870), gbp(3.456, exact=True)
-    ('£12,400', '−£870', '£3.46')
+    >>> gbp(12437.2), gbp(-870), gbp(0.0), gbp(3.456, exact=True)
+    ('£12,400', '−£870', '£0', '£3.46')
     """
     if value is None or not math.isfinite(value):
         return UNKNOWN
     if exact:
         amount = f"{abs(value):,.2f}" if abs(value) < 100 else f"{abs(value):,.0f}"
     else:
-        amount = number(abs(value)) if abs(value) >= 1 else f"{abs(value):.2f}"
+        pence = 0 < abs(value) < 1
+        amount = f"{abs(value):.2f}" if pence else number(abs(value))
     negative = value < 0 and amount.strip("0.,") != ""
     return f"{_MINUS if negative else ''}£{amount}"
 

@@ -9,6 +9,7 @@ from offcut.matching.result import MatchResult, have_ids
 from offcut.matching.summary import NOW
 from offcut.reports.answer import answer
 from offcut.reports.cards import money, way
+from offcut.reports.wordings import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +83,7 @@ def _matches(result: MatchResult, title: str, matches: "Sequence[Match]", roomy:
         table.add_column("How", ratio=2)
     for match in matches:
         first, *others = (_who(items[name]) for name in have_ids(match))
-        giver = first + (f" and {len(others)} more sources" if others else "")
+        giver = first + (f" and {plural(len(others), 'more source')}" if others else "")
         style = VERDICT_STYLES[match.route.verdict.value]
         cells = [
             f"{style.sign} {style.label.partition(':')[0]}",

@@ -32,7 +32,7 @@ def test_three_significant_figures_and_a_true_minus(value, text):
 @pytest.mark.parametrize(
     ("value", "exact", "text"),
     [
-        (0.0, False, "£0.00"),
+        (0.0, False, "£0"),
         (12449.0, False, "£12,400"),
         (12449.0, True, "£12,449"),
         (-12.345, True, "−£12.35"),

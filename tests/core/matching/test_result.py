@@ -12,6 +12,7 @@ from offcut.matching import COLUMNS, MatchResult, Verdict, compare, read_result
 from offcut.matching.engine import match
 from offcut.matching.result import have_ids
 from offcut.matching.summary import allocate
+from offcut.places import DistanceTable
 
 ON = date(2026, 11, 21)
 
@@ -80,6 +81,19 @@ class TestExplaining:
         assert explanation.rank is None
         assert explanation.match.route.verdict is Verdict.FAIL
         assert "does not fit" in explanation.why_not
+
+    def test_what_does_not_fit_is_only_what_it_would_be(self, result):
+        said = result.explain("H3", "W1").match.reason
+        assert "If it did fit it would be worth £" in said or "Nor would it pay" in said
+
+    def test_a_distance_of_the_users_own_is_no_estimate(self, listings):
+        own = DistanceTable({("H1", "W1"): 42.0})
+        told = str(match(listings, 5, on=ON, distances=own).explain("H1", "W1"))
+        assert "42.0 km by road, as you gave it" in told
+        assert "places.circuity" not in told
+        guessed = str(match(listings, 5, on=ON).explain("H1", "W1"))
+        assert "km by road, as estimated" in guessed
+        assert "places.circuity" in guessed
 
     def test_an_unknown_id_is_answered_with_the_nearest(self, result):
         with pytest.raises(InputError, match=r"no have 'H11'. Did you mean H1.* 'offcut check"):

@@ -30,6 +30,13 @@ def test_matches_and_tests_follow(result):
     assert "1 listing without a match." in text
 
 
+def test_the_assumptions_are_counted_and_the_unverified_among_them(result):
+    items = list(result.assumptions.values())
+    default = sum(not a.overridden and not a.provenance.verified for a in items)
+    text = " ".join(printed(result, 140).split())
+    assert f"Rests on {len(items)} assumptions: {default} unverified defaults" in text
+
+
 def test_a_verdict_has_a_sign_and_a_word(result):
     assert "● Pass" in printed(result, 140)
     assert "? Unknown" in printed(result, 140)

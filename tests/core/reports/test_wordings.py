@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from report_case import CHLORIDE, LOI
 
+from offcut.matching.model import MissingTest
 from offcut.reference import Statistic, Status
 from offcut.reports import wordings
 
@@ -30,6 +31,23 @@ def test_the_examples_in_the_docstrings_hold():
 )
 def test_limits(change, text):
     assert wordings.limit(replace(LOI, **change)) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({}, "25\u202f%"),
+        ({"together_with": ("Colour test",)}, "25\u202f%, only together with Colour test"),
+        (
+            {"together_with": ("A", "B", "C")},
+            "25\u202f%, only together with 3 other tests of this match",
+        ),
+        ({"at_stake_gbp": 1000.0}, "25\u202f%; lifts no verdict, adds £1,000 a year"),
+    ],
+)
+def test_what_a_test_promises(change, text):
+    test = MissingTest("t-x", "X", ("x",), 45.0, 3, 0.25)
+    assert wordings.promise(replace(test, **change)) == text
 
 
 def test_values():

@@ -232,6 +232,17 @@ def test_one_test_covers_all_its_limits_and_samples_are_paid_for(make):
     assert 0.0 < sulfate.flip_chance <= 1.0
 
 
+def test_a_test_that_lifts_nothing_alone_names_the_others(make):
+    """Nothing is known of the sand: the metal decides; the strength is a guide value only."""
+    have = make.have("sand.foundry")
+    found = first(make, have, make.want("sand.fill", "SAND-CLSM"))
+    tests = {name: test for test in found.missing for name in test.properties}
+    metal, strength = tests["source_metal"], tests["ucs_28d"]
+    assert metal.condition == ""
+    assert strength.together_with == (metal.name,)
+    assert strength.condition == f"only together with {metal.name}"
+
+
 def test_routes_are_worked_out_once(make):
     book = RouteBook(make.assumptions)
     want = make.want("timber")
