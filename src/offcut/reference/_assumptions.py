@@ -1,5 +1,6 @@
 """The assumptions in force: our dated defaults, with what the user set instead."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,7 @@ class Assumptions(Mapping[str, Assumption]):
     def __init__(self, overrides: Mapping[str, Any] | None = None, origin: str = "given") -> None:
         defaults: Table[Assumption] = _store.get("assumptions")
         self._items = dict(defaults)
-        for name, given in (overrides or {}).items():
+        for name, given in _flat(overrides or {}).items():
             if name not in defaults:
                 nearest = defaults.nearest(name)
                 hint = f" Did you mean {', '.join(nearest)}?" if nearest else ""
@@ -83,7 +84,30 @@ def _overridden(default: Assumption, given: Any, origin: str) -> Assumption:
         given = given.get("value")
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise InputError(f"{origin}: '{default.id}' is {given!r}; accepted: {_ACCEPTED}.")
+    _within(default, given, origin)
     where = Provenance(source=source, status=Status.ASSUMED, reviewed_on=date.today())
     return replace(
         default, value=float(given), low=None, high=None, provenance=where, overridden=True
     )
+
+
+def _within(default: Assumption, given: float, origin: str) -> None:
+    """Refuse what the assumption cannot be: a negative cost, a share above one."""
+    low, high = default.least, default.most
+    if math.isfinite(given) and (low is None or given >= low) and (high is None or given <= high):
+        return
+    bounds = {"at least": low, "at most": high}
+    told = [f"{words} {bound:g}" for words, bound in bounds.items() if bound is not None]
+    accepted = " and ".join(told)
+    raise InputError(f"{origin}: '{default.id}' is {given:g}; accepted: {accepted or 'a number'}.")
+
+
+def _flat(given: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Nested mappings as dotted ids: ``haulage: {van: {payload_t: 1}}`` reads as it looks."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if isinstance(value, dict) and "value" not in value:
+            found |= _flat(value, f"{above}{name}.")
+        else:
+            found[f"{above}{name}"] = value
+    return found

@@ -62,4 +62,6 @@ class Assumption:
     high: float | None
     description: str
     provenance: Provenance
+    least: float | None = None  # a value below is refused
+    most: float | None = None  # a value above is refused
     overridden: bool = False

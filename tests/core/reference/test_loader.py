@@ -166,3 +166,26 @@ def test_the_examples_in_the_docstrings_hold(module: object) -> None:
     result = doctest.testmod(module)
     assert result.attempted
     assert not result.failed
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"haulage.artic_tipper.gbp_per_km": -1}, "at least 0"),
+        ({"haulage.artic_tipper.empty_return": 1.5}, "at least 0 and at most 1"),
+        ({"places.circuity": float("nan")}, "at least 1 and at most 3"),
+    ],
+)
+def test_an_assumption_that_cannot_be_is_refused(own: dict[str, float], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        Assumptions(own)
+
+
+def test_a_gate_fee_may_be_an_income() -> None:
+    assert Assumptions({"gate.recycling_gbp_per_t": -20}).value("gate.recycling_gbp_per_t") == -20
+
+
+def test_nested_assumptions_read_as_they_look() -> None:
+    own = Assumptions({"haulage": {"van": {"payload_t": 1.2, "gbp_per_km": 0.8}}})
+    assert own.value("haulage.van.payload_t") == 1.2
+    assert own.value("haulage.van.gbp_per_km") == 0.8
