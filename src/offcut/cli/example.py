@@ -11,17 +11,21 @@ _REPORT = "out/west-midlands-example.html"
     epilog="""\b
 Examples:
   offcut example --match                 match it and write the report
-  offcut example --out my-region.csv     write the listings to look at or change"""
+  offcut example my-region.csv           write the listings to look at or change"""
 )
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--match", "run", is_flag=True, help="Match the example and write an HTML report.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write the file or report.")
+@click.option("--out", type=click.Path(path_type=Path), help="The same as FILE.")
 @click.option("--force", is_flag=True, help="Overwrite an existing listing file.")
-def command(run: bool, out: Path | None, force: bool) -> None:
+def command(file: Path | None, run: bool, out: Path | None, force: bool) -> None:
     """Write or match the example region: fictional organisations at real postcodes.
+
+    FILE is where the listings are written or, with --match, the report.
 
     The listings are synthetic, made by a seeded recipe from the published waste statistics, and
     are marked so wherever they are shown.
     """
+    out = file or out
     if run:
         _match(out or Path(_REPORT))
     else:
