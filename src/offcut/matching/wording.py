@@ -1,9 +1,11 @@
 """The working of a pair as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 from offcut.listings import Listing
+from offcut.matching.assess import sureness
 from offcut.matching.model import LimitCheck, Match, MissingTest, Step, Term
 from offcut.matching.reasons import limit_text
 from offcut.reference import Status
@@ -23,7 +25,7 @@ def as_text(explanation: "Explanation") -> str:
     match = explanation.match
     parts = [
         _head(explanation),
-        _limits(match),
+        _limits(explanation),
         _route(match),
         _terms("Money, GBP a year", match.worth.money, _money_total(match)),
         _terms("Carbon, kgCO2e a year (positive = avoided)", match.worth.carbon, _carbon(match)),
@@ -65,15 +67,28 @@ def _understood(listing: Listing) -> str:
     return ", ".join(part for part in (listing.resource_type, sure, use) if part)
 
 
-def _limits(match: Match) -> Iterator[str]:
-    route = match.route
+def _limits(explanation: "Explanation") -> Iterator[str]:
+    route = explanation.match.route
     use = f" of {route.use}" if route.use else ""
-    yield f"Limits{use}: chance that all legal and standard ones hold {route.chance:.0%}"
+    yield f"Limits{use}: {_chance(explanation)}"
     if not route.limits:
         yield "  none on record"
     for check in route.limits:
         mark = "→" if check is route.deciding else " "
         yield f"{mark} {_limit(check)}"
+
+
+def _chance(explanation: "Explanation") -> str:
+    """The chance that it works, with its parts: the limits, and the words understood."""
+    chance = explanation.match.route.chance
+    sides = [side for side in (explanation.have, explanation.want) if side is not None]
+    sure = prod(sureness(side) for side in sides)
+    if explanation.have is None or sure >= 1.0:
+        return f"chance that it works {chance:.0%}"
+    return (
+        f"chance that it works {chance:.0%}"
+        f" = {chance / sure:.0%} that the limits hold × {sure:.0%} that the words are understood"
+    )
 
 
 def _limit(check: LimitCheck) -> str:
