@@ -23,6 +23,7 @@ _DISPOSAL = {
     "recovery": ("open_loop", "anaerobic_digestion", "composting", "combustion"),
     "incineration": ("combustion",),
 }
+_RESIDUES = "no factor is tied to the residues: their emissions are not counted"
 
 
 def carbon_terms(account: Account, year: int) -> tuple[Term, ...]:
@@ -36,6 +37,8 @@ def carbon_terms(account: Account, year: int) -> tuple[Term, ...]:
         terms.append(_gas(account, year))
     if account.hauls:
         terms.append(_haulage(account, year))
+    if any(flow.units > 0 for flow in account.route.residues):
+        terms.append(_missing("disposal of what the treatments leave", _RESIDUES))
     return tuple(terms)
 
 

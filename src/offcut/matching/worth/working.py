@@ -1,6 +1,7 @@
 """From an account to the worth with every line of its working."""
 
 from dataclasses import replace
+from math import ceil
 
 from offcut.matching.model import Term, Worth
 from offcut.matching.worth import carbon
@@ -95,7 +96,13 @@ def _load_note(haul: Haul) -> str:
     held = f", full at {haul.density_t_per_m3:.3g} t/m3" if haul.by_volume else ""
     loads = "load" if haul.loads == 1 else "loads"
     carried = f"{readable(haul.tonnes)} t in {readable(haul.loads)} {loads}"
-    return f"{carried} of up to {readable(haul.load_t, 3)} t{held}"
+    often = "; more journeys than it fills, so that none spoils" if _hurried(haul) else ""
+    return f"{carried} of up to {readable(haul.load_t, 3)} t{held}{often}"
+
+
+def _hurried(haul: Haul) -> bool:
+    """Whether more loads go than the tonnes would fill: what spoils cannot wait."""
+    return haul.tonnes is not None and haul.loads > ceil(haul.tonnes / haul.load_t) + 0.5
 
 
 def _payment(account: Account, price: float, origin: str) -> tuple[Term, ...]:
