@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from offcut.matching.comparison_wording import as_text
 from offcut.matching.model import LimitCheck, Match, Term
 from offcut.matching.result import MatchResult
 from offcut.matching.saved import SavedResult, read_result
@@ -38,6 +39,9 @@ class Comparison:
     changed: tuple[Change, ...]
     same: int
     assumptions: tuple[str, ...]  # ids whose values differ
+
+    def __str__(self) -> str:
+        return as_text(self)
 
     def as_dict(self) -> dict[str, Any]:
         """The comparison as plain data, for JSON."""
