@@ -1,8 +1,7 @@
 """The matching run: screen, assess in falling order of bound, stop when nothing can be better."""
 
-from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,13 @@ from typing import Any
 from offcut.listings import Listing, Listings
 from offcut.matching.assess import RouteBook
 from offcut.matching.distances import Distances
-from offcut.matching.mixtures import best_mixture, leaves_room
+from offcut.matching.mixtures import best_mixture
 from offcut.matching.model import Match
-from offcut.matching.pairing import Assessed, Pairing
+from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
-from offcut.matching.screen import (
-    Candidates,
-    ChanceBound,
-    Chances,
-    Everything,
-    PlainScreen,
-    Screen,
-)
+from offcut.matching.screen import ChanceBound, Chances, Everything, PlainScreen, Screen
+from offcut.matching.search import NEAR_MISSES, Partners, search
 from offcut.matching.unmatched import explain_unmatched
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.typical import TypicalAmounts
@@ -31,24 +24,6 @@ from offcut.reference import Assumptions
 
 Progress = Callable[[int, int], None]
 """Called with (wants done, wants in all)."""
-
-NEAR_MISSES = 3
-"""Near misses kept for each want."""
-FOR_MIXTURES = 12
-"""Candidates of a want that a blend may draw on."""
-PARTNERS = 4
-"""Haves that fail alone which are looked at for a blend of a want."""
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was found for one want."""
-
-    best: list[Assessed] = field(default_factory=list)  # at most k, best first
-    misses: list[Assessed] = field(default_factory=list)
-    partners: list[Assessed] = field(default_factory=list)  # fail alone, may do in a mixture
-    considered: int = 0
-    assessed: int = 0
 
 
 def match(
@@ -100,6 +75,7 @@ class Run:
     pairing: Pairing
     screen: Screen
     chances: ChanceBound
+    partners: Partners
 
     @classmethod
     def prepare(
@@ -127,7 +103,9 @@ class Run:
         book = RouteBook(chosen)
         pairing = Pairing(book, valuer, roads)
         screen = PlainScreen(listings.haves, listings.wants, valuer, roads)
-        return cls(listings, k, day, chosen, pairing, screen, Chances(book))
+        chances = Chances(book)
+        partners = Partners(screen, chances)
+        return cls(listings, k, day, chosen, pairing, screen, chances, partners)
 
     def result(self, progress: Progress | None = None) -> MatchResult:
         """Every want in turn, then what was left over."""
@@ -141,7 +119,11 @@ class Run:
             matches += [self.pairing.match(one) for one in found.best]
             misses += [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
             considered, assessed = considered + found.considered, assessed + found.assessed
-            mixture = best_mixture(want, _for_mixture(found), self.pairing)
+            by_bound = candidates
+            if self.partners.screen is not self.screen:
+                by_bound = self.partners.screen.for_want(position)
+            others = self.partners.of(want, found, by_bound, self.pairing, haves)
+            mixture = best_mixture(want, found.best, others, self.pairing)
             if mixture is not None:
                 matches.append(mixture)
             if progress:
@@ -163,94 +145,9 @@ class Run:
         )
 
 
-def search(
-    want: Listing,
-    candidates: Candidates,
-    pairing: Pairing,
-    chances: ChanceBound,
-    haves: Sequence[Listing],
-    k: int,
-) -> _Found:
-    """The exact best ``k`` of one want.
-
-    Candidates come with a bound that no value exceeds; times a bound on the chance it is one on
-    the expected value. In falling order of that, the search ends when the next bound is below the
-    k-th best expected value found.
-    """
-    found = _Found(considered=len(candidates))
-    order = []
-    for position, bound in zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True):
-        if bound <= 0:
-            break
-        tight = bound * chances.at_most(haves[position], want)
-        if tight > 0:
-            order.append((-tight, position))
-    for falling, position in sorted(order):
-        if len(found.best) == k and -falling < found.best[-1].expected_gbp:
-            break
-        _assess(found, haves[position], want, pairing, k)
-    if found.best:
-        _look_for_partners(found, want, candidates, pairing, chances, haves)
-    else:
-        tried = {one.account.have.id for one in found.misses}
-        for position in candidates.haves[: NEAR_MISSES + len(tried)].tolist():
-            if len(found.misses) < NEAR_MISSES and haves[position].id not in tried:
-                _assess(found, haves[position], want, pairing, k)
-    return found
-
-
-def _look_for_partners(
-    found: _Found,
-    want: Listing,
-    candidates: Candidates,
-    pairing: Pairing,
-    chances: ChanceBound,
-    haves: Sequence[Listing],
-) -> None:
-    """Assess some haves that fail alone, where they could help to meet the want in a mixture."""
-    if not leaves_room(want, found.best):
-        return
-    known = {one.account.have.id for one in (*found.best, *found.misses)}
-    looked_at = 0
-    for position, bound in zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True):
-        have = haves[position]
-        if bound <= 0 or looked_at == PARTNERS:
-            break
-        if have.id in known or chances.at_most(have, want) > 0 or not chances.may_mix(have, want):
-            continue
-        looked_at += 1
-        found.assessed += 1
-        found.partners.append(pairing.assess(have, want))
-
-
-def _assess(found: _Found, have: Listing, want: Listing, pairing: Pairing, k: int) -> None:
-    one = pairing.assess(have, want)
-    found.assessed += 1
-    if one.viable:
-        insort(found.best, one, key=_order)
-        del found.best[k:]
-    else:
-        insort(found.misses, one, key=_nearness)
-        del found.misses[FOR_MIXTURES:]
-
-
 def rank(match: Match) -> tuple[float, float, str, str]:
     """The order of matches: expected value, value, then the ids."""
     return (-match.expected_gbp, -match.worth.value_gbp_per_year, match.have_id, match.want_id)
-
-
-def _order(one: Assessed) -> tuple[float, float, str, str]:
-    return one.order
-
-
-def _nearness(one: Assessed) -> tuple[int, float, float, str]:
-    """Near misses: what fits but does not pay first, then by chance and value."""
-    route = one.account.route
-    return (route.verdict.rank // 4, -route.chance, -one.account.value_gbp, one.account.have.id)
-
-
-def _for_mixture(found: _Found) -> list[Assessed]:
-    return [*found.best, *found.partners, *found.misses][:FOR_MIXTURES]
 
 
 def _assumptions(given: Assumptions | Mapping[str, Any] | str | Path | None) -> Assumptions:

@@ -40,19 +40,22 @@ class _Source:
     per_have: float  # product per unit of have
 
 
-def best_mixture(want: Listing, candidates: Sequence[Assessed], pairing: Pairing) -> Match | None:
-    """The best mixture for a want, or None when a single have is worth as much.
+def best_mixture(
+    want: Listing, best: Sequence[Assessed], partners: Sequence[Assessed], pairing: Pairing
+) -> Match | None:
+    """The best mixture for a want, or None when one of the best haves alone is worth as much.
 
     Args:
         want: the taker's listing; without a quantity there is nothing to share out.
-        candidates: assessed haves, best first; those that fail on limits which blending may meet
-            count too.
+        best: what the search found for it, best first.
+        partners: other haves that it may draw on; those that fail on limits which blending may
+            meet count too.
         pairing: what values a part of the mixture.
     """
-    viable = [one for one in candidates if one.viable]
-    if len(candidates) < 2 or not leaves_room(want, viable):
+    candidates = (*best, *partners)
+    if len(candidates) < 2 or not leaves_room(want, best):
         return None
-    best_single = max((one.account.value_gbp for one in viable), default=0.0)
+    best_single = max((one.account.value_gbp for one in best), default=0.0)
     found: Match | None = None
     for use in dict.fromkeys(one.account.route.use for one in candidates):
         sources = [s for one in candidates if (s := _source(one, use, want, pairing))]
@@ -111,12 +114,16 @@ def _mixture(
     host = _host(specification, limits, price, demand) if specification.max_share == 1 else None
     if host is not None:
         ingredients.append(host)
-    most = int(pairing.valuer.assumptions.value("blend.max_sources")) + (host is not None)
-    solution = choose(ingredients, limits, demand, price, most, at_least_gbp)
-    if solution is None:
-        return None
-    used = [source for source in sources if solution.units.get(source.have.id, 0.0) > 0]
-    return _match(want, specification, used, solution, pairing) if len(used) > 1 else None
+    most = int(pairing.valuer.assumptions.value("blend.max_sources"))
+    for allowed in dict.fromkeys((most + (host is not None), most)):
+        solution = choose(ingredients, limits, demand, price, allowed, at_least_gbp)
+        if solution is None:
+            return None
+        used = [source for source in sources if solution.units.get(source.have.id, 0.0) > 0]
+        if len(used) <= most:  # the want's own material, where it is used, is no source
+            found = len(used) > 1
+            return _match(want, specification, used, solution, pairing) if found else None
+    return None
 
 
 def _ingredient(source: _Source, price: float) -> Ingredient | None:

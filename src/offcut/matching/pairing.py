@@ -58,6 +58,11 @@ class Pairing:
             raise ValueError(f"'{have.id}' and '{want.id}' are not compatible: there is no route")
         return best
 
+    def best_chance(self, have: Listing, want: Listing) -> float:
+        """The highest chance of a route that does not fail; 0 when all do."""
+        found = self.book.routes(have, want)
+        return max((r.chance for r in found if r.verdict is not Verdict.FAIL), default=0.0)
+
     def match(self, assessed: Assessed) -> Match:
         """The match with its whole working."""
         account = assessed.account

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from offcut.matching.pairing import Pairing
     from offcut.matching.ranking import RankedTest
     from offcut.matching.residues import Residue
-    from offcut.matching.residues import Residue
     from offcut.matching.summary import Summary
 
 Saver = Callable[["MatchResult", Path], None]
@@ -70,7 +69,6 @@ class MatchResult:
     on: date  # the day that dated facts were taken for
     pairs_considered: int = 0
     pairs_assessed: int = 0
-    residues: "tuple[Residue, ...]" = ()  # what the treatments leave, with the wants left for it
     residues: "tuple[Residue, ...]" = ()  # what the treatments leave, with the wants left for it
     pairing: "Pairing | None" = field(default=None, repr=False, compare=False)
 

@@ -7,7 +7,6 @@ from offcut import reference
 from offcut.reference import ResourceType
 from offcut.resources.naming_business import Business
 
-
 _DIVISION = 2  # digits of an SIC code: food as a whole is too wide to be "its own"
 
 

@@ -45,6 +45,7 @@ class HaveColumns:
     """One row a have; NaN = not known."""
 
     def __init__(self, haves: Sequence[Listing], valuer: Valuer) -> None:
+        self.by_id = id_order([h.id for h in haves])
         self.latitude = np.array([h.place.latitude for h in haves])
         self.longitude = np.array([h.place.longitude for h in haves])
         self.amount = np.array([h.amount.central if h.amount else np.nan for h in haves])
@@ -125,6 +126,13 @@ def _densest(have: Listing, treatments: Sequence[reference.Treatment]) -> float:
     if as_it_is is None:
         return math.nan
     return max([as_it_is, *(d for t in treatments if (d := density_set(t)) is not None)])
+
+
+def id_order(ids: Sequence[str]) -> Any:
+    """The place of each id among all in their order: ties are broken so, never by row."""
+    place = np.empty(len(ids), dtype=np.int64)
+    place[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return place
 
 
 def site_of(listing: Listing) -> str:

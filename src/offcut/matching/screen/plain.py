@@ -13,7 +13,7 @@ from offcut import reference
 from offcut.listings import Listing
 from offcut.matching.assess import compatible_types
 from offcut.matching.distances import Distances
-from offcut.matching.screen.columns import HaveColumns, site_of
+from offcut.matching.screen.columns import HaveColumns, id_order, site_of
 from offcut.matching.screen.interface import Candidates
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.overlap import YEAR_DAYS
@@ -41,6 +41,8 @@ class PlainScreen:
         self._haves, self._wants = haves, wants
         self._valuer, self._distances = valuer, distances
         self._columns = HaveColumns(haves, valuer)
+        # Places of the wants in the order of their ids; the last is that of a slot not yet filled.
+        self._by_id = np.append(id_order([want.id for want in wants]), len(wants))
         self._best = np.full((len(haves), _NEAREST), -np.inf)
         self._best_want = np.full((len(haves), _NEAREST), -1, dtype=np.int64)
 
@@ -54,13 +56,14 @@ class PlainScreen:
         positions, price, share = positions[keep], price[keep], share[keep]
         bounds = self._bounds(positions, listing, price, share)
         self._remember(positions, bounds, want)
-        order = np.lexsort((positions, -bounds))
+        order = np.lexsort((self._columns.by_id[positions], -bounds))
         return Candidates(positions[order], bounds[order])
 
     def nearest_wants(self, have: int) -> list[int]:
         """The wants with the highest bounds seen so far for a have, best first."""
-        ranked = np.argsort(-self._best[have], kind="stable")
-        return [int(self._best_want[have, i]) for i in ranked if self._best_want[have, i] >= 0]
+        kept = self._best_want[have]
+        ranked = np.lexsort((self._by_id[kept], -self._best[have]))
+        return [int(kept[i]) for i in ranked if kept[i] >= 0]
 
     def _compatible(self, want: Listing) -> tuple[Any, Any, Any]:
         """Positions of the compatible haves, the best price and the largest share for each."""
@@ -165,11 +168,24 @@ class PlainScreen:
 
     def _remember(self, positions: Any, bounds: Any, want: int) -> None:
         """Keeps for each have the wants with its highest bounds."""
-        worst = np.argmin(self._best[positions], axis=1)
-        better = bounds > self._best[positions, worst]
+        worst = self._worst(positions)
+        held = self._best[positions, worst]
+        first = self._by_id[want] < self._by_id[self._best_want[positions, worst]]
+        better = (bounds > held) | ((bounds == held) & first)
         rows, slots = positions[better], worst[better]
         self._best[rows, slots] = bounds[better]
         self._best_want[rows, slots] = want
+
+    def _worst(self, positions: Any) -> Any:
+        """The slot of each have to be given up first: the lowest bound, of equals the last id."""
+        best, ids = self._best[positions], self._by_id[self._best_want[positions]]
+        rows, worst = np.arange(len(positions)), np.zeros(len(positions), dtype=np.int64)
+        for slot in range(1, _NEAREST):
+            held, held_id = best[rows, worst], ids[rows, worst]
+            lower = best[:, slot] < held
+            later = (best[:, slot] == held) & (ids[:, slot] > held_id)
+            worst = np.where(lower | later, slot, worst)
+        return worst
 
 
 def _most(given: Any, taken: Any, low: Any, high: Any, most_have: Any, most_product: Any) -> Any:
