@@ -1,120 +1,23 @@
 """The search is exact: held against brute force, on random lists over the real tables."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_lists import ON, lists
 
 from offcut.errors import InputError
-from offcut.listings import Kind, Listing, Listings
+from offcut.listings import Listings
 from offcut.matching import MatchResult, Verdict
 from offcut.matching.assess import compatible
 from offcut.matching.engine import Run, brute_force, match
 from offcut.matching.saving import plain
 from offcut.matching.screen.columns import site_of
 from offcut.places import DistanceTable, Place
-from offcut.resources import Amount, Evidence, Measurement
 
-ON = date(2026, 11, 21)
-HAVES = {  # type: (unit, properties that may be measured, with a usual size)
-    "sand.foundry.green": ("t", {"loi": 3.0, "moisture": 2.0, "clay": 6.0}),
-    "sand.foundry.furan": ("t", {"loi": 2.0, "ph": 6.0}),
-    "sand.foundry.reclaimed": ("t", {"loi": 0.5}),
-    "water.rinse": ("m3", {"cod": 60.0, "tss": 20.0, "tds": 600.0, "ph": 7.0}),
-    "water.brewery": ("m3", {"cod": 2500.0, "tss": 600.0}),
-    "metal.aluminium.swarf.wet": ("t", {"Fe": 0.4, "Cu": 0.1, "moisture": 8.0}),
-    "metal.steel.cuttings": ("t", {"Cu": 0.1}),
-    "energy.heat.low": ("kWh", {}),
-    "equipment.furnace": ("item", {}),
-}
-WANTS = [
-    ("sand.fill", "t", ("SAND-CLSM",)),
-    ("sand.concreting", "t", ("SAND-CONC-C33", "SAND-HMA")),
-    ("sand.silica", "t", ("SAND-FOUNDRY-CORE",)),
-    ("water.process", "m3", ("WAT-CONCRETE",)),
-    ("water.cooling_makeup", "m3", ("WAT-COOL-BASIN",)),
-    ("metal.aluminium", "t", ("MET-LM25",)),
-    ("metal.steel.shredded", "t", ("MET-S275JR",)),
-    ("metal.aluminium.swarf", "t", ()),
-    ("energy.heat.low", "kWh", ()),
-    ("equipment.furnace", "item", ()),
-]
-
-places = st.builds(Place, st.floats(52.3, 52.7), st.floats(-2.2, -1.5))
-quantities = st.one_of(st.none(), st.floats(0.5, 20_000))
-days = st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2028, 12, 31)))
-
-
-def _amount(value: float | None, unit: str, per_year: bool) -> Amount | None:
-    return None if value is None else Amount(value, value, value, unit, per_year)
-
-
-@st.composite
-def haves(draw: Any, number: int) -> Listing:
-    kind = draw(st.sampled_from(sorted(HAVES)))
-    unit, usual = HAVES[kind]
-    quality = {}
-    for name, value in usual.items():
-        if draw(st.booleans()):
-            size = value * draw(st.floats(0.2, 3.0))
-            evidence = draw(st.sampled_from(Evidence))
-            quality[name] = Measurement(name, value=size, evidence=evidence)
-    return Listing(
-        id=f"H{number}",
-        organisation=f"Giver {draw(st.integers(0, 3))} (fictional)",
-        kind=Kind.HAVE,
-        resource=kind,
-        place=draw(places),
-        resource_type=kind,
-        type_confidence=draw(st.sampled_from([1.0, 0.7])),
-        unit=unit,
-        amount=_amount(draw(quantities), unit, draw(st.booleans())),
-        min_lot=draw(st.sampled_from([None, 20.0])),
-        available_from=draw(days),
-        shelf_life_days=draw(st.sampled_from([None, None, 10])),
-        hazardous=draw(st.sampled_from([None, False, True])),
-        current_fate=draw(st.sampled_from([None, "landfill", "sewer", "recycling", "stored"])),
-        disposal_cost=draw(st.sampled_from([None, None, 12.0, -150.0])),
-        decline_per_year=draw(st.sampled_from([0.0, 0.0, 0.3])),
-        quality=quality,
-    )
-
-
-@st.composite
-def wants(draw: Any, number: int) -> Listing:
-    kind, unit, uses = draw(st.sampled_from(WANTS))
-    return Listing(
-        id=f"W{number}",
-        organisation=f"Taker {number} (fictional)",
-        kind=Kind.WANT,
-        resource=kind,
-        place=draw(places),
-        resource_type=kind,
-        unit=unit,
-        uses=uses,
-        amount=_amount(draw(quantities), unit, draw(st.booleans())),
-        available_to=draw(days),
-        purchase_price=draw(st.sampled_from([None, None, 30.0, 900.0])),
-    )
-
-
-@st.composite
-def lists(draw: Any) -> Listings:
-    givers = [draw(haves(n)) for n in range(draw(st.integers(1, 6)))]
-    takers = [draw(wants(n)) for n in range(draw(st.integers(1, 3)))]
-    if draw(st.booleans()):  # more of one kind, each too small alone: mixtures come about
-        like = givers[0]
-        for number in range(draw(st.integers(1, 3))):
-            size = draw(st.floats(0.5, 500))
-            amount = _amount(size, like.unit, per_year=True)
-            givers.append(replace(like, id=f"H9{number}", place=draw(places), amount=amount))
-    return Listings((*givers, *takers))
-
-
-exactly = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+exactly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _prepared(listings: Listings, k: int = 3) -> Run:
