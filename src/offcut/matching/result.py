@@ -80,6 +80,8 @@ class MatchResult:
 
         ``tonnes_per_year`` is what the want receives; money is GBP a year; carbon is kgCO2e a
         year, positive = avoided; ``margin`` is that of the deciding limit, as a share of it.
+        Numbers are unrounded here and in a saved ``.json``; in a saved ``.csv`` or ``.xlsx`` money
+        and km have 2 decimal places, tonnes 3, shares and margins 4.
         """
         from offcut.matching.saving import frame
 

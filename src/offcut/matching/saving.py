@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 FORMAT = "offcut-matches/1"
 _LEFT_OUT = frozenset({"quality"})  # of the product: every limit shows its own value
-_NUMBERS = frozenset(
-    name
-    for name in COLUMNS
-    if name
-    not in {"have_id", "want_id", "verdict", "train", "deciding_limit", "missing_tests", "reason"}
-)
+_PLACES = {
+    "share": 4,
+    "tonnes_per_year": 3,
+    "distance_km": 2,
+    "value_gbp_per_year": 2,
+    "have_gain_gbp": 2,
+    "want_gain_gbp": 2,
+    "carbon_kgco2e_per_year": 2,
+    "landfill_tonnes_avoided": 3,
+    "margin": 4,
+}
+"""Decimal places of a saved table: pence, kilograms, ten metres; the rest is in the JSON."""
 
 
 def row(match: Match) -> dict[str, Any]:
@@ -55,15 +61,24 @@ def frame(matches: Iterable[Match]) -> "pl.DataFrame":
     """Matches as a polars frame; not known is null."""
     import polars as pl
 
-    schema = {name: pl.Float64 if name in _NUMBERS else pl.String for name in COLUMNS}
+    schema = {name: pl.Float64 if name in _PLACES else pl.String for name in COLUMNS}
     return pl.DataFrame([row(match) for match in matches], schema=schema)
+
+
+def rounded(matches: Iterable[Match]) -> "pl.DataFrame":
+    """The frame as it is saved: numbers to the places that a reader can use."""
+    import polars as pl
+
+    return frame(matches).with_columns(
+        pl.col(name).round(places) for name, places in _PLACES.items()
+    )
 
 
 def _harmless_frame(matches: Iterable[Match]) -> "pl.DataFrame":
     import polars as pl
 
-    texts = [name for name in COLUMNS if name not in _NUMBERS]
-    return frame(matches).with_columns(
+    texts = [name for name in COLUMNS if name not in _PLACES]
+    return rounded(matches).with_columns(
         pl.col(name).map_elements(neutralise, return_dtype=pl.String) for name in texts
     )
 
@@ -79,7 +94,7 @@ def save_xlsx(result: MatchResult, path: Path) -> None:
 
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
-        _sheet(book, "Matches", COLUMNS, frame(result.matches).iter_rows(), heading)
+        _sheet(book, "Matches", COLUMNS, rounded(result.matches).iter_rows(), heading)
         names = ("id", "value", "unit", "status", "source", "set_by_user", "description")
         items = (
             (a.id, a.value, a.unit, a.provenance.status.value, a.provenance.source,

@@ -171,6 +171,18 @@ class TestSaving:
         assert len(rows) == len(result)
         assert rows[0]["have_id"] == result.matches[0].have_id
 
+    def test_saved_numbers_have_the_places_that_a_reader_can_use(self, result, tmp_path):
+        """Money and km 2, tonnes 3, shares and margins 4; the frame itself is unrounded."""
+        result.save(tmp_path / "m.csv")
+        with (tmp_path / "m.csv").open(encoding="utf-8", newline="") as file:
+            (first, *_) = csv.DictReader(file)
+        whole = result.table().row(0, named=True)
+        for name, places in (("value_gbp_per_year", 2), ("distance_km", 2), ("margin", 4),
+                             ("tonnes_per_year", 3), ("share", 4)):  # fmt: skip
+            if whole[name] is not None:
+                assert len(first[name].partition(".")[2]) <= places
+                assert float(first[name]) == pytest.approx(whole[name], abs=0.51 * 10**-places)
+
     def test_no_cell_is_a_formula(self, world, tmp_path):
         have = world.have(id="=cmd|' /C calc'!A0", current_fate="landfill")
         found = match([have, world.want(uses=("SAND-CLSM",))], on=ON)

@@ -42,7 +42,7 @@ class Handling:
         return self.quantity * self.rate.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every pair, and freezing costs half of the making
 class Account:
     """Everything that the value of a pair on a route follows from."""
 

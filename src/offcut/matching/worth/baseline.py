@@ -3,7 +3,7 @@
 Rates are per unit of have and positive when the exchange saves money.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from offcut import reference
@@ -36,11 +36,11 @@ class Baseline:
     cod_mg_per_l: float | None = None  # of a stream that goes to sewer
     solids_mg_per_l: float | None = None
     sewer_gbp_per_m3: float | None = None  # a flat charge that the giver stated
+    gbp_per_unit: float = field(init=False)  # saved per unit of have; gaps count for nothing
 
-    @property
-    def gbp_per_unit(self) -> float:
-        """Saved per unit of have; gaps count for nothing."""
-        return sum(rate.per_flow for rate in self.rates)
+    def __post_init__(self) -> None:
+        total = sum(rate.per_flow for rate in self.rates)
+        object.__setattr__(self, "gbp_per_unit", total)
 
 
 def baseline(have: Listing, assumptions: Assumptions, on: date) -> Baseline:

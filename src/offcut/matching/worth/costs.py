@@ -1,6 +1,6 @@
 """What a route costs per unit of have: treatment, residues, load returned to the sewer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from offcut import reference
 from offcut.listings import Listing
@@ -21,11 +21,11 @@ class RouteCosts:
     rates: tuple[Rate, ...]
     reject_units: float  # liquid that goes back to the sewer, per unit of have
     residue_units: float  # other residues that must be disposed of, per unit of have
+    gbp_per_unit: float = field(init=False)  # all of it, per unit of have
 
-    @property
-    def gbp_per_unit(self) -> float:
-        """All of it, per unit of have."""
-        return sum(rate.per_flow for rate in self.rates)
+    def __post_init__(self) -> None:
+        total = sum(rate.per_flow for rate in self.rates)
+        object.__setattr__(self, "gbp_per_unit", total)
 
 
 def route_costs(

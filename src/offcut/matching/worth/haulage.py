@@ -60,7 +60,7 @@ class Vehicle:
         return min(self.payload_t, self.volume_m3 * density_t_per_m3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for every pair, and freezing costs half of the making
 class Haul:
     """A year's journeys."""
 
