@@ -1,10 +1,10 @@
 # The verbs of the house. Every one sets up by itself.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format docs bench lock clean
+.PHONY: help setup run test check format docs bench bench-recall lock clean
 
 help:  ## what can be done here
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup:  ## install everything into .venv (quick when nothing changed)
 	@bash scripts/setup.sh
@@ -31,7 +31,11 @@ docs: setup  ## build the documentation into docs/_build/html
 	@echo "Documentation: docs/_build/html/index.html"
 
 bench: setup  ## speed, side by side, as one table
-	@$(PY) -m benchmarks
+	@bash scripts/extras.sh bench
+	@$(PY) -m benchmarks $(ARGS)
+
+bench-recall: setup  ## how well words lead to codes and receivers, on real exchanges
+	@$(PY) -m benchmarks.recall
 
 lock: setup  ## re-make requirements.lock
 	@bash scripts/lock.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes requirements.lock, and requirements-extras.lock with the extras beside it: every package
-# the project uses, pinned with hashes, for all platforms.
+# Writes requirements.lock, and for each extra requirements-<extra>.lock with what it adds: every
+# package the project uses, pinned with hashes, for all platforms.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock() {
@@ -8,5 +8,10 @@ lock() {
         --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
         --no-emit-index-url --no-emit-find-links --quiet "$@"
 }
-lock -o requirements.lock "${@}"
-lock --all-extras --constraint requirements.lock -o requirements-extras.lock
+lock -o requirements.lock "$@"
+for extra in spark semantic bench; do
+    all=$(mktemp)
+    lock --extra "$extra" --constraint requirements.lock -o "$all" >/dev/null
+    .venv/bin/python scripts/added.py requirements.lock "$all" >"requirements-$extra.lock"
+    rm -f "$all"
+done
