@@ -76,6 +76,8 @@ class Run:
     screen: Screen
     chances: ChanceBound
     partners: Partners
+    haves: tuple[Listing, ...]
+    wants: tuple[Listing, ...]
 
     @classmethod
     def prepare(
@@ -85,8 +87,12 @@ class Run:
         assumptions: Assumptions | Mapping[str, Any] | str | Path | None,
         on: date | None,
         distances: DistanceTable | str | Path | None,
+        typical: TypicalAmounts | None = None,
     ) -> "Run":
-        """Reads what is given as a file and builds the screen."""
+        """Reads what is given as a file and builds the screen.
+
+        ``typical`` is given where the listings are a part of a larger list, whose medians hold.
+        """
         from offcut.errors import InputError
 
         if k < 1:
@@ -99,35 +105,28 @@ class Run:
         if isinstance(own, str | Path):
             own = DistanceTable.read(own)
         roads = Distances(chosen.value("places.circuity"), own)
-        valuer = Valuer(chosen, day, TypicalAmounts(listings))
+        valuer = Valuer(chosen, day, typical or TypicalAmounts(listings))
         book = RouteBook(chosen)
         pairing = Pairing(book, valuer, roads)
-        screen = PlainScreen(listings.haves, listings.wants, valuer, roads)
+        haves, wants = listings.haves, listings.wants
+        screen = PlainScreen(haves, wants, valuer, roads)
         chances = Chances(book)
         partners = Partners(screen, chances)
-        return cls(listings, k, day, chosen, pairing, screen, chances, partners)
+        return cls(listings, k, day, chosen, pairing, screen, chances, partners, haves, wants)
 
     def result(self, progress: Progress | None = None) -> MatchResult:
         """Every want in turn, then what was left over."""
         matches: list[Match] = []
         misses: list[Match] = []
         considered = assessed = 0
-        haves, wants = self.listings.haves, self.listings.wants
-        for position, want in enumerate(wants):
-            candidates = self.screen.for_want(position)
-            found = search(want, candidates, self.pairing, self.chances, haves, self.k)
-            matches += [self.pairing.match(one) for one in found.best]
-            misses += [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
-            considered, assessed = considered + found.considered, assessed + found.assessed
-            by_bound = candidates
-            if self.partners.screen is not self.screen:
-                by_bound = self.partners.screen.for_want(position)
-            others = self.partners.of(want, found, by_bound, self.pairing, haves)
-            mixture = best_mixture(want, found.best, others, self.pairing)
-            if mixture is not None:
-                matches.append(mixture)
+        wants = len(self.wants)
+        for position in range(wants):
+            one = self.of_want(position)
+            matches += one.matches
+            misses += one.misses
+            considered, assessed = considered + one.considered, assessed + one.assessed
             if progress:
-                progress(position + 1, len(wants))
+                progress(position + 1, wants)
         matches.sort(key=rank)
         misses.sort(key=rank)
         return MatchResult(
@@ -143,6 +142,32 @@ class Run:
             residues=find_residues(self.listings, matches, self.pairing),
             pairing=self.pairing,
         )
+
+    def of_want(self, position: int) -> "OfWant":
+        """What is found for the want at a position; no other want has a say in it."""
+        want, haves = self.wants[position], self.haves
+        candidates = self.screen.for_want(position)
+        found = search(want, candidates, self.pairing, self.chances, haves, self.k)
+        matches = [self.pairing.match(one) for one in found.best]
+        misses = [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
+        by_bound = candidates
+        if self.partners.screen is not self.screen:
+            by_bound = self.partners.screen.for_want(position)
+        others = self.partners.of(want, found, by_bound, self.pairing, haves)
+        mixture = best_mixture(want, found.best, others, self.pairing)
+        if mixture is not None:
+            matches.append(mixture)
+        return OfWant(matches, misses, found.considered, found.assessed)
+
+
+@dataclass(frozen=True, slots=True)
+class OfWant:
+    """What was found for one want: matches with the mixture last, near misses, pairs looked at."""
+
+    matches: list[Match]
+    misses: list[Match]
+    considered: int
+    assessed: int
 
 
 def rank(match: Match) -> tuple[float, float, str, str]:
