@@ -8,6 +8,7 @@
     ├── UnitError          a unit that cannot be read, or the wrong kind of unit (also a ValueError)
     ├── InputError         a file or value that cannot be used: names the place and what to do
     │   └── ListingProblems   everything that is wrong with a listing file
+    ├── EngineError        work that an engine could not finish; what is finished is kept
     └── TableError         a reference table that contradicts itself (our fault, not the user's)
 """
 
@@ -57,6 +58,19 @@ class ListingProblems(InputError):
         tail = f"\n  … and {more} more" if more > 0 else ""
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         super().__init__(f"{count}, nothing loaded:\n{lines}{tail}")
+
+
+class EngineError(OffcutError):
+    """Work that an engine could not finish; what is finished is kept. ``trace`` holds details."""
+
+    def __init__(self, message: str, trace: str = "") -> None:
+        self.trace = trace
+        super().__init__(message)
+
+    @classmethod
+    def of_unit(cls, unit: str, attempts: int, reason: str, trace: str = "") -> "EngineError":
+        """One unit that failed as often as it is tried."""
+        return cls(f"A unit of work failed {attempts} times ({unit}): {reason}", trace)
 
 
 class TableError(OffcutError):
