@@ -29,6 +29,7 @@ _SHARED: dict[str, Any] = {
     "add_first": tuple[str, ...],
 }
 """Columns of text that stand for a value, with its type."""
+_NO_TERMS = Terms()
 _SPECIAL = {"place", "amount", "kind", *_SHARED}
 _PLAIN = tuple(field.name for field in fields(Listing) if field.name not in _SPECIAL)
 
@@ -37,10 +38,13 @@ def schema() -> dict[str, Any]:
     """The columns of a table of listings, with their polars types."""
     import polars as pl
 
-    numbers = dict.fromkeys(("type_confidence", "min_lot", "disposal_cost", "purchase_price", "decline_per_year", "completeness", "place.latitude", "place.longitude", "amount.low", "amount.central", "amount.high"), pl.Float64)  # fmt: skip
+    measures = ("type_confidence", "min_lot", "decline_per_year", "completeness")
+    prices = ("disposal_cost", "purchase_price")
+    points = ("place.latitude", "place.longitude")
+    amounts = ("amount.low", "amount.central", "amount.high")
     flags = ("type_inferred", "hazardous", "place.approximate", "amount.per_year", "amount.rough")
     typed = {
-        **numbers,
+        **dict.fromkeys((*measures, *prices, *points, *amounts), pl.Float64),
         **dict.fromkeys(flags, pl.Boolean),
         **dict.fromkeys(("shelf_life_days", "row"), pl.Int64),
         **dict.fromkeys(("available_from", "available_to"), pl.Date),
@@ -101,9 +105,6 @@ def _listing(row: tuple[Any, ...]) -> Listing:
 def _text(value: Any) -> str | None:
     """None for what is empty: most columns are."""
     return None if not value or value == _NO_TERMS else to_text(value)
-
-
-_NO_TERMS = Terms()
 
 
 @lru_cache(maxsize=100_000)

@@ -55,6 +55,11 @@ class RouteBook:
     def __len__(self) -> int:
         return len(self._routes)
 
+    def forget_listings(self) -> None:
+        """Lets go of the listings seen, not of what was worked out for their kinds."""
+        self._keys.clear()
+        self._asks.clear()
+
     def routes(self, have: Listing, want: Listing) -> tuple[Route, ...]:
         """All routes that no other beats, best verdict first; see :func:`routes`."""
         key = (self._have_key(have), self._want_key(want))

@@ -1,7 +1,8 @@
 """What like listings give, where one gives no quantity: the median, said to be assumed."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -23,16 +24,38 @@ class TypicalAmount:
         return Amount(self.amount, self.amount, self.amount, unit, rough=True)
 
 
+Key = tuple[Kind, str, str]
+"""Side, unit and resource type (or one above it)."""
+
+
 class TypicalAmounts:
     """Median amounts a year by side, unit and resource type, widened to parent types if few."""
 
     def __init__(self, listings: Iterable[Listing] = ()) -> None:
-        self._amounts: dict[tuple[Kind, str, str], list[float]] = defaultdict(list)
+        self._amounts: dict[Key, array[float]] = defaultdict(lambda: array("d"))
+        self._medians: dict[Key, TypicalAmount] = {}
         self._known: dict[tuple[Kind, str, str | None], TypicalAmount | None] = {}
+        self.add(listings)
+
+    @classmethod
+    def of_medians(cls, medians: Mapping[Key, TypicalAmount]) -> "TypicalAmounts":
+        """What :meth:`medians` gave, without the listings it rests on."""
+        typical = cls()
+        typical._medians = dict(medians)
+        return typical
+
+    def add(self, listings: Iterable[Listing]) -> None:
+        """Takes more listings in, before the first is asked for."""
         for item in listings:
             if item.amount is not None and item.amount.per_year and item.resource_type:
                 for node in _branch(item.resource_type):
                     self._amounts[item.kind, item.unit, node].append(item.amount.central)
+
+    def medians(self) -> dict[Key, TypicalAmount]:
+        """All medians that rest on enough listings."""
+        for key in list(self._amounts):
+            self._median(key)
+        return dict(self._medians)
 
     def of(self, listing: Listing) -> TypicalAmount | None:
         """The median of at least three listings like this one, or None."""
@@ -43,10 +66,16 @@ class TypicalAmounts:
 
     def _of(self, kind: Kind, unit: str, resource_type: str | None) -> TypicalAmount | None:
         for node in _branch(resource_type or ""):
-            found = self._amounts.get((kind, unit, node), ())
-            if len(found) >= _LEAST:
-                return TypicalAmount(median(found), len(found))
+            found = self._median((kind, unit, node))
+            if found is not None:
+                return found
         return None
+
+    def _median(self, key: Key) -> TypicalAmount | None:
+        amounts = self._amounts.get(key, ())
+        if key not in self._medians and len(amounts) >= _LEAST:
+            self._medians[key] = TypicalAmount(median(amounts), len(amounts))
+        return self._medians.get(key)
 
 
 def _branch(resource_type: str) -> Iterable[str]:
