@@ -49,15 +49,19 @@ class InputError(OffcutError, ValueError):
 
 
 class ListingProblems(InputError):
-    """A listing file with errors: nothing was loaded. ``problems`` holds every one."""
+    """A listing file with errors: nothing was loaded. ``problems`` holds every one.
 
-    def __init__(self, problems: Iterable[Any]) -> None:
+    Of a file too long to hold them all, it has the first, and ``count`` says how many there are.
+    """
+
+    def __init__(self, problems: Iterable[Any], count: int | None = None) -> None:
         self.problems = tuple(problems)
+        self.count = len(self.problems) if count is None else count
         lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
-        more = len(self.problems) - 20
+        more = self.count - len(self.problems[:20])
         tail = f"\n  … and {more} more" if more > 0 else ""
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        super().__init__(f"{count}, nothing loaded:\n{lines}{tail}")
+        told = "1 problem" if self.count == 1 else f"{self.count} problems"
+        super().__init__(f"{told}, nothing loaded:\n{lines}{tail}")
 
 
 class EngineError(OffcutError):

@@ -16,7 +16,7 @@ from offcut.listings.sheets import (
 )
 
 _DELIMITERS = (",", ";", "\t", "|")
-_LONGEST_CELL = 32_767  # what a spreadsheet cell can hold
+LONGEST_CELL = 32_767  # what a spreadsheet cell can hold
 
 
 def read_csv(content: bytes, name: str) -> Sheet:
@@ -26,17 +26,14 @@ def read_csv(content: bytes, name: str) -> Sheet:
         InputError: no column is known, or a quotation mark is never closed.
     """
     text, encoding, problems = decode(content)
-    text, told = _told_delimiter(text)
+    text, told = told_delimiter(text)
     delimiter = told or sniff(text)
-    csv.field_size_limit(_LONGEST_CELL)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
         rows = list(reader)
     except csv.Error:
-        raise InputError(
-            f"'{name}', near line {reader.line_num}: a cell of more than {_LONGEST_CELL:,}"
-            ' characters. Is a quotation mark (") opened and never closed?'
-        ) from None
+        raise unclosed(name, reader.line_num) from None
     index, known = find_header(rows)
     expect_header(known, rows[index] if rows else (), f"'{name}'")
     first = index + 2 + (1 if told else 0)
@@ -48,6 +45,14 @@ def read_csv(content: bytes, name: str) -> Sheet:
         problems=problems,
         encoding=encoding,
         delimiter=delimiter,
+    )
+
+
+def unclosed(name: str, line: int) -> InputError:
+    """What is wrong with a file in which a cell never ends."""
+    return InputError(
+        f"'{name}', near line {line}: a cell of more than {LONGEST_CELL:,}"
+        ' characters. Is a quotation mark (") opened and never closed?'
     )
 
 
@@ -76,7 +81,7 @@ def decode(content: bytes) -> tuple[str, str, list[Problem]]:
     return text, encoding, [note]
 
 
-def _told_delimiter(text: str) -> tuple[str, str | None]:
+def told_delimiter(text: str) -> tuple[str, str | None]:
     """Takes off the line ``sep=;`` that some spreadsheets write first."""
     first, _, rest = text.partition("\n")
     first = first.strip().strip('"')

@@ -4,24 +4,26 @@ Nothing is half-loaded: with one error there are no listings.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from offcut import reference
 from offcut.errors import ListingProblems
-from offcut.listings import fields
-from offcut.listings.columns import KINDS
-from offcut.listings.fields import CellError
 from offcut.listings.header import map_header
 from offcut.listings.identity import Register
-from offcut.listings.inference import guess_types
-from offcut.listings.model import Listing, Listings, Problem
+from offcut.listings.model import Listings, Problem
+from offcut.listings.reading import (
+    FICTIONAL,
+    guesses_for,
+    kind_of,
+    no_rows,
+    organisations_at,
+    read_rows,
+    too_wide,
+)
 from offcut.listings.row import Row, cells_of
 from offcut.listings.set_aside import set_aside
-from offcut.listings.sheets import Sheet, error, read_sheet
-from offcut.listings.understand import Guesses, read_row
+from offcut.listings.sheets import Sheet, read_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,13 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
     rows = [
         Row(table.name, number, cells_of(cells, columns), there) for number, cells in table.rows
     ]
-    problems += _too_wide(table) if rows else [_no_rows(table)]
+    if rows:
+        problems += too_wide(table.name, table.header, table.rows)
+    else:
+        problems.append(no_rows(table.name, table.header_row))
     rows, aside = set_aside(rows, table.header_row)
     problems += aside
-    listings, found = _read_rows(rows)
+    listings, found = read_rows(rows, guesses_for(rows), Register(_given(rows)))
     problems += found
     problems.sort(key=lambda problem: problem.row or 0)
     severities = Counter(problem.severity for problem in problems)
@@ -103,104 +108,17 @@ def read_listings(path: str | Path, *, sheet: str | None = None, strict: bool = 
     return report.listings
 
 
-def _read_rows(rows: list[Row]) -> tuple[list[Listing], list[Problem]]:
-    guesses = _guess(rows)
-    given, problems = _given_ids(rows)
-    register = Register(given)
-    listings = []
-    for row in rows:
-        listing_id = row.get("listing_id")
-        if not listing_id:
-            listing_id, same_as = register.make(row.cells, row.number)
-            if same_as is not None and row.get("resource"):
-                row.warn("listing_id", f"the whole row is the same as row {same_as}")
-        listing = read_row(row, listing_id, guesses)
-        problems += row.problems
-        if listing is not None:
-            listings.append(listing)
-    return listings, problems
-
-
-def _given_ids(rows: list[Row]) -> tuple[dict[str, int], list[Problem]]:
-    """The ids written in the file with the row each was first seen in, and the doubled ones."""
+def _given(rows: list[Row]) -> dict[str, int]:
+    """The ids written in the file with the row each was first seen in."""
     first: dict[str, int] = {}
-    problems = []
     for row in rows:
-        listing_id = row.get("listing_id")
-        if not listing_id:
-            continue
-        seen = first.setdefault(listing_id, row.number)
-        if seen != row.number:
-            problems.append(
-                error(
-                    row.sheet,
-                    row.number,
-                    "listing_id",
-                    listing_id,
-                    f"already the id of row {seen}",
-                    "an id that no other row has, or an empty cell",
-                )
-            )
-    return first, problems
-
-
-def _guess(rows: list[Row]) -> Guesses:
-    """Types suggested for the words of the rows that do not name a known type."""
-    known = reference.resource_types
-    return guess_types(
-        (row.get("resource"), _quietly(fields.industry, row.get("sic_code")), _kind(row) or "have")
-        for row in rows
-        if row.get("resource")
-        and not (row.get("resource_type") and row.get("resource_type") in known)
-    )
-
-
-def _kind(row: Row) -> str | None:
-    return _quietly(lambda cell: fields.choice(cell, KINDS), row.get("kind"))
-
-
-def _quietly(reader: Callable[[str], str], cell: str) -> str | None:
-    """What a reader makes of a cell, or None: its problem is told when the row itself is read."""
-    try:
-        return reader(cell) if cell else None
-    except CellError:
-        return None
-
-
-def _no_rows(table: Sheet) -> Problem:
-    return error(
-        table.name,
-        table.header_row,
-        None,
-        None,
-        "there is a header but no row under it",
-        "one row for each have or want",
-    )
-
-
-def _too_wide(table: Sheet) -> list[Problem]:
-    """Cells beyond the last named column: their content would be lost, or has slipped there."""
-    width = max((i for i, cell in enumerate(table.header, start=1) if cell.strip()), default=0)
-    problems = []
-    for number, cells in table.rows:
-        extra = next((cell for cell in cells[width:] if cell.strip()), None)
-        if extra is not None:
-            problems.append(
-                error(
-                    table.name,
-                    number,
-                    None,
-                    extra,
-                    f"more cells than the {width} columns of the header",
-                    "a name for every column; in CSV, quotation marks around a cell that holds"
-                    " the delimiter",
-                )
-            )
-    return problems
+        if listing_id := row.get("listing_id"):
+            first.setdefault(listing_id, row.number)
+    return first
 
 
 def _counts(rows: list[Row], severities: Counter[str]) -> dict[str, int]:
-    kinds = Counter(_kind(row) for row in rows)
+    kinds = Counter(kind_of(row) for row in rows)
     return {
         "rows": len(rows),
         "haves": kinds["have"],
@@ -212,12 +130,11 @@ def _counts(rows: list[Row], severities: Counter[str]) -> dict[str, int]:
 
 def _synthetic(table: Sheet) -> bool:
     """True when every organisation says of itself that it is fictional."""
-    try:
-        index = [cell.strip().lower() for cell in table.header].index("organisation")
-    except ValueError:
+    index = organisations_at(table.header)
+    if index is None:
         return False
     names = [cells[index] for _, cells in table.rows if index < len(cells)]
-    return bool(names) and all("(fictional)" in name for name in names)
+    return bool(names) and all(FICTIONAL in name for name in names)
 
 
 def report_as_dict(report: CheckReport) -> dict[str, Any]:

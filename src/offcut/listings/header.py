@@ -1,6 +1,6 @@
 """The header: which column stands where, and what is missing, misspelt, doubled or unknown."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from offcut.listings.columns import BY_NAME, NAMES
 from offcut.listings.model import Problem
@@ -10,11 +10,15 @@ from offcut.listings.sheets import Sheet, canonical, error, warning
 _MISSPELT = 80  # how alike (0–100) a word must be to a column to be taken for its misspelling
 
 
-def map_header(sheet: Sheet) -> tuple[dict[str, int], list[Problem]]:
+def map_header(
+    sheet: Sheet, is_empty: Callable[[int], bool] | None = None
+) -> tuple[dict[str, int], list[Problem]]:
     """Column name → index, with every problem of the header.
 
     Case, spaces and hyphens do not matter. Another name, or a misspelling, of a column that is
     missing is an error, as its content would be lost; any other unknown column is a warning.
+    ``is_empty`` says of a column by index whether no row has anything in it; where it is not given,
+    the rows of the sheet do.
     """
     found: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
@@ -32,7 +36,9 @@ def map_header(sheet: Sheet) -> tuple[dict[str, int], list[Problem]]:
             unknown.append((index, cell.strip()))
     renamed: set[str] = set()
     for index, cell in unknown:
-        problem = _unknown(sheet, cell, found, empty=_is_empty(sheet, index))
+        problem = _unknown(
+            sheet, cell, found, empty=is_empty(index) if is_empty else _is_empty(sheet, index)
+        )
         problems.append(problem)
         if problem.severity == "error" and problem.suggestion:
             renamed.add(problem.suggestion)

@@ -5,7 +5,7 @@ same content get ``-2``, ``-3`` … in the order of the file.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from offcut.listings.columns import KINDS
 from offcut.listings.fields import CellError, choice
@@ -47,9 +47,9 @@ class Register:
     def __init__(self, given: Mapping[str, int]) -> None:
         self._taken = dict(given)  # id → row that it was given in
 
-    def first_row(self, listing_id: str) -> int | None:
-        """The row in which an id was first seen."""
-        return self._taken.get(listing_id)
+    def first_rows(self, ids: Sequence[str]) -> list[int | None]:
+        """The row in which each id was first seen."""
+        return [self._taken.get(name) for name in ids]
 
     def make(self, cells: Mapping[str, str], row: int) -> tuple[str, int | None]:
         """A new id from content, and the row with the very same content if there is one."""

@@ -11,7 +11,7 @@ from offcut.listings.other_names import meant_columns
 
 MAX_FILE_MB = 64  # a listing is about 300 bytes: this is some 200,000 of them
 MAX_ROWS = 200_000
-_HEADER_SEARCH = 20  # rows in which the header is looked for
+HEADER_SEARCH = 20  # rows in which the header is looked for
 _LONGEST_NAME = 60  # letters of a header cell that may be another name of a column
 
 
@@ -46,7 +46,7 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
                 warning(found.name, None, None, path.suffix, "an Excel workbook by its content")
             )
         return found
-    if refusal := _not_text(content):
+    if refusal := why_not_text(content):
         raise InputError(f"'{path.name}' {refusal}")
     from offcut.listings._csv import read_csv
 
@@ -55,23 +55,34 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
     return read_csv(content, path.name)
 
 
-def _content(path: Path) -> bytes:
+def refuse_place(path: Path) -> None:
+    """Checks that a file can be read at all.
+
+    Raises:
+        InputError: a folder, nothing there, or not to be read.
+    """
     if path.is_dir():
         raise InputError(f"'{path}' is a folder; give a CSV or XLSX file.")
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_MB * 1_000_000:
-            raise InputError(
-                f"'{path.name}' has {size / 1e6:,.0f} MB; up to {MAX_FILE_MB} MB is read at once."
-                " Split it, or delete sheets, pictures and empty rows it does not need."
-            )
-        content = path.read_bytes()
+        with path.open("rb"):
+            pass
     except FileNotFoundError:
         raise InputError(f"There is no file at '{path}'.") from None
     except PermissionError:
         raise InputError(
             f"'{path}' may not be read; close it elsewhere or ask its owner."
         ) from None
+
+
+def _content(path: Path) -> bytes:
+    refuse_place(path)
+    size = path.stat().st_size
+    if size > MAX_FILE_MB * 1_000_000:
+        raise InputError(
+            f"'{path.name}' has {size / 1e6:,.0f} MB; up to {MAX_FILE_MB} MB is read at once."
+            " Split it, or delete sheets, pictures and empty rows it does not need."
+        )
+    content = path.read_bytes()
     if not content.strip():
         raise InputError(
             f"'{path.name}' is empty. 'offcut template listings.xlsx' makes one to fill in."
@@ -95,7 +106,7 @@ _SIGNATURES = (
 )
 
 
-def _not_text(content: bytes) -> str | None:
+def why_not_text(content: bytes) -> str | None:
     """Why this is no table of text, or None."""
     head = content[:65536]
     for signature, message in _SIGNATURES:
@@ -125,7 +136,7 @@ def find_header(rows: Iterable[list[str]]) -> tuple[int, int]:
     """Index and likeness (see :func:`header_likeness`) of the likeliest among the first rows."""
     best = (0, 0)
     for index, row in enumerate(rows):
-        if index >= _HEADER_SEARCH:
+        if index >= HEADER_SEARCH:
             break
         known = header_likeness(row)
         if known > best[1]:

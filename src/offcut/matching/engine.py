@@ -88,10 +88,12 @@ class Run:
         on: date | None,
         distances: DistanceTable | str | Path | None,
         typical: TypicalAmounts | None = None,
+        book: RouteBook | None = None,
     ) -> "Run":
         """Reads what is given as a file and builds the screen.
 
-        ``typical`` is given where the listings are a part of a larger list, whose medians hold.
+        ``typical`` is given where the listings are a part of a larger list, whose medians hold;
+        ``book`` where routes worked out before, under the same assumptions, may be used again.
         """
         from offcut.errors import InputError
 
@@ -106,7 +108,7 @@ class Run:
             own = DistanceTable.read(own)
         roads = Distances(chosen.value("places.circuity"), own)
         valuer = Valuer(chosen, day, typical or TypicalAmounts(listings))
-        book = RouteBook(chosen)
+        book = RouteBook(chosen) if book is None else book
         pairing = Pairing(book, valuer, roads)
         haves, wants = listings.haves, listings.wants
         screen = PlainScreen(haves, wants, valuer, roads)

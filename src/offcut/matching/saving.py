@@ -67,25 +67,29 @@ def frame(matches: Iterable[Match]) -> "pl.DataFrame":
 
 def rounded(matches: Iterable[Match]) -> "pl.DataFrame":
     """The frame as it is saved: numbers to the places that a reader can use."""
+    return to_places(frame(matches))
+
+
+def to_places(table: "pl.DataFrame") -> "pl.DataFrame":
+    """A frame of matches with its numbers to the places that a reader can use."""
     import polars as pl
 
-    return frame(matches).with_columns(
-        pl.col(name).round(places) for name, places in _PLACES.items()
-    )
+    return table.with_columns(pl.col(name).round(places) for name, places in _PLACES.items())
 
 
-def _harmless_frame(matches: Iterable[Match]) -> "pl.DataFrame":
+def harmless(table: "pl.DataFrame") -> "pl.DataFrame":
+    """A frame of matches whose texts no spreadsheet runs."""
     import polars as pl
 
     texts = [name for name in COLUMNS if name not in _PLACES]
-    return rounded(matches).with_columns(
+    return table.with_columns(
         pl.col(name).map_elements(neutralise, return_dtype=pl.String) for name in texts
     )
 
 
 def save_csv(result: MatchResult, path: Path) -> None:
     """The table as CSV in UTF-8, texts neutralised."""
-    _harmless_frame(result.matches).write_csv(path)
+    harmless(rounded(result.matches)).write_csv(path)
 
 
 def save_xlsx(result: MatchResult, path: Path) -> None:

@@ -1,0 +1,218 @@
+"""Tables too long to hold: a CSV or Parquet file as a header and rows that can be gone through."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+from offcut.errors import InputError
+from offcut.listings._csv import LONGEST_CELL, decode, sniff, told_delimiter, unclosed
+from offcut.listings.model import Problem
+from offcut.listings.sheets import (
+    HEADER_SEARCH,
+    expect_header,
+    find_header,
+    refuse_place,
+    why_not_text,
+)
+
+PARQUET = b"PAR1"
+_WORKBOOK = b"PK\x03\x04"
+_HEAD = 65_536
+_SNIFFED = 20_000
+_BLOCK = 1 << 20
+_NOT_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_ROWS_AT_ONCE = 50_000
+
+
+class Table(Protocol):
+    """A table on disk."""
+
+    header: list[str]
+    header_row: int
+    encoding: str | None
+    delimiter: str | None
+    problems: list[Problem]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Row numbers and cells from the first row under the header, without empty rows."""
+        ...
+
+
+def open_table(path: str | Path) -> Table:
+    """The table in a CSV or Parquet file of any length; its content decides which.
+
+    Raises:
+        InputError: it cannot be used at all: missing, empty, a workbook, not a table.
+    """
+    path = Path(path)
+    refuse_place(path)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(PARQUET):
+        return ParquetTable.open(path)
+    if head.startswith(_WORKBOOK):
+        raise InputError(
+            f"'{path.name}' is a workbook, which is read at once only; save it as CSV."
+        )
+    if refusal := why_not_text(head):
+        raise InputError(f"'{path.name}' {refusal}")
+    return CsvTable.open(path, head)
+
+
+@dataclass(slots=True)
+class CsvTable:
+    """A text file of rows in any usual encoding and delimiter."""
+
+    path: Path
+    header: list[str]
+    header_row: int
+    encoding: str | None
+    delimiter: str | None
+    codec: str
+    told: bool  # the first line tells the delimiter
+    index: int  # of the header among the rows
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, path: Path, head: bytes) -> "CsvTable":
+        """Finds encoding, delimiter and header.
+
+        Raises:
+            InputError: no column is known.
+        """
+        codec, encoding, problems = _encoding(path, head)
+        with path.open(encoding=codec, errors="replace", newline="") as file:
+            text = file.read(_SNIFFED + 100)
+        text, told = told_delimiter(text)
+        delimiter = told or sniff(text)
+        table = cls(path, [], 0, encoding, delimiter, codec, told is not None, -1, problems)
+        rows = list(islice(table._all(), HEADER_SEARCH))
+        index, known = find_header(rows)
+        expect_header(known, rows[index] if rows else (), f"'{path.name}'")
+        table.header, table.index = rows[index], index
+        table.header_row = index + 1 + (1 if told else 0)
+        return table
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Row numbers and cells from the first row under the header, without empty rows.
+
+        Raises:
+            InputError: a quotation mark is never closed.
+        """
+        under = islice(self._all(), self.index + 1, None)
+        for number, cells in enumerate(under, start=self.header_row + 1):
+            if any(cell and not cell.isspace() for cell in cells):
+                yield number, cells
+
+    def _all(self) -> Iterator[list[str]]:
+        csv.field_size_limit(LONGEST_CELL)
+        with self.path.open(encoding=self.codec, errors="replace", newline="") as file:
+            if self.told:
+                file.readline()
+            delimiter = self.delimiter or ","
+            reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+            try:
+                yield from reader
+            except csv.Error:
+                raise unclosed(self.path.name, reader.line_num) from None
+
+
+def _encoding(path: Path, head: bytes) -> tuple[str, str, list[Problem]]:
+    """The codec to open a file with, its name, and the note about it, as :func:`decode` finds."""
+    if not head.strip():
+        raise InputError(
+            f"'{path.name}' is empty. 'offcut template listings.xlsx' makes one to fill in."
+        )
+    _, encoding, problems = decode(head[: len(head) // 4 * 4])
+    if encoding.startswith("utf-16"):
+        return encoding, encoding, problems
+    if _is_utf8(path):
+        return "utf-8-sig", "utf-8", []
+    _, encoding, problems = decode(b"\x81" if _beyond_cp1252(path) else b"\xa3")
+    return ("cp1252" if encoding == "windows-1252" else "latin-1"), encoding, problems
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _beyond_cp1252(path: Path) -> bool:
+    return any(len(block.translate(None, _NOT_CP1252)) < len(block) for block in _blocks(path))
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+@dataclass(slots=True)
+class ParquetTable:
+    """A Parquet file with the columns of listings; numbers, dates and flags may be typed."""
+
+    path: Path
+    header: list[str]
+    height: int
+    header_row: int = 1
+    encoding: str | None = None
+    delimiter: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, path: Path) -> "ParquetTable":
+        """Reads the names of the columns.
+
+        Raises:
+            InputError: not readable as Parquet, or no column is known.
+        """
+        import polars as pl
+
+        try:
+            header = pl.scan_parquet(path).collect_schema().names()
+            height = pl.scan_parquet(path).select(pl.len()).collect().item()
+        except pl.exceptions.PolarsError as error:
+            raise InputError(f"'{path.name}' is not readable as Parquet: {error}.") from None
+        expect_header(find_header([header])[1], header, f"'{path.name}'")
+        return cls(path, header, height)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Row numbers (the first row is 2, as in a sheet with a header) and cells as text."""
+        import polars as pl
+
+        for start in range(0, self.height, _ROWS_AT_ONCE):
+            block = pl.scan_parquet(self.path).slice(start, _ROWS_AT_ONCE).collect()
+            for number, cells in enumerate(block.iter_rows(), start=start + 2):
+                texts = [_text(cell) for cell in cells]
+                if any(cell and not cell.isspace() for cell in texts):
+                    yield number, texts
+
+
+def _text(cell: Any) -> str:
+    """A typed cell as it would be written."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, list | tuple):
+        return " ".join(map(_text, cell))
+    return str(cell)

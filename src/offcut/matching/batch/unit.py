@@ -1,0 +1,92 @@
+"""One unit of work: read its part of the listings, match, write what was found."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from offcut.listings import Listings
+from offcut.matching.assess import RouteBook
+from offcut.matching.batch.job import Job, Unit, open_job
+from offcut.matching.batch.partitions import haves_of, wants_of
+from offcut.matching.batch.rows import write_rows
+from offcut.matching.batch.typical import read_typical
+from offcut.matching.engine import OfWant, Run
+from offcut.places import DistanceTable
+from offcut.reference import Assumptions
+
+_MOST_ROUTES = 200_000  # routes kept from unit to unit before the book is begun anew
+
+
+def run_unit(work: str, number: int) -> str:
+    """Matches the wants of one unit and writes ``units/<number>.parquet``.
+
+    It may be run anywhere that sees the folder, more than once and twice at a time: the result
+    appears whole under its name, and is always the same.
+
+    Args:
+        work: the work folder.
+        number: of the unit.
+
+    Returns:
+        the path of the result.
+    """
+    job = _job(work)
+    path = job.result_of(number)
+    if not path.exists():
+        unit = next(unit for unit in job.units if unit.number == number)
+        write_rows(list(found(job, unit)), path)
+    return str(path)
+
+
+def found(job: Job, unit: Unit) -> Iterator[OfWant]:
+    """What is found for each want of a unit, in order."""
+    run = run_of(job, unit)
+    for position in range(len(run.wants)):
+        yield run.of_want(position)
+
+
+def run_of(job: Job, unit: Unit) -> Run:
+    """The matching run of a unit: as that of the whole list, of which it sees a part."""
+    folder = job.folder
+    listings = (*haves_of(folder, unit.haves), *wants_of(folder, unit.wants))
+    own = folder / "distances.csv"
+    run = Run.prepare(
+        Listings(listings, name=job.name, synthetic=job.synthetic),
+        job.options.k,
+        assumptions_of(job),
+        job.options.on,
+        DistanceTable.read(own) if job.options.distances else None,
+        read_typical(folder),
+        _book(job),
+    )
+    return run
+
+
+def assumptions_of(job: Job) -> Assumptions:
+    """The assumptions in force."""
+    return Assumptions(job.options.assumptions)
+
+
+_BOOKS: dict[str, RouteBook] = {}
+
+
+def _book(job: Job) -> RouteBook:
+    """The route book that units in one process share: kinds of pairs come again and again."""
+    key = str(sorted(job.options.assumptions.items()))
+    book = _BOOKS.get(key)
+    if book is None or len(book) > _MOST_ROUTES:
+        _BOOKS.clear()
+        book = _BOOKS[key] = RouteBook(assumptions_of(job))
+    book.forget_listings()
+    return book
+
+
+@lru_cache(maxsize=4)
+def _opened(work: str, changed: int) -> Job:
+    return open_job(work)
+
+
+def _job(work: str) -> Job:
+    """The job, read once a process while it does not change."""
+    path = Path(work) / "job.json"
+    return _opened(work, path.stat().st_mtime_ns if path.exists() else 0)
