@@ -50,7 +50,7 @@ def run_of(job: Job, unit: Unit) -> Run:
     folder = job.folder
     listings = (*haves_of(folder, unit.haves), *wants_of(folder, unit.wants))
     own = folder / "distances.csv"
-    run = Run.prepare(
+    return Run.prepare(
         Listings(listings, name=job.name, synthetic=job.synthetic),
         job.options.k,
         assumptions_of(job),
@@ -59,7 +59,6 @@ def run_of(job: Job, unit: Unit) -> Run:
         read_typical(folder),
         _book(job),
     )
-    return run
 
 
 def assumptions_of(job: Job) -> Assumptions:
