@@ -1,6 +1,7 @@
 """The declared value in plain numpy, pair by pair: what every faster search is held against.
 
-It also serves, block by block, where numba is not installed.
+It also serves, block by block, where numba is not installed. Sums are in a stated order and only
+of operations that IEEE 754 rounds in one way, so a compiled search gives the same bits.
 """
 
 from collections import defaultdict
@@ -9,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from offcut.matching.screen.market import DAYS_PER_YEAR, EARTH_KM, Haves, Market, TopK, Wants
+from offcut.matching.screen.market import DAYS_PER_YEAR, Haves, Market, TopK, Wants
+from offcut.matching.screen.sphere import arc_km, on_sphere
 
 _BLOCK_PAIRS = 4_000_000
 
@@ -81,12 +83,15 @@ def _keep_best(best: TopK, block: Any, pool: Any, value: Any, order: Any, k: int
 
 
 def _km(have: Haves, want: Wants, haves: Any, wants: Any) -> Any:
-    """Great circle by the haversine, km."""
-    lat_a, lat_b = np.radians(have.latitude[haves]), np.radians(want.latitude[wants])
-    half_lat = np.sin((lat_b - lat_a) / 2)
-    half_lon = np.sin(np.radians(want.longitude[wants] - have.longitude[haves]) / 2)
-    chord = half_lat**2 + np.cos(lat_a) * np.cos(lat_b) * half_lon**2
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
+    """Great circle, km, from the straight line through the sphere."""
+    chord = np.zeros(())
+    for a, b in zip(
+        on_sphere(have.latitude[haves], have.longitude[haves]),
+        on_sphere(want.latitude[wants], want.longitude[wants]),
+        strict=True,
+    ):
+        chord = chord + (a - b) * (a - b)
+    return arc_km(np.sqrt(chord))
 
 
 def _tightest(values: Any, limits: Any) -> Any:
@@ -101,9 +106,11 @@ def _fit(market: Market, haves: Any, wants: Any, tightest: Any) -> Any:
     quality = 1.0 - market.fit.quality * np.minimum(tightest, 1.0)
     if market.fit.text == 0.0:
         return quality
-    a = market.haves.text[haves].astype(np.float64)
-    b = market.wants.text[wants].astype(np.float64)
-    alike = np.maximum(0.0, np.einsum("...d,...d->...", a, b))
+    a, b = market.haves.text[haves], market.wants.text[wants]
+    alike = np.zeros(np.broadcast_shapes(a.shape[:-1], b.shape[:-1]))
+    for column in range(a.shape[-1]):
+        alike = alike + a[..., column].astype(np.float64) * b[..., column].astype(np.float64)
+    alike = np.maximum(0.0, alike)
     return (1.0 - market.fit.text * (1.0 - alike)) * quality
 
 
