@@ -1,0 +1,93 @@
+"""Could this kind of business use this resource? A number for a pair, and why."""
+
+from dataclasses import dataclass
+
+from offcut.matching.recall.receivers import suggest_receivers, weighed
+from offcut.matching.recall.trades import Trade, digits, trade_name, trades
+
+_SAME_GROUP = 0.6  # what an industry of the same three digits takes
+_SAME_DIVISION = 0.3  # … of the same two digits
+_UNKNOWN_TRADE = 0.5  # a business that is not understood is taken as a middling taker
+
+
+@dataclass(frozen=True, slots=True)
+class Affinity:
+    """Whether a kind of business could use a resource."""
+
+    value: float  # 0–1, for order; not a probability
+    industry: str  # class that the receiver was taken for; empty when it was not understood
+    reason: str
+
+
+def affinity(
+    resource_text: str,
+    receiver_text: str,
+    *,
+    donor_sic: str | None = None,
+    without_country: str | None = None,
+) -> float:
+    """How well a resource and a kind of business go together, 0 to 1.
+
+    Args:
+        resource_text: the resource in free words.
+        receiver_text: the business in free words, or its SIC or NACE code.
+        donor_sic: code of the business that has the resource, if known.
+        without_country: leave precedents of this country out (for measuring).
+
+    >>> affinity("fly ash", "cement mill") > 0.4 > affinity("fly ash", "bakery")
+    True
+    """
+    return explain_affinity(
+        resource_text, receiver_text, donor_sic=donor_sic, without_country=without_country
+    ).value
+
+
+def explain_affinity(
+    resource_text: str,
+    receiver_text: str,
+    *,
+    donor_sic: str | None = None,
+    without_country: str | None = None,
+) -> Affinity:
+    """As :func:`affinity`, with the class the receiver was taken for and the reason."""
+    donor = digits(donor_sic or "")
+    scores, _ = weighed(resource_text, donor, without_country)
+    meant = trades(receiver_text)
+    if not meant:
+        middling = sum(scores.values()) / max(1, len(scores))
+        why = f"'{receiver_text}' is not a business that is known"
+        return Affinity(round(_UNKNOWN_TRADE * middling, 4), "", why)
+    best = max(meant, key=lambda trade: trade.weight * _near(trade, scores)[0])
+    value, taker = _near(best, scores)
+    return Affinity(
+        round(best.weight * value, 4), best.industry, _reason(resource_text, donor, best, taker)
+    )
+
+
+def _near(trade: Trade, scores: dict[str, float]) -> tuple[float, str]:
+    """The best score of the trade's class or, for less, of classes near it."""
+    own = trade.industry
+    return (
+        max(
+            (value * _closeness(own, code), code)
+            for code, value in scores.items()
+            if code[:2] == own[:2] or code == own
+        )
+        if any(code[:2] == own[:2] for code in scores)
+        else (0.0, own)
+    )
+
+
+def _closeness(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    return _SAME_GROUP if one[:3] == other[:3] else _SAME_DIVISION
+
+
+def _reason(resource_text: str, donor: str, trade: Trade, taker: str) -> str:
+    for found in suggest_receivers(resource_text, donor or None, k=1000):
+        if found.industry == taker:
+            whom = trade_name(trade.industry)
+            beside = "" if taker == trade.industry else f"; as {trade_name(taker)}, a trade near it"
+            return f"{whom}{beside}: {found.reason}"
+    return f"{trade_name(trade.industry)}: nothing is known that it takes"

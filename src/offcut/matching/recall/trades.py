@@ -1,0 +1,141 @@
+"""Businesses, by code or in words, as classes of industry (four digits of UK SIC or NACE)."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from offcut.reference import catalogue
+from offcut.reference._read import rows
+from offcut.resources.naming_business import business
+from offcut.resources.naming_index import GramIndex
+from offcut.resources.naming_words import words
+
+_SPELT_FROM = 0.35  # likeness of spelling below this says nothing
+_BESIDE = 0.5  # weight of a class that is named beside a longer name
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A class of industry that a text may mean, with a weight of 0 to 1."""
+
+    industry: str  # four digits
+    weight: float
+    because: str  # the words that say so
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in rows(catalogue()["nace"])}
+
+
+def trade_name(code: str) -> str:
+    """The title of a division, group or class.
+
+    >>> trade_name("2351")
+    'Manufacture of cement'
+    """
+    return _names().get(code, f"industry {code}")
+
+
+@cache
+def classes() -> tuple[str, ...]:
+    """All classes (four digits), in order."""
+    return tuple(sorted(code for code in _names() if len(code) == 4))
+
+
+def digits(given: str) -> str:
+    """The first code in what is given, up to four digits; empty when there is none.
+
+    >>> digits("24.51"), digits("0110 / 0120"), digits("iron foundry")
+    ('2451', '0110', '')
+    """
+    first = given.replace("/", " ").split()[:1]
+    code = first[0].replace(".", "") if first else ""
+    return code[:4] if code.isdigit() else ""
+
+
+@cache
+def _lexicon() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Words of a business → its classes."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row in rows(catalogue()["industry_words"]):
+        for phrase in row["words"].split("|"):
+            stemmed = words(phrase)
+            known = found.get(stemmed, ())
+            found[stemmed] = known if row["industry"] in known else (*known, row["industry"])
+    return found
+
+
+@cache
+def _index() -> tuple[GramIndex, tuple[str, ...]]:
+    """Titles and words of all classes, to be compared by spelling."""
+    phrases = [(trade_name(code).lower(), code) for code in classes()]
+    phrases += [(" ".join(p), code) for p, codes in _lexicon().items() for code in codes]
+    place = {code: number for number, code in enumerate(classes())}
+    index = GramIndex([text for text, _ in phrases], [place[code] for _, code in phrases])
+    return index, tuple(text for text, _ in phrases)
+
+
+@lru_cache(maxsize=10_000)
+def trades(given: str | None) -> tuple[Trade, ...]:
+    """The classes that a code or words may mean, likeliest first; empty when nothing is said.
+
+    >>> trades("cement mill")[0].industry
+    '2351'
+    >>> trades("24.51")[0].industry
+    '2451'
+    """
+    text = (given or "").strip()
+    if not text:
+        return ()
+    code = digits(text)
+    if code:
+        return _of_code(code)
+    found = _named(words(text))
+    if not found:
+        found = _spelt(text)
+    for prefix in () if found else business(text).sic_prefixes:
+        for code in (c for c in classes() if c.startswith(prefix)):
+            found.setdefault(code, Trade(code, _BESIDE, prefix))
+    return tuple(sorted(found.values(), key=lambda trade: (-trade.weight, trade.industry)))
+
+
+def _of_code(code: str) -> tuple[Trade, ...]:
+    own = [c for c in classes() if c.startswith(code)]
+    return tuple(Trade(c, 1.0 if len(own) == 1 else _BESIDE, code) for c in own)
+
+
+def _named(said: tuple[str, ...]) -> dict[str, Trade]:
+    """Classes whose words stand in the text; a longer name hides a shorter one inside it."""
+    lexicon = _lexicon()
+    hits = [
+        (length, start, said[start : start + length])
+        for length in range(min(5, len(said)), 0, -1)
+        for start in range(len(said) - length + 1)
+        if said[start : start + length] in lexicon
+    ]
+    taken: set[int] = set()
+    found: dict[str, Trade] = {}
+    longest = hits[0][0] if hits else 0
+    for length, start, phrase in hits:
+        places = set(range(start, start + length))
+        if places & taken:
+            continue
+        taken |= places
+        weight = 1.0 if length == longest else _BESIDE
+        for code in lexicon[phrase]:
+            if code not in found:
+                found[code] = Trade(code, weight, " ".join(phrase))
+    return found
+
+
+def _spelt(text: str) -> dict[str, Trade]:
+    index, phrases = _index()
+    likeness, which = index.likeness([" ".join(words(text))])
+    best = likeness[0].argsort()[::-1][:3]
+    return {
+        classes()[place]: Trade(
+            classes()[place], float(likeness[0, place]), phrases[int(which[0, place])]
+        )
+        for place in best
+        if likeness[0, place] >= _SPELT_FROM
+    }
