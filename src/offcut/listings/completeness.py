@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from offcut import reference
-from offcut.listings.model import Kind, Listing
+from offcut.listings.model import Kind
 from offcut.reference import Severity
 
 _CLEAR = 0.6  # confidence from which a recognised type counts as known
@@ -39,7 +39,29 @@ class _Part:
     advice: str | None = None  # what to add; None = nothing to say
 
 
-def assess(listing: Listing) -> tuple[float, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What of a listing is filled in, whatever it says: many listings agree in it."""
+
+    kind: Kind
+    resource_type: str | None
+    confidence: float  # of the type
+    amount_rough: bool | None  # None = no amount
+    use: bool  # given
+    uses: bool  # given or inferred
+    measured: frozenset[str]  # properties
+    limits: bool
+    fate: bool
+    disposal_cost: bool
+    purchase_price: bool
+    ewc_code: bool
+    hazard: bool
+    exact_place: bool
+    industry: bool
+
+
+@lru_cache(maxsize=50_000)
+def assess(listing: Filled) -> tuple[float, tuple[str, ...]]:
     """The completeness of a listing (0–1) and what to add, most useful first.
 
     Unanswered required questions come first whatever their weight: nothing is decided without.
@@ -52,17 +74,17 @@ def assess(listing: Listing) -> tuple[float, tuple[str, ...]]:
     return round(min(score, 1.0), 3), (*_questions(listing), *advice)
 
 
-def _have(listing: Listing) -> list[_Part]:
+def _have(listing: Filled) -> list[_Part]:
     open_questions = _questions(listing)
     asked = _required(listing.resource_type)
     answered = 1 - len(open_questions) / len(asked) if asked else 1.0
     if listing.resource_type is None:
         answered = 0.0
-    fate = 0.5 * (listing.current_fate is not None) + 0.5 * (listing.disposal_cost is not None)
-    code = 0.5 * (listing.ewc_code is not None) + 0.5 * (listing.hazardous is not None)
+    fate = 0.5 * listing.fate + 0.5 * listing.disposal_cost
+    code = 0.5 * listing.ewc_code + 0.5 * listing.hazard
     if _is_no_waste(listing.resource_type):
         fate = code = 1.0
-    missing_fate = "current_fate" if listing.current_fate is None else "disposal_cost"
+    missing_fate = "disposal_cost" if listing.fate else "current_fate"
     return [
         *_common(listing),
         _Part(0.20, answered),
@@ -71,9 +93,9 @@ def _have(listing: Listing) -> list[_Part]:
         _Part(
             0.05,
             code,
-            "ewc_code: the waste code and hazard decide who may take it"
-            if listing.ewc_code is None
-            else "hazardous: yes or no decides who may take it",
+            "hazardous: yes or no decides who may take it"
+            if listing.ewc_code
+            else "ewc_code: the waste code and hazard decide who may take it",
         ),
         _place(listing, 0.03),
         _industry(listing, 0.02),
@@ -87,9 +109,9 @@ def _is_no_waste(resource_type: str | None) -> bool:
     return reference.resource_types[resource_type].kind in ("equipment", "capacity", "energy")
 
 
-def _want(listing: Listing) -> list[_Part]:
+def _want(listing: Filled) -> list[_Part]:
     use = 1.0 if listing.use else 0.5 if listing.uses else 0.0
-    paid = 0.3 * (listing.current_fate is not None) + 0.7 * (listing.purchase_price is not None)
+    paid = 0.3 * listing.fate + 0.7 * listing.purchase_price
     limits = 1.0 if listing.limits else 0.0
     return [
         *_common(listing),
@@ -101,36 +123,38 @@ def _want(listing: Listing) -> list[_Part]:
     ]
 
 
-def _common(listing: Listing) -> list[_Part]:
-    if listing.resource_type is None:
-        known = 0.0
-    else:
-        known = 1.0 if listing.type_confidence >= _CLEAR else 0.5
+def _common(listing: Filled) -> list[_Part]:
+    sure = 1.0 if listing.confidence >= _CLEAR else 0.5
+    known = 0.0 if listing.resource_type is None else sure
+    given = listing.amount_rough is not None
     return [
         _Part(0.10, 1.0),
         _Part(
             0.25,
-            0.0 if listing.amount is None else 0.8 if listing.amount.rough else 1.0,
-            None if listing.amount else "quantity: even a rough one (~500) makes a value possible",
+            {None: 0.0, True: 0.8, False: 1.0}[listing.amount_rough],
+            None if given else "quantity: even a rough one (~500) makes a value possible",
         ),
         _Part(0.10, known, "resource_type: confirm what it is ('offcut suggest' helps)"),
     ]
 
 
-def _place(listing: Listing, weight: float) -> _Part:
-    exact = 0.0 if listing.place.approximate else 1.0
-    return _Part(weight, exact, "site_postcode: the full postcode makes the distance exact")
+def _place(listing: Filled, weight: float) -> _Part:
+    return _Part(
+        weight,
+        float(listing.exact_place),
+        "site_postcode: the full postcode makes the distance exact",
+    )
 
 
-def _industry(listing: Listing, weight: float) -> _Part:
-    return _Part(weight, float(listing.sic_code is not None), "sic_code: the industry of the site")
+def _industry(listing: Filled, weight: float) -> _Part:
+    return _Part(weight, float(listing.industry), "sic_code: the industry of the site")
 
 
-def _properties(listing: Listing) -> _Part:
+def _properties(listing: Filled) -> _Part:
     if listing.resource_type is None:
         return _Part(0.15, 0.0)
     deciding = _deciding_tests(listing.resource_type)
-    missing = [test for test in deciding if not test.properties & listing.quality.keys()]
+    missing = [test for test in deciding if not test.properties & listing.measured]
     if not missing:
         return _Part(0.15, 1.0)
     names = ", ".join(test.example for test in missing)
@@ -147,7 +171,7 @@ def _required(resource_type: str | None) -> tuple[str, ...]:
     return reference.resource_types[resource_type].required_questions
 
 
-def _questions(listing: Listing) -> tuple[str, ...]:
+def _questions(listing: Filled) -> tuple[str, ...]:
     """The unanswered required questions of a have's type, each with what it decides."""
     if listing.kind is not Kind.HAVE or listing.resource_type is None:
         return ()
@@ -157,7 +181,7 @@ def _questions(listing: Listing) -> tuple[str, ...]:
     return tuple(
         f"{name}: {decides.get(name, 'decides which uses are open')}"
         for name in kind.required_questions
-        if name not in listing.quality
+        if name not in listing.measured
     )
 
 

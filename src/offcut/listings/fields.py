@@ -82,6 +82,7 @@ def choice(cell: str, choices: Sequence[str]) -> str:
     raise CellError("not one of the accepted words", ", ".join(choices), nearest(word, choices))
 
 
+@lru_cache(maxsize=1_000)
 def period(cell: str) -> str:
     """``once``, ``day`` … ``year`` in any usual spelling, and fortnight, quarter, hour."""
     from offcut.errors import InputError
@@ -113,6 +114,7 @@ def answer(cell: str) -> bool | None:
     )
 
 
+@lru_cache(maxsize=20_000)
 def number(cell: str) -> float:
     """A number; thousands commas and a leading £ are understood."""
     text = cell.strip().replace("£", "").replace("GBP", "").replace("\u2212", "-").strip()

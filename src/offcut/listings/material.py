@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from offcut import reference
 from offcut.listings.fields import nearest
@@ -25,7 +26,12 @@ class Named:
     @property
     def record(self) -> ResourceType | None:
         """The type's record."""
-        return reference.resource_types[self.resource_type] if self.resource_type else None
+        return _record(self.resource_type) if self.resource_type else None
+
+
+@cache
+def _record(resource_type: str) -> ResourceType:
+    return reference.resource_types[resource_type]
 
 
 def read_type(row: Row, guesses: Sequence[TypeGuess]) -> Named:

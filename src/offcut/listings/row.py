@@ -1,7 +1,7 @@
 """One row of a file: its cells by column, and the problems found in it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from offcut.listings.columns import NAMES
@@ -12,6 +12,7 @@ from offcut.listings.sheets import error, warning
 
 T = TypeVar("T")
 _SPREADSHEET_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+_ODD_STARTS = frozenset(("#", *FORMULA_STARTS))
 
 
 @dataclass(slots=True)
@@ -61,6 +62,17 @@ class Row:
             self.error(column, problem.message, problem.accepted, problem.nearest)
             return None
 
+    def take(self, problems: Iterable[Problem]) -> None:
+        """Notes problems that cells like these have, as this row's own."""
+        for found in problems:
+            self.problems.append(replace(found, sheet=self.sheet, row=self.number))
+
+    def hand_over(self) -> tuple[Problem, ...]:
+        """The problems so far, which are this row's no more."""
+        found = tuple(self.problems)
+        self.problems.clear()
+        return found
+
     @property
     def failed(self) -> bool:
         """True once an error was noted."""
@@ -73,6 +85,9 @@ def cells_of(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     cells = {
         name: row[index].strip() for name, index in columns.items() if index < width and row[index]
     }
+    every = "".join(cells.values())
+    if "\xa0" not in every and "'" not in every:
+        return cells
     for name, cell in cells.items():
         if "\xa0" in cell:  # the hard space of web pages and word processors
             cells[name] = cell = cell.replace("\xa0", " ").strip()
@@ -86,6 +101,8 @@ def note_spreadsheet_errors(row: Row) -> None:
 
     Text that begins like a formula (``=cmd…``) is kept as text and told.
     """
+    if not any(cell[:1] in _ODD_STARTS for cell in row.cells.values()):
+        return
     broken = [
         name
         for name, cell in row.cells.items()

@@ -10,6 +10,7 @@ from offcut.listings.row import Row
 from offcut.listings.sheets import canonical, error, warning
 
 _SUMS = re.compile(r"(?:grand |sub ?-?)?totals?|sums?", re.IGNORECASE)
+_LAST_WORDS = tuple((name, name.rpartition("_")[2]) for name in REQUIRED)
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,6 +46,8 @@ def _why_not(row: Row, header_row: int) -> Problem | None:
 
 def _is_header(row: Row) -> bool:
     """Column names in most cells, each in its own column."""
+    if not any(last in row.get(name).lower() for name, last in _LAST_WORDS):
+        return False
     if not any(canonical(row.get(name)) == name for name in REQUIRED):
         return False
     named = sum(canonical(cell) == name for name, cell in row.cells.items())

@@ -31,6 +31,7 @@ _QUANTITY: Final = re.compile(
     r"\s*(\+(?!\S))?\s*([a-z%°].*)?$",
     re.IGNORECASE,
 )
+_PLAIN: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _ROUGH: Final = re.compile(
     r"^(?:~|≈|±|about|approx(?:imately)?\.?|around|circa|ca?\.|c(?=\s*\d)|roughly|say|est\.?)\s*",
     re.IGNORECASE,
@@ -68,18 +69,29 @@ def parse_amount(
         UnitError: a unit that cannot be read or turned into the basis unit.
     """
     low, central, high, rough, inner = parse_quantity(quantity)
-    unit_text, inner_period = _merge(quantity, unit.strip(), inner)
-    factor, continuous, nominal = _to_basis(unit_text, basis_unit, density_t_per_m3)
-    times, given = _per_year(period, inner_period, continuous)
-    scale = float(f"{factor * (times or 1.0):.14g}")
+    unit_text, inner_period = _merge("" if inner is None else quantity, unit.strip(), inner)
+    if not unit_text and inner is None:
+        raise InputError(f"'{quantity}' has no unit. Give one, for example t, m3, kWh or item.")
+    scale, per_year, assumed = _scale(unit_text, inner_period, period, basis_unit, density_t_per_m3)
     return Amount(
         low=low * scale,
         central=central * scale,
         high=high * scale,
         unit=basis_unit,
-        per_year=times is not None,
-        rough=rough or nominal or continuous or not given or inner_period in _CONTINUOUS,
+        per_year=per_year,
+        rough=rough or assumed,
     )
+
+
+@lru_cache(20_000)
+def _scale(
+    unit: str, inner_period: str | None, period: str | None, basis: str, density: float | None
+) -> tuple[float, bool, bool]:
+    """Basis units a year in one written unit; whether per year; whether anything was assumed."""
+    factor, continuous, nominal = _to_basis(unit, basis, density)
+    times, given = _per_year(period, inner_period, continuous)
+    assumed = nominal or continuous or not given or inner_period in _CONTINUOUS
+    return float(f"{factor * (times or 1.0):.14g}"), times is not None, assumed
 
 
 @lru_cache(20_000)
@@ -92,6 +104,9 @@ def parse_quantity(text: str) -> tuple[float, float, float, bool, str | None]:
     Raises:
         InputError: not a quantity, or a negative one.
     """
+    if _PLAIN.fullmatch(text):  # as most are: nothing else to find in it
+        value = float(text)
+        return value, value, value, False, None
     plain = text.strip().replace("\u00a0", " ").replace("−", "-")
     if re.match(r"^-\s*[\d.]", plain):
         raise InputError(f"'{text}' is negative. Accepted: {_NUMBERS}, from zero up.")
@@ -154,11 +169,12 @@ def _number(digits: str, scale: str | None) -> float:
 
 @lru_cache(20_000)
 def _merge(quantity: str, unit: str, inner: str | None) -> tuple[str, str | None]:
-    """The unit from both columns, and its period; they may not contradict each other."""
+    """The unit from both columns, and its period; they may not contradict each other.
+
+    ``quantity`` is named in messages only: empty where it has no unit of its own.
+    """
     text, period = split_rate(unit) if unit else ("", None)
     if inner is None:
-        if not text:
-            raise InputError(f"'{quantity}' has no unit. Give one, for example t, m3, kWh or item.")
         return text, period
     inner_text, inner_period = split_rate(inner)
     if text and parse_unit(text).factor != parse_unit(inner_text).factor:
