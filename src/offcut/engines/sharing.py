@@ -9,7 +9,7 @@ import os
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -60,8 +60,9 @@ class _Gathered(Run):
     __slots__ = ("found",)
     found: dict[int, OfWant]
 
-    def of_want(self, position: int) -> OfWant:
-        return self.found[position]
+    def of_wants(self, positions: Sequence[int]) -> Iterator[tuple[int, OfWant]]:
+        for position in positions:
+            yield position, self.found[position]
 
 
 def match_on(
@@ -109,8 +110,7 @@ def match_on(
 def match_part(run: str, start: int, stop: int) -> str:
     """The wants from ``start`` up to ``stop`` in the order of the run file; where they are kept."""
     worked, order = _opened(run)
-    mine = order[start:stop]
-    found = {position: worked.of_want(position) for position in mine}
+    found = dict(worked.of_wants(order[start:stop]))
     matched = {name for one in found.values() for m in one.matches for name in have_ids(m)}
     nearest = {
         number: near

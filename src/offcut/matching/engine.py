@@ -1,6 +1,6 @@
 """The matching run: screen, assess in falling order of bound, stop when nothing can be better."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ from offcut.matching.model import Match
 from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
-from offcut.matching.screen import ChanceBound, Chances, Everything, PlainScreen, Screen
-from offcut.matching.search import NEAR_MISSES, Partners, search
+from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, PlainScreen, Screen
+from offcut.matching.search import NEAR_MISSES, Finder, Found, OneByOne, Partners
+from offcut.matching.search_many import ManySearch
 from offcut.matching.unmatched import explain_unmatched
+from offcut.matching.values import ChanceColumns, PairValues
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
@@ -60,7 +62,8 @@ def brute_force(
 ) -> MatchResult:
     """The same answer by working out every compatible pair: what the search is held against."""
     run = Run.prepare(listings, k, None, on, None)
-    run.screen = run.chances = Everything(run.listings.haves, run.listings.wants)
+    run.screen = run.chances = every = Everything(run.haves, run.wants)
+    run.finder = OneByOne(run.haves, run.wants, every, every, run.pairing, k)
     return run.result()
 
 
@@ -78,6 +81,7 @@ class Run:
     partners: Partners
     haves: tuple[Listing, ...]
     wants: tuple[Listing, ...]
+    finder: Finder
 
     @classmethod
     def prepare(
@@ -113,8 +117,13 @@ class Run:
         haves, wants = listings.haves, listings.wants
         screen = PlainScreen(haves, wants, valuer, roads)
         chances = Chances(book)
-        partners = Partners(screen, chances)
-        return cls(listings, k, day, chosen, pairing, screen, chances, partners, haves, wants)
+        values = PairValues(haves, wants, pairing)
+        bounds = ChanceColumns(chances, values.have_side, values.want_side)
+        finder = ManySearch(haves, wants, screen, values, bounds, pairing, k)
+        partners = Partners(screen, bounds)
+        return cls(
+            listings, k, day, chosen, pairing, screen, chances, partners, haves, wants, finder
+        )
 
     def result(self, progress: Progress | None = None) -> MatchResult:
         """Every want in turn, then what was left over."""
@@ -122,13 +131,12 @@ class Run:
         misses: list[Match] = []
         considered = assessed = 0
         wants = len(self.wants)
-        for position in range(wants):
-            one = self.of_want(position)
+        for number, (_, one) in enumerate(self.of_wants(range(wants)), start=1):
             matches += one.matches
             misses += one.misses
             considered, assessed = considered + one.considered, assessed + one.assessed
             if progress:
-                progress(position + 1, wants)
+                progress(number, wants)
         matches.sort(key=rank)
         misses.sort(key=rank)
         return MatchResult(
@@ -145,17 +153,26 @@ class Run:
             pairing=self.pairing,
         )
 
+    def of_wants(self, positions: Sequence[int]) -> "Iterator[tuple[int, OfWant]]":
+        """What is found for the wants at some positions, each with its position, in any order.
+
+        No other want has a say in what is found for one; those of a kind are quickest together.
+        """
+        for position, candidates, found in self.finder.of(positions):
+            yield position, self._told(position, candidates, found)
+
     def of_want(self, position: int) -> "OfWant":
-        """What is found for the want at a position; no other want has a say in it."""
-        want, haves = self.wants[position], self.haves
-        candidates = self.screen.for_want(position)
-        found = search(want, candidates, self.pairing, self.chances, haves, self.k)
+        """What is found for the want at a position."""
+        return next(one for _, one in self.of_wants([position]))
+
+    def _told(self, position: int, candidates: Candidates, found: Found) -> "OfWant":
+        """The matches of a want with their whole working, and its mixture."""
+        want = self.wants[position]
         matches = [self.pairing.match(one) for one in found.best]
         misses = [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
-        by_bound = candidates
         if self.partners.screen is not self.screen:
-            by_bound = self.partners.screen.for_want(position)
-        others = self.partners.of(want, found, by_bound, self.pairing, haves)
+            candidates = self.partners.screen.for_want(position)
+        others = self.partners.of(position, want, found, candidates, self.pairing, self.haves)
         mixture = best_mixture(want, found.best, others, self.pairing)
         if mixture is not None:
             matches.append(mixture)

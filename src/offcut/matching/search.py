@@ -1,8 +1,9 @@
 """The search for one want: its exact best few, its near misses, and whom a mixture may draw on."""
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from offcut.listings import Listing
 from offcut.matching.mixtures import leaves_room
@@ -25,86 +26,126 @@ class Found:
 
     best: list[Assessed] = field(default_factory=list)  # at most k, best first
     misses: list[Assessed] = field(default_factory=list)  # at most NEAR_MISSES
-    known: dict[str, Assessed] = field(default_factory=dict)  # all that was assessed, by have
+    known: dict[str, Assessed] = field(default_factory=dict)  # accounts that were made, by have
+    looked_at: set[int] = field(default_factory=set)  # positions of haves that were valued
     considered: int = 0
 
     @property
     def assessed(self) -> int:
         """How many pairs were worked out."""
-        return len(self.known)
+        return len(self.looked_at)
+
+    def assess(self, position: int, have: Listing, want: Listing, pairing: Pairing) -> Assessed:
+        """The account of a pair, made once."""
+        one = self.known.get(have.id)
+        if one is None:
+            one = self.known[have.id] = pairing.assess(have, want)
+        self.looked_at.add(position)
+        return one
+
+    def rank(self, one: Assessed, k: int) -> None:
+        """Puts a pair among the best or the near misses."""
+        if one.viable:
+            insort(self.best, one, key=_order)
+            del self.best[k:]
+        else:
+            insort(self.misses, one, key=nearness)
+            del self.misses[NEAR_MISSES:]
+
+    def fill_misses(
+        self, want: Listing, positions: Iterable[int], haves: Sequence[Listing], pairing: Pairing
+    ) -> None:
+        """What comes nearest, for a want that nothing fits: by falling bound."""
+        for position in positions:
+            if len(self.misses) >= NEAR_MISSES:
+                return
+            if position not in self.looked_at:
+                self.rank(self.assess(position, haves[position], want, pairing), 0)
 
 
-def search(
-    want: Listing,
-    candidates: Candidates,
-    pairing: Pairing,
-    chances: ChanceBound,
-    haves: Sequence[Listing],
-    k: int,
-) -> Found:
-    """The exact best ``k`` of one want.
+class Finder(Protocol):
+    """Finds what is best for wants."""
+
+    def of(self, positions: Sequence[int]) -> Iterator[tuple[int, Candidates, Found]]:
+        """The wants at some positions, each once, in any order, with their candidates."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneByOne:
+    """Pair by pair, each by its whole account: slow, and what any faster search is held against.
 
     Candidates come with a bound that no value exceeds; times a bound on the chance it is one on
     the expected value. In falling order of that, the search ends when the next bound is below the
     k-th best expected value found. Before a pair is valued, the chance of its routes, which many
     pairs share, takes the place of the bound on it.
     """
-    found = Found(considered=len(candidates))
-    order = []
-    for position, bound in zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True):
-        if bound <= 0:
-            break
-        have = haves[position]
-        tight = bound * chances.at_most(have, want)
-        if tight > 0:
-            order.append((-tight, have.id, bound, position))
-    for falling, _, bound, position in sorted(order):
-        if len(found.best) == k:
-            enough = found.best[-1].expected_gbp
-            if -falling < enough:
-                break
-            if bound * pairing.best_chance(haves[position], want) < enough:
-                continue
-        _assess(found, haves[position], want, pairing, k)
-    if not found.best:
-        _fill_misses(found, want, candidates, pairing, haves, k)
-    return found
 
+    haves: Sequence[Listing]
+    wants: Sequence[Listing]
+    screen: Screen
+    chances: ChanceBound
+    pairing: Pairing
+    k: int
 
-def _fill_misses(
-    found: Found,
-    want: Listing,
-    candidates: Candidates,
-    pairing: Pairing,
-    haves: Sequence[Listing],
-    k: int,
-) -> None:
-    """What comes nearest, for a want that nothing fits."""
-    for position in candidates.haves.tolist():
-        if len(found.misses) >= NEAR_MISSES:
-            return
-        if haves[position].id not in found.known:
-            _assess(found, haves[position], want, pairing, k)
+    def of(self, positions: Sequence[int]) -> Iterator[tuple[int, Candidates, Found]]:
+        """The wants in the order asked."""
+        for position in positions:
+            candidates = self.screen.for_want(position)
+            yield position, candidates, self._of(self.wants[position], candidates)
 
+    def _of(self, want: Listing, candidates: Candidates) -> Found:
+        found = Found(considered=len(candidates))
+        for falling, _, bound, position in sorted(self._order(want, candidates)):
+            have = self.haves[position]
+            if len(found.best) == self.k:
+                enough = found.best[-1].expected_gbp
+                if -falling < enough:
+                    break
+                if bound * self.pairing.best_chance(have, want) < enough:
+                    continue
+            found.rank(found.assess(position, have, want, self.pairing), self.k)
+        if not found.best:
+            found.fill_misses(want, candidates.haves.tolist(), self.haves, self.pairing)
+        return found
 
-def _assess(found: Found, have: Listing, want: Listing, pairing: Pairing, k: int) -> None:
-    one = found.known[have.id] = pairing.assess(have, want)
-    if one.viable:
-        insort(found.best, one, key=_order)
-        del found.best[k:]
-    else:
-        insort(found.misses, one, key=_nearness)
-        del found.misses[NEAR_MISSES:]
+    def _order(
+        self, want: Listing, candidates: Candidates
+    ) -> Iterator[tuple[float, str, float, int]]:
+        """Falling bound on the expected value, id, bound on the value, position."""
+        pairs = zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True)
+        for position, bound in pairs:
+            if bound <= 0:
+                return
+            have = self.haves[position]
+            tight = bound * self.chances.at_most(have, want)
+            if tight > 0:
+                yield -tight, have.id, bound, position
 
 
 def _order(one: Assessed) -> tuple[float, float, str, str]:
     return one.order
 
 
-def _nearness(one: Assessed) -> tuple[int, float, float, str]:
+def nearness(one: Assessed) -> tuple[int, float, float, str]:
     """Near misses: what fits but does not pay first, then by chance and value."""
     route = one.account.route
     return (route.verdict.rank // 4, -route.chance, -one.account.value_gbp, one.account.have.id)
+
+
+class Bounds(Protocol):
+    """Bounds on the chance of one want's pairs, in columns."""
+
+    def at_most(self, haves: Any, wants: Any) -> Any:
+        """No route of a pair has a higher chance; 0 where every route fails."""
+        ...
+
+    def may_mix(self, haves: Any, wants: Any) -> Any:
+        """Whether all that is sure to fail alone could be met in a mixture."""
+        ...
+
+
+_LOOK = 64  # candidates looked at in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +156,11 @@ class Partners:
     """
 
     screen: Screen
-    chances: ChanceBound
+    chances: Bounds
 
     def of(
         self,
+        position: int,
         want: Listing,
         found: Found,
         candidates: Candidates,
@@ -128,6 +170,7 @@ class Partners:
         """The partners of a want; nobody where nobody is needed.
 
         Args:
+            position: of the want.
             want: the taker's listing.
             found: what the search found for it.
             candidates: its candidates as :attr:`screen` gives them.
@@ -139,18 +182,24 @@ class Partners:
         best = {one.account.have.id for one in found.best}
         room = {True: PARTNERS, False: max(OTHERS, FOR_MIXTURES - PARTNERS - len(best))}
         partners: list[Assessed] = []
-        bounds = zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True)
-        for number, bound in bounds:
+        for number, alone_fails in self._mixing(position, candidates):
             have = haves[number]
-            if bound <= 0 or not any(room.values()):
-                break
-            if have.id in best:
-                continue
-            alone_fails = self.chances.at_most(have, want) <= 0
-            if not room[alone_fails] or not self.chances.may_mix(have, want):
+            if have.id in best or not room[alone_fails]:
                 continue
             room[alone_fails] -= 1
-            if have.id not in found.known:
-                found.known[have.id] = pairing.assess(have, want)
-            partners.append(found.known[have.id])
+            partners.append(found.assess(number, have, want, pairing))
+            if not any(room.values()):
+                break
         return partners
+
+    def _mixing(self, want: int, candidates: Candidates) -> Iterator[tuple[int, bool]]:
+        """Haves that may mix, by falling bound, and whether each is sure to fail alone."""
+        for start in range(0, len(candidates), _LOOK):
+            haves = candidates.haves[start : start + _LOOK]
+            haves = haves[candidates.bounds[start : start + _LOOK] > 0]
+            if len(haves) == 0:
+                return
+            wants = haves * 0 + want
+            mixes = self.chances.may_mix(haves, wants)
+            fails = self.chances.at_most(haves, wants) <= 0
+            yield from zip(haves[mixes].tolist(), fails[mixes].tolist(), strict=True)

@@ -62,10 +62,8 @@ class RouteBook:
 
     def routes(self, have: Listing, want: Listing) -> tuple[Route, ...]:
         """All routes that no other beats, best verdict first; see :func:`routes`."""
-        key = (self._have_key(have), self._want_key(want))
-        found = self._routes.get(key)
-        if found is None:
-            found = self._routes[key] = self._work_out(have, want)
+        key = (self.have_key(have), self.want_key(want))
+        found = self.kind_routes(have, want)
         border = border_note(have.place, want.place)
         sure = (sureness(have), sureness(want))
         if min(sure) >= 1.0 and border is None:
@@ -77,9 +75,17 @@ class RouteBook:
             told = self._told[key, read] = _with_note(told, border)
         return told
 
+    def kind_routes(self, have: Listing, want: Listing) -> tuple[Route, ...]:
+        """The same for all listings of their kinds: types taken as sure, borders not noted."""
+        key = (self.have_key(have), self.want_key(want))
+        found = self._routes.get(key)
+        if found is None:
+            found = self._routes[key] = self._work_out(have, want)
+        return found
+
     def state(self, have: Listing) -> State:
         """The readings of a have: its measurements, and what is typical of its type."""
-        key = self._have_key(have)
+        key = self.have_key(have)
         found = self._states.get(key)
         if found is None:
             full = complete(have.quality, have.resource_type, self.assumptions)
@@ -104,8 +110,8 @@ class RouteBook:
 
     def _by_use(self, use: str | None, have: Listing, want: Listing) -> tuple[Route, ...]:
         """Routes to one use: wants that ask the same of it share them."""
-        asks = self._asks_key(want) if use is not None else self._want_key(want)
-        key = (self._have_key(have), use, asks)
+        asks = self._asks_key(want) if use is not None else self.want_key(want)
+        key = (self.have_key(have), use, asks)
         found = self._uses.get(key)
         if found is None:
             found = self._uses[key] = self._work_out_use(use, have, want)
@@ -127,7 +133,8 @@ class RouteBook:
         asked, of_listing = unanswered(have), frozenset(gated.state)
         return tuple(route(draft, spec, task, start, full, asked, of_listing) for draft in found)
 
-    def _have_key(self, have: Listing) -> int:
+    def have_key(self, have: Listing) -> int:
+        """A number for all that routes ask of a have."""
         known = self._keys.get(id(have))
         if known is not None:
             return known[1]
@@ -135,18 +142,19 @@ class RouteBook:
         kind = (have.resource_type, have.type_inferred, have.hazardous, have.form, have.ewc_code)
         return self._number(have, (*kind, quality))
 
-    def _want_key(self, want: Listing) -> int:
+    def want_key(self, want: Listing) -> int:
+        """A number for all that routes ask of a want."""
         known = self._keys.get(id(want))
         if known is not None:
             return known[1]
         kind = (want.resource_type, want.type_inferred, want.hazardous, want.form)
-        return self._number(want, (*kind, want.uses, want.limits))
+        return self._number(want, (*kind, want.uses, want.use is not None, want.limits))
 
     def _asks_key(self, want: Listing) -> int:
         """What a want asks beyond its use: wants that agree in it share specifications."""
         asks = self._asks.get(id(want))
         if asks is None:
-            self._want_key(want)
+            self.want_key(want)
             signature = ("asks", (want.limits, want.hazardous, want.form))
             asks = self._asks[id(want)] = self._numbers.setdefault(signature, len(self._numbers))
         return asks

@@ -41,8 +41,9 @@ def run_unit(work: str, number: int) -> str:
 def found(job: Job, unit: Unit) -> Iterator[OfWant]:
     """What is found for each want of a unit, in order."""
     run = run_of(job, unit)
-    for position in range(len(run.wants)):
-        yield run.of_want(position)
+    positions = range(len(run.wants))
+    of = dict(run.of_wants(positions))
+    yield from (of[position] for position in positions)
 
 
 def run_of(job: Job, unit: Unit) -> Run:

@@ -15,7 +15,8 @@ from offcut.matching.assess.shares import blends
 from offcut.matching.assess.treating import operators
 
 _BY_TYPE = 0.5
-_TOLERANCE = 1e-6
+TOLERANCE = 1e-6
+"""Relative: a chance that two ways of working out tell apart by less is the same."""
 
 
 class Chances:
@@ -23,7 +24,7 @@ class Chances:
 
     def __init__(self, book: RouteBook) -> None:
         self._book = book
-        self._known: dict[tuple[str, int, bool], float] = {}
+        self._known: dict[tuple[int, int, bool], float] = {}
         self._numbers: dict[Hashable, int] = {}
         self._want_numbers: dict[str, int] = {}
         self._treatable: dict[str | None, frozenset[str]] = {}
@@ -36,20 +37,26 @@ class Chances:
         """Whether all that is sure to fail alone could be met in a mixture with other haves."""
         return self._bound(have, want, mixing=True) > 0
 
-    def _bound(self, have: Listing, want: Listing, *, mixing: bool) -> float:
-        key = (have.id, self._number(want), mixing)
+    def of_kinds(self, have: Listing, want: Listing, *, mixing: bool) -> float:
+        """The bound for all pairs of such kinds, as if their types were sure."""
+        key = (self._book.have_key(have), self._number(want), mixing)
         bound = self._known.get(key)
         if bound is None:
             uses = compatible(have, want)
             bound = max((self._of_use(use, have, want, mixing) for use in uses), default=0.0)
             self._known[key] = bound
-        return min(1.0, bound * sureness(have) * sureness(want) + _TOLERANCE * bound)
+        return bound
+
+    def _bound(self, have: Listing, want: Listing, *, mixing: bool) -> float:
+        bound = self.of_kinds(have, want, mixing=mixing)
+        return min(1.0, bound * sureness(have) * sureness(want) + TOLERANCE * bound)
 
     def _number(self, want: Listing) -> int:
         """One number for all wants that ask the same."""
         number = self._want_numbers.get(want.id)
         if number is None:
-            kind = (want.resource_type, want.hazardous, want.form, want.uses, want.limits)
+            given = want.use is not None
+            kind = (want.resource_type, want.hazardous, want.form, want.uses, given, want.limits)
             number = self._numbers.setdefault(kind, len(self._numbers))
             self._want_numbers[want.id] = number
         return number
@@ -90,7 +97,7 @@ class Chances:
             return prior
         if item.negotiable:
             return max(chance, prior)
-        return None if chance < HOLDS_FROM - _TOLERANCE else chance
+        return None if chance < HOLDS_FROM - TOLERANCE else chance
 
     def _changed_by_treatment(self, resource_type: str | None) -> frozenset[str]:
         """Properties that some treatment of this type of stream acts on."""

@@ -111,8 +111,8 @@ class Valuer:
         per_unit = have_units is None or product_units is None
         if have_units is None or product_units is None:
             have_units, product_units = 1.0, per_have or 1.0
-        costs, treated_density = self._route_costs(have, base, route)
-        replaced, replaced_note = self._replaced(have, route, saved)
+        costs, treated_density = self.route_costs(have, base, route)
+        replaced, replaced_note = self.replaced(have, route, saved)
         product_t = _weight(product_units, want, have)
         in_kind = have.unit == want.unit
         carried_t = product_t if in_kind else _weight(have_units, have, have)
@@ -148,18 +148,19 @@ class Valuer:
     ) -> str | None:
         if per_have is None:
             return f"the have is counted in {have.unit}, the want in {want.unit}"
-        if (have.resource_type or "").startswith(_PIPED):
+        if is_piped(have):
             reach = self.assumptions.value("energy.pipe_max_km")
             if distance_km > reach:
                 return f"heat, cooling and air are piped, at most {reach:g} km (assumed)"
         return None
 
-    def _replaced(self, have: Listing, route: Route, saved: Displaced) -> tuple[float, str | None]:
+    def replaced(self, have: Listing, route: Route, saved: Displaced) -> tuple[float, str | None]:
+        """Units of the bought product that a unit delivered replaces, and why."""
         if saved.stated:
             return 1.0, None
         return replaced_per_unit(have, route, saved.product, self.assumptions)
 
-    def _route_costs(
+    def route_costs(
         self, have: Listing, base: Baseline, route: Route
     ) -> tuple[RouteCosts, float | None]:
         """Costs of a route, and the bulk density that it leaves."""
@@ -204,6 +205,11 @@ class Valuer:
             for vehicle in self.vehicles(have)
         ]
         return tuple(sorted(hauls, key=lambda haul: haul.cost_gbp))
+
+
+def is_piped(have: Listing) -> bool:
+    """Whether it goes by pipe, and so only so far (assumption ``energy.pipe_max_km``)."""
+    return (have.resource_type or "").startswith(_PIPED)
 
 
 def product_per_have(have: Listing, want: Listing, route: Route) -> float | None:
