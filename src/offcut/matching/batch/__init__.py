@@ -11,20 +11,26 @@
 """
 
 from offcut.matching.batch.collecting import collect
+from offcut.matching.batch.estimate import Estimate, estimate, weights
 from offcut.matching.batch.job import Job, Options, Unit, open_job, pending
 from offcut.matching.batch.preparing import prepare
+from offcut.matching.batch.resuming import resume
 from offcut.matching.batch.unit import run_unit
 
 __all__ = [
+    "Estimate",
     "Job",
     "Options",
     "Unit",
     "advance",
     "collect",
+    "estimate",
     "open_job",
     "pending",
     "prepare",
+    "resume",
     "run_unit",
+    "weights",
 ]
 
 

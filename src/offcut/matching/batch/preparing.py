@@ -55,7 +55,7 @@ def prepare(
     file, work = Path(file), Path(work)
     if k < 1:
         raise InputError(f"k is {k}; accepted: 1 or more matches for each want.")
-    own = _assumptions(assumptions)
+    own = assumptions_from(assumptions)
     if distances is not None:
         DistanceTable.read(distances)
     _claim(work)
@@ -104,7 +104,10 @@ def options_of(k: int, on: date, assumptions: Assumptions, distances: str | Path
     return Options(k, on, own, source_of(Path(distances)).checksum if distances else None)
 
 
-def _assumptions(given: Assumptions | Mapping[str, Any] | str | Path | None) -> Assumptions:
+def assumptions_from(
+    given: Assumptions | Mapping[str, Any] | str | Path | None,
+) -> Assumptions:
+    """The assumptions that are given as a file, as a mapping, or as they are."""
     if isinstance(given, Assumptions):
         return given
     if given is None or isinstance(given, str | Path):

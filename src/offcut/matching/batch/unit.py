@@ -39,7 +39,7 @@ def run_unit(work: str, number: int) -> str:
 
 
 def found(job: Job, unit: Unit) -> Iterator[OfWant]:
-    """What is found for each want of a unit, in order."""
+    """What is found for each want of a unit, in any order."""
     run = run_of(job, unit)
     positions = range(len(run.wants))
     of = dict(run.of_wants(positions))
