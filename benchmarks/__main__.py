@@ -1,124 +1,92 @@
-"""``make bench``: one command, one table. Targets are those of the project, not of a test."""
+"""``make bench``: one command, one table. Aims are those of the project, not of a test."""
 
-import json
-import os
-import subprocess
+import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import workload
-from benchmarks.measure import Timing, offcut, python, run
-
-_ROOT = Path(__file__).resolve().parent.parent
-_SEARCH = """
-import offcut, sys
-from offcut.matching.engine import {how}
-listings = offcut.read_listings(sys.argv[1])
-print(len({how}(listings, k=10).matches))
-"""
+from benchmarks import results, table
+from benchmarks.registry import Bench, Benchmark, Level, Measured, registered, select
+from benchmarks.results import Result, Results
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the table."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is chosen, print the table, keep the figures in ``out/bench.json``."""
+    asked = _parser().parse_args(arguments)
+    items = registered()
+    chosen = list(select(items, _level(asked), asked.only))
+    if asked.list:
+        print("\n".join(f"{i.id:<34}{i.level.name.lower():<8}{i.title}" for i in chosen))
+        return 0
+    if not chosen:
+        print(f"No benchmark matches {', '.join(asked.only)}; see --list.", file=sys.stderr)
+        return 2
+    kept = Results.load()
+    failed = 0
+    if not asked.table:
+        kept.machine = results.machine()
+        limit = asked.limit or (900.0 if asked.full else 120.0)
+        failed = _run(chosen, [i.id for i in items], kept, limit, asked.resume)
+    if asked.page:
+        from benchmarks import page
 
-    what: str
-    target: str
-    timing: Timing
-    beside: str = ""
-    ratio: float | None = None
-
-
-def _lines(folder: Path) -> Iterator[Line]:
-    report = str(folder / "report.html")
-    yield Line("offcut --help", "< 0.3 s", run(offcut("--help"), 5))
-    imported, bare = run(python("import offcut"), 5), run(python("pass"), 5)
-    yield Line(
-        "import offcut",
-        "< 0.4 s",
-        imported,
-        "an empty interpreter",
-        imported.seconds / bare.seconds,
-    )
-    yield Line("make setup, nothing changed", "< 5 s", run(["make", "-C", str(_ROOT), "setup"]))
-    yield Line(
-        "example region: import, read, match, report",
-        "< 4 s",
-        run(offcut("example", "--match", "--out", report)),
-    )
-    yield _screened_beside_brute_force(folder)
-    yield _large(folder)
+        page.publish(kept)
+    print(f"CPU seconds are user + system; {_processors(kept)}.\n")
+    print(table.text(kept))
+    print(f"\nKept in {results.KEPT.relative_to(results.ROOT)}.")
+    return 1 if failed else 0
 
 
-def _screened_beside_brute_force(folder: Path) -> Line:
-    """The engine and a brute force over all pairs, on the same file in the same run."""
-    path = folder / "small.csv"
-    workload.write(path, 1000, 1000)
-    screened, brute = (
-        run([*python(_SEARCH.format(how=how)), str(path)], runs=1, warm=False)
-        for how in ("match", "brute_force")
-    )
-    return Line(
-        "1,000 × 1,000 listings, screened",
-        "",
-        screened,
-        "brute force over all pairs",
-        screened.seconds / brute.seconds,
-    )
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    add = parser.add_argument
+    add("--list", action="store_true", help="show the benchmarks and run none")
+    only = "those whose id matches, such as 'screen.100k' or '*.polars'; may be repeated"
+    add("--only", action="append", default=[], metavar="PATTERN", help=only)
+    add("--quick", action="store_true", help="the small ones: about a minute")
+    add("--full", action="store_true", help="up to a million listings: about an hour")
+    add("--resume", action="store_true", help="keep what this commit has measured already")
+    add("--limit", type=float, metavar="S", help="CPU seconds that a peer may take (120; full 900)")
+    add("--table", action="store_true", help="run none, show what is kept")
+    add("--page", action="store_true", help="write docs/benchmarks from what is kept")
+    return parser
 
 
-def _large(folder: Path) -> Line:
-    path = folder / "large.csv"
-    workload.write(path, 2000, 2000)
-    command = offcut("match", str(path), "--quiet", "--out", str(folder / "large.csv.out.csv"))
-    return Line("2,000 × 2,000 listings", "< 30 s, < 1 GB", run(command, runs=1, warm=False))
+def _level(asked: argparse.Namespace) -> Level:
+    if asked.full:
+        return Level.FULL
+    return Level.QUICK if asked.quick else Level.USUAL
 
 
-def _table(lines: list[Line]) -> str:
-    rows = [("what", "target", "seconds", "peak MB", "ratio")]
-    for line in lines:
-        ratio = f"{line.ratio:.2f} × {line.beside}" if line.ratio is not None else ""
-        rows.append(
-            (
-                line.what,
-                line.target,
-                f"{line.timing.seconds:.2f}",
-                f"{line.timing.peak_mb:.0f}",
-                ratio,
-            )
-        )
-    widths = [max(len(row[i]) for row in rows) for i in range(5)]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)) for r in rows)
-
-
-def _processors() -> str:
-    return f"{os.cpu_count()} processors, Python {sys.version.split()[0]}"
-
-
-def main() -> None:
-    """Run all, print the table, keep the figures in ``out/bench.json``."""
+def _run(
+    chosen: Sequence[Benchmark], order: Sequence[str], kept: Results, limit: float, resume: bool
+) -> int:
+    """Run them one after the other, keep each result at once; how many failed."""
+    commit, failed = results.commit(), 0
     with tempfile.TemporaryDirectory() as name:
-        lines = []
-        for line in _lines(Path(name)):
-            lines.append(line)
-            print(f"… {line.what}: {line.timing.seconds:.2f} s", file=sys.stderr)
-    print(f"Median wall seconds of whole processes; {_processors()}.\n")
-    print(_table(lines))
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.strip()
-    out = _ROOT / "out" / "bench.json"
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(json.dumps({"commit": commit, "lines": [asdict(x) for x in lines]}, indent=1))
-    print(f"\nKept in {out.relative_to(_ROOT)}.")
+        bench = Bench(Path(name), limit)
+        for at, item in enumerate(chosen, start=1):
+            held = kept.by_id.get(item.id)
+            if resume and held and held.commit == commit and not held.skipped:
+                continue
+            try:
+                measured = item.run(bench)
+            except RuntimeError as error:
+                failed += 1
+                print(f"FAILED {item.id}: {error}", file=sys.stderr)
+                measured = Measured(skipped=f"failed: {str(error).splitlines()[-1]}")
+            result = Result.of(item, measured, commit)
+            kept.by_id[item.id] = result
+            kept.save(order=order)
+            print(f"[{at}/{len(chosen)}] {item.id}: {table.cpu(result)} CPU s", file=sys.stderr)
+    return failed
+
+
+def _processors(kept: Results) -> str:
+    held = kept.machine
+    return f"{held['processors']} × {held['processor']}, Python {held['python']}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -56,7 +56,7 @@ def answer(columns: Columns, k: int) -> TopK:
             near, lost = side.values(block)
             line, place = _within(near, lost, k)
             haves, wants = pool[place], block[line]
-            found.add(wants, haves, components(market, haves, wants).value)
+            found.add_best(wants, haves, components(market, haves, wants).value, k)
     return found.best(k)
 
 
@@ -125,4 +125,5 @@ def _within(value: Any, lost: Any, k: int) -> tuple[Any, Any]:
     keep = min(k, value.shape[1])
     least = -np.partition(-value, keep - 1, axis=1)[:, keep - 1]
     least = np.maximum(least, 0.0) - 2.0 * lost
-    return np.nonzero(value >= least[:, None])
+    line, place = np.nonzero(value >= least[:, None])
+    return line, place

@@ -57,7 +57,7 @@ def _one_type(places: Places, pool: Any, rows: Any, k: int, found: Found) -> Non
         step = max(1, _BLOCK_PAIRS // near)
         for start in range(0, len(unfinished), step):
             block = unfinished[start : start + step]
-            far, place = tree.query(places.want_at[block], k=np.arange(1, near + 1))
+            far, place = nearest(tree, places.want_at[block], near)
             haves = pool[place]
             value = components(places.market, haves, block[:, None]).value
             value = np.where(value > 0, value, -np.inf)
@@ -70,6 +70,12 @@ def _one_type(places: Places, pool: Any, rows: Any, k: int, found: Found) -> Non
         near = min(2 * near, len(pool))
 
 
+def nearest(tree: Any, points: Any, count: int) -> tuple[Any, Any]:
+    """Distances to and places of so many nearest points."""
+    far, place = tree.query(points, k=np.arange(1, count + 1))
+    return far, place
+
+
 def _keep(found: Found, wants: Any, haves: Any, value: Any, k: int) -> None:
     """Of each line all that is not below its k-th best."""
     if not len(wants):
@@ -77,7 +83,7 @@ def _keep(found: Found, wants: Any, haves: Any, value: Any, k: int) -> None:
     keep = min(k, value.shape[1])
     least = -np.partition(-value, keep - 1, axis=1)[:, keep - 1]
     line, place = np.nonzero(value >= np.maximum(least, 0.0)[:, None])
-    found.add(wants[line], haves[line, place], value[line, place])
+    found.add_best(wants[line], haves[line, place], value[line, place], k)
 
 
 class _Bound:

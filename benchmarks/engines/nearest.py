@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial import cKDTree
 
-from benchmarks.engines.kdtree import Places, prepare
+from benchmarks.engines.kdtree import Places, nearest, prepare
 from benchmarks.engines.ranking import Found, asked_by_type, by_type
 from offcut.matching.screen.market import TopK
 from offcut.matching.screen.oracle import components
@@ -24,9 +24,7 @@ def answer(places: Places, k: int) -> TopK:
         if pool is None:
             continue
         near = min(RETRIEVED, len(pool))
-        far, place = cKDTree(places.have_at[pool]).query(
-            places.want_at[rows], k=np.arange(1, near + 1)
-        )
+        far, place = nearest(cKDTree(places.have_at[pool]), places.want_at[rows], near)
         parts.append((np.repeat(rows, near), pool[place].ravel(), far.ravel()))
     return rerank(places, parts, k)
 

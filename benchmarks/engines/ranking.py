@@ -49,6 +49,19 @@ class Found:
         keep = values > 0
         self._parts.append((wants[keep], haves[keep], values[keep]))
 
+    def add_best(self, wants: Any, haves: Any, values: Any, k: int) -> None:
+        """Of these pairs the best k of each want: when ties could be many."""
+        if len(values) > 4 * k * len(np.unique(wants)):
+            at, _ = self._ranked(wants, haves, values, k)
+            wants, haves, values = wants[at], haves[at], values[at]
+        self.add(wants, haves, values)
+
+    def _ranked(self, wants: Any, haves: Any, values: Any, k: int) -> tuple[Any, Any]:
+        """Which pairs are among the best k of their want, and on which place each is."""
+        order = np.lexsort((self._rank[haves], -values, wants))
+        place = np.arange(len(wants)) - np.searchsorted(wants[order], wants[order])
+        return order[place < k], place[place < k]
+
     def best(self, k: int) -> TopK:
         """The best k of each want."""
         best = TopK(
@@ -57,10 +70,7 @@ class Found:
         if not self._parts:
             return best
         wants, haves, values = (np.concatenate(column) for column in zip(*self._parts, strict=True))
-        order = np.lexsort((self._rank[haves], -values, wants))
-        wants, haves, values = wants[order], haves[order], values[order]
-        place = np.arange(len(wants)) - np.searchsorted(wants, wants)
-        keep = place < k
-        best.haves[wants[keep], place[keep]] = haves[keep]
-        best.values[wants[keep], place[keep]] = values[keep]
+        at, place = self._ranked(wants, haves, values, k)
+        best.haves[wants[at], place] = haves[at]
+        best.values[wants[at], place] = values[at]
         return best
