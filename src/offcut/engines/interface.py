@@ -17,7 +17,15 @@ ATTEMPTS = 3
 class Engine(Protocol):
     """Runs one task on many units. Use it as a context: it may hold processes or a session."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """One of :data:`offcut.engines.ENGINES`."""
+        ...
+
+    @property
+    def workers(self) -> int:
+        """How many units run at once."""
+        ...
 
     def run(
         self,

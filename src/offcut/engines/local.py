@@ -12,6 +12,7 @@ class Local:
     """Runs every unit here. Nothing to start, nothing to ship."""
 
     name = "local"
+    workers = 1
 
     def run(
         self,

@@ -4,12 +4,14 @@ The answer is the one that :func:`offcut.match` gives: what is found for a want 
 want, so the parts are worked out anywhere and put together as one run puts its wants together.
 """
 
+import gc
 import itertools
 import os
 import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,8 +28,8 @@ from offcut.matching.result import MatchResult, have_ids
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
 
-PARTS = 32
-"""Parts of a run: enough to keep many workers busy to the end, few enough to start."""
+PARTS_A_WORKER = 4
+"""Parts of a run for each worker: enough to keep all busy to the end, few enough to exchange."""
 _LEAST_WANTS = 25  # a part of fewer is not worth starting
 _RUN = "run.pickle"
 
@@ -96,7 +98,7 @@ def match_on(
     run = Run.prepare(listings, k, assumptions, on, distances)
     asked = _Asked(run.listings, k, run.assumptions, run.on, run.pairing.distances.own)
     order, weights = _in_order(run)
-    cuts = _cuts(weights)
+    cuts = _cuts(weights, engine.workers * PARTS_A_WORKER)
     with tempfile.TemporaryDirectory(prefix="offcut-run-", dir=folder) as place:
         where = Path(place) / _RUN
         _write(where, (asked, order))
@@ -167,9 +169,9 @@ def _in_order(run: Run) -> tuple[list[int], list[int]]:
     return order, [work_of_want(pairs[kind(position)]) for position in order]
 
 
-def _cuts(weights: Sequence[int]) -> list[int]:
-    """Where the wants are parted, for parts of about equal work."""
-    parts = max(1, min(PARTS, len(weights) // _LEAST_WANTS))
+def _cuts(weights: Sequence[int], most: int) -> list[int]:
+    """Where the wants are parted, for at most so many parts of about equal work."""
+    parts = max(1, min(most, len(weights) // _LEAST_WANTS))
     each, done, cuts = sum(weights) / parts, 0, [0]
     for position, weight in enumerate(weights):
         done += weight
@@ -188,12 +190,24 @@ def _opened(run: str) -> tuple[Run, list[int]]:
 
 def _write(path: Path, value: Any) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    with draft.open("xb") as file:
+    with draft.open("xb") as file, _no_collection():
         pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
     draft.replace(path)
 
 
 def _read(path: Path) -> Any:
     """What :func:`_write` wrote, in a folder that only this user can write to."""
-    with path.open("rb") as file:
+    with path.open("rb") as file, _no_collection():
         return pickle.load(file)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without looks for garbage, of which a large pickle makes none: less than half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

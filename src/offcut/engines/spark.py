@@ -52,10 +52,16 @@ class Spark:
                 "yarn, spark://host:7077, k8s://https://host:6443."
             )
         require_spark()
-        self.master, self.workers, self.log = master, workers or processors(), log
+        self.master, self.log = master, log
+        self._cores = workers or processors()
         self.patience_s = patience_s
         self._context: Any = None
         self._ours = False
+
+    @property
+    def workers(self) -> int:
+        """Cores that Spark has for this session, which it starts to know."""
+        return max(1, int(self.start().defaultParallelism))
 
     def run(
         self,
@@ -81,7 +87,7 @@ class Spark:
     def start(self) -> Any:
         """The Spark context, started if there is none."""
         if self._context is None:
-            self._context, self._ours = _context(self.master, self.workers, self.log)
+            self._context, self._ours = _context(self.master, self._cores, self.log)
         return self._context
 
     def __enter__(self) -> Self:
