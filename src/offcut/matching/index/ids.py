@@ -1,6 +1,7 @@
 """Ids of any length as flat bytes, and finding a row by its id without a million strings."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -53,7 +54,7 @@ class IdPool(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         stored, ends = self.pool.tobytes(), self.ends.tolist()
-        for start, end in zip(ends[:-1], ends[1:], strict=True):
+        for start, end in pairwise(ends):
             yield stored[start:end].decode("utf-8", "surrogatepass")
 
     def hashes(self) -> Any:

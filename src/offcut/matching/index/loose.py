@@ -19,6 +19,9 @@ class Growing:
         self._room: Arrays = {}
         self.count = 0
 
+    def __len__(self) -> int:
+        return self.count
+
     def add(self, columns: Arrays) -> None:
         """Add rows; the columns are the same every time."""
         added = len(next(iter(columns.values())))
@@ -47,6 +50,20 @@ class LooseHaves:
         self.code = code
         self.ids: list[str] = []
         self.rows = Growing()
+        self.dead = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def alive(self) -> Any:
+        """Which rows still count."""
+        return self.rows["alive"]
+
+    @property
+    def last_day(self) -> Any:
+        """The last day of each row (int32)."""
+        return self.rows["last_day"]
 
     def add(self, ids: Sequence[str], columns: Arrays) -> None:
         """Add rows."""
@@ -57,7 +74,9 @@ class LooseHaves:
         """Take a row out; its number stays."""
         self.rows["alive"][row] = False
         self.rows["quantity"][row] = 0.0
+        self.dead += 1
 
+    @property
     def haves(self) -> Haves:
         """All rows as columns."""
         types = np.full(self.rows.count, self.code, dtype=np.int32)
@@ -72,6 +91,25 @@ class LooseWants:
         self.ids: list[str] = []
         self.accepts: list[Any] = []
         self.rows = Growing()
+        self.dead = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def alive(self) -> Any:
+        """Which rows still count."""
+        return self.rows["alive"]
+
+    @property
+    def last_day(self) -> Any:
+        """The last day of each row (int32)."""
+        return self.rows["last_day"]
+
+    @property
+    def best(self) -> Any:
+        """float64 (rows, top), falling, 0 where there are fewer."""
+        return self.rows["best"]
 
     def add(self, ids: Sequence[str], columns: Arrays, accepts: Sequence[Any], best: Any) -> None:
         """Add rows; ``accepts``: an int32 array each; ``best``: float64 (rows, top)."""
@@ -83,7 +121,13 @@ class LooseWants:
         """Take a row out; its number stays."""
         self.rows["alive"][row] = False
         self.rows["quantity"][row] = 0.0
+        self.dead += 1
 
+    def set_best(self, rows: Any, values: Any) -> None:
+        """Other values of the best haves of one want (a number) or of several (an array)."""
+        self.best[rows] = values
+
+    @property
     def wants(self) -> Wants:
         """All rows as columns."""
         lengths = np.fromiter(map(len, self.accepts), np.int64, len(self.accepts))

@@ -21,8 +21,8 @@ CURRENT = "CURRENT"
 SIDES = ("haves", "wants")
 _REBUILD = "Build the index again, or take the folder back from a copy."
 
-Parts = dict[str, list[tuple[str, int]]]
-"""For each type the parts that hold its rows: file of the pack, and number in it."""
+Parts = dict[str, tuple[str, int]]
+"""For each type the part that holds its rows: file of the pack, and number in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,6 @@ class Manifest:
         """Names of all files that belong to this generation."""
         packs = {facts.file for side in SIDES for facts in self.packs[side]}
         return {CURRENT, manifest_name(self.generation), self.journal, *packs}
-
-    def rows(self, side: str) -> int:
-        """Rows in the packs that count, before the journal."""
-        facts = {pack.file: pack for pack in self.packs[side]}
-        held = self.parts[side].values()
-        return sum(facts[file].rows[number] for parts in held for file, number in parts)
 
 
 def manifest_name(generation: int) -> str:
@@ -134,10 +128,7 @@ def _from_json(data: dict[str, Any]) -> Manifest:
         types=tuple(data["types"]),
         packs={side: tuple(map(_facts, data["packs"][side])) for side in SIDES},
         parts={
-            side: {
-                name: [(file, number) for file, number in held]
-                for name, held in data["parts"][side].items()
-            }
+            side: {name: (file, number) for name, (file, number) in data["parts"][side].items()}
             for side in SIDES
         },
         journal=data["journal"],
@@ -146,4 +137,5 @@ def _from_json(data: dict[str, Any]) -> Manifest:
 
 
 def _facts(data: dict[str, Any]) -> PackFacts:
-    return PackFacts(**{**data, "types": tuple(data["types"]), "rows": tuple(data["rows"])})
+    listed = {name: tuple(data[name]) for name in ("types", "rows", "firsts")}
+    return PackFacts(**{**data, **listed})

@@ -25,11 +25,16 @@ _REBUILD = "Build the index again, or take the folder back from a copy."
 
 @dataclass(frozen=True, slots=True)
 class PartContent:
-    """What is to be stored of one type: its arrays by name, and its ids in the order of rows."""
+    """What is to be stored of one type: its arrays by name, and its ids in the order of rows.
+
+    ``firsts``: how many of the rows are counted under this type (a want that accepts several
+    types is stored with each, and counted with the first).
+    """
 
     type: str
     arrays: Mapping[str, Any]
     ids: IdPool
+    firsts: int
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -42,6 +47,7 @@ class PackFacts:
     directory_crc32: int
     types: tuple[str, ...]
     rows: tuple[int, ...]
+    firsts: tuple[int, ...]
 
 
 class _Writer:
@@ -76,7 +82,7 @@ def write_pack(path: Path, parts: Iterable[PartContent]) -> PackFacts:
 
     def write(file: BinaryIO) -> None:
         writer, entries = _Writer(file), []
-        pools, types, rows = [], [], []
+        pools, types, firsts = [], [], []
         for part in parts:
             stored = {"id_pool": part.ids.pool, "id_ends": part.ids.ends, **part.arrays}
             entries.append(
@@ -84,10 +90,11 @@ def write_pack(path: Path, parts: Iterable[PartContent]) -> PackFacts:
             )
             pools.append(part.ids)
             types.append(part.type)
-            rows.append(len(part.ids))
+            firsts.append(part.firsts)
+        rows = tuple(map(len, pools))
         ids = writer.arrays(IdMap.arrays(pools))
         size, crc = writer.finish({"parts": entries, "ids": ids})
-        said.append(PackFacts(path.name, size, crc, tuple(types), tuple(rows)))
+        said.append(PackFacts(path.name, size, crc, tuple(types), rows, tuple(firsts)))
 
     write_whole(path, write)
     return said[0]

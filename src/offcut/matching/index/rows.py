@@ -1,6 +1,6 @@
 """Rows of haves and wants as named arrays: taking some, putting together, storing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,24 @@ def take_wants(wants: Wants, rows: Any) -> Wants:
     )
 
 
+def each_have(haves: Haves) -> Iterator[Haves]:
+    """The rows one by one."""
+    if len(haves) == 1:
+        yield haves
+        return
+    for row in range(len(haves)):
+        yield take_haves(haves, np.array([row]))
+
+
+def each_want(wants: Wants) -> Iterator[Wants]:
+    """The rows one by one."""
+    if len(wants) == 1:
+        yield wants
+        return
+    for row in range(len(wants)):
+        yield take_wants(wants, np.array([row]))
+
+
 def _ids(ids: Sequence[str], rows: Any) -> Sequence[str]:
     if isinstance(ids, IdPool):
         return ids.take(np.asarray(rows, dtype=np.int64))
@@ -97,9 +115,7 @@ def join_wants(parts: Sequence[Wants]) -> Wants:
     accepted_from = np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64)
     columns = {c: np.concatenate([getattr(p, c) for p in parts]) for c in WANT_COLUMNS}
     accepted = np.concatenate([part.accepted for part in parts])
-    return Wants(
-        ids=_joined_ids(parts), accepted_from=accepted_from, accepted=accepted, **columns
-    )
+    return Wants(ids=_joined_ids(parts), accepted_from=accepted_from, accepted=accepted, **columns)
 
 
 def _joined_ids(parts: Sequence[Haves] | Sequence[Wants]) -> IdPool:
@@ -151,4 +167,5 @@ def rows_by_type(side: Haves | Wants) -> dict[int, Any]:
         rows = np.repeat(np.arange(len(side)), np.diff(side.accepted_from))
     order = np.argsort(codes, kind="stable")
     found, starts = np.unique(codes[order], return_index=True)
-    return dict(zip(found.tolist(), np.split(rows[order], starts[1:]), strict=True))
+    members = np.split(rows[order], starts[1:]) if len(found) else []
+    return dict(zip(found.tolist(), members, strict=True))

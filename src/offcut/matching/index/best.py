@@ -1,0 +1,45 @@
+"""The values of the best haves of many wants at once: the thresholds of an index."""
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+
+from offcut.matching.index import scan
+from offcut.matching.index.folding import supply_of
+from offcut.matching.index.rows import join_haves, take_wants
+from offcut.matching.index.state import State
+from offcut.matching.screen import oracle
+from offcut.matching.screen.market import Market
+
+
+def best_values(market: Market, top: int) -> Any:
+    """float64 (wants, top): the values of the best haves of each want, falling, 0 for none."""
+    if top == 0 or len(market.wants) == 0:
+        return np.zeros((len(market.wants), top))
+    return np.nan_to_num(oracle.top_k(market, top).values, nan=0.0)
+
+
+def merged(best: Any, values: Any) -> Any:
+    """The highest of both, falling, as many as there are in ``best`` (one row each)."""
+    both = np.sort(np.concatenate([best, np.maximum(values, 0.0)]))
+    return both[::-1][: len(best)]
+
+
+def work_out_again(state: State, codes: Collection[int]) -> None:
+    """Work out the best haves of all wants that accept one of these types, in this state."""
+    if state.terms.top == 0:
+        return
+    supply = supply_of(state)
+    for code in codes:
+        for home in (state.want_part(code), state.loose_wants.get(code)):
+            if not home or not home.alive.any():
+                continue
+            rows = np.flatnonzero(home.alive)
+            wants = take_wants(home.wants, rows)
+            haves = join_haves([supply.haves(c) for c in np.unique(wants.accepted).tolist()])
+            values = best_values(scan.market_of(state.terms, haves, wants), state.terms.top)
+            home.set_best(rows, values)
+            for row in np.flatnonzero(np.diff(wants.accepted_from) > 1).tolist():
+                for place in state.find("wants", wants.ids[row]):
+                    place.home.set_best(place.row, values[row])

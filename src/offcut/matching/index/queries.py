@@ -1,0 +1,116 @@
+"""The questions that an index answers, over all the homes of the rows."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from offcut.matching.index import sources
+from offcut.matching.index.answers import Entries, Ranking
+from offcut.matching.index.rows import no_haves, no_wants, take_wants
+from offcut.matching.index.scan import pairs
+from offcut.matching.index.sources import Hit
+from offcut.matching.index.state import State
+from offcut.matching.screen.market import Haves, Wants
+
+
+class Reached(NamedTuple):
+    """A want that a have enters, or is among the best of, and the place it takes (1 = best)."""
+
+    hit: Hit
+    place: int
+
+
+def haves_found(state: State, want: Wants, k: int) -> list[Hit]:
+    """The best ``k`` haves of one want."""
+    found: list[Hit] = []
+    for home in sources.have_homes(state, want.accepted.tolist()):
+        found += sources.hits(home, sources.best_haves_in(state.terms, home, want, k))
+    return sorted(found, key=lambda hit: hit.order)[:k]
+
+
+def wants_found(state: State, have: Haves, k: int) -> list[Hit]:
+    """The best ``k`` wants of one have."""
+    found: list[Hit] = []
+    for home in sources.want_homes(state, int(have.types[0])):
+        found += sources.hits(home, sources.best_wants_in(state.terms, home, have, k))
+    return sorted(found, key=lambda hit: hit.order)[:k]
+
+
+def reached(state: State, have: Haves) -> list[Reached]:
+    """The wants that a have enters, by value, then id."""
+    found = []
+    for hit in at_least_equal(state, have):
+        place = _place(state, hit, have.ids[0])
+        if place <= state.terms.top:
+            found.append(Reached(hit, place))
+    return sorted(found, key=lambda item: item.hit.order)
+
+
+def at_least_equal(state: State, have: Haves) -> list[Hit]:
+    """The wants for which a have is worth at least the last of their best; in no order."""
+    found: list[Hit] = []
+    for home in sources.want_homes(state, int(have.types[0])):
+        found += sources.hits(home, sources.wants_reached_in(state.terms, home, have))
+    return found
+
+
+def _place(state: State, hit: Hit, name: str) -> int:
+    """The place a have takes among the best of a want; those of equal value go by id."""
+    best = hit.home.best[hit.row]
+    if not np.any(best == hit.value):
+        return int(np.searchsorted(-best, -hit.value)) + 1
+    want = take_wants(hit.home.wants, np.array([hit.row]))
+    ours = (-hit.value, name)
+    others = haves_found(state, want, state.terms.top)
+    return 1 + sum(other.id != name and other.order < ours for other in others)
+
+
+def best_haves(state: State, want: Wants, k: int) -> Ranking:
+    """The best ``k`` haves of one want, with what their values are made of."""
+    return ranking_for_want(state, haves_found(state, want, k), want)
+
+
+def ranking_for_want(state: State, found: Sequence[Hit], want: Wants) -> Ranking:
+    """Haves found for one want, with what their values are made of."""
+    if found:
+        made_of = sources.components_for_want(state.terms, found, want)
+    else:
+        made_of = pairs(state.terms, no_haves(*_widths(state)), want)
+    return Ranking(_ids(found), _values(found), made_of)
+
+
+def best_wants(state: State, have: Haves, k: int) -> Ranking:
+    """The best ``k`` wants of one have, with what their values are made of."""
+    found = wants_found(state, have, k)
+    return Ranking(_ids(found), _values(found), _made_of(state, found, have))
+
+
+def entries(state: State, have: Haves) -> Entries:
+    """The wants that a have enters, with what their values are made of."""
+    return entries_of(state, reached(state, have), have)
+
+
+def entries_of(state: State, found: Sequence[Reached], have: Haves) -> Entries:
+    """Wants found to be entered, with what their values are made of."""
+    hits = [item.hit for item in found]
+    places = np.array([item.place for item in found], dtype=np.int64)
+    return Entries(_ids(hits), _values(hits), places, _made_of(state, hits, have))
+
+
+def _made_of(state: State, found: Sequence[Hit], have: Haves) -> Any:
+    if found:
+        return sources.components_for_have(state.terms, found, have)
+    return pairs(state.terms, have, no_wants(*_widths(state)))
+
+
+def _ids(found: Sequence[Hit]) -> tuple[str, ...]:
+    return tuple(hit.id for hit in found)
+
+
+def _values(found: Sequence[Hit]) -> Any:
+    return np.array([hit.value for hit in found], dtype=np.float64)
+
+
+def _widths(state: State) -> tuple[int, int]:
+    return len(state.terms.properties), state.terms.text

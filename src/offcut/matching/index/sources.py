@@ -1,0 +1,92 @@
+"""The rows that a query looks through: for each type those in a pack and those that are loose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from offcut.matching.index import scan
+from offcut.matching.index.loose import LooseHaves, LooseWants
+from offcut.matching.index.manifest import Terms
+from offcut.matching.index.parts import HavePart, WantPart
+from offcut.matching.index.rows import join_haves, join_wants, take_haves, take_wants
+from offcut.matching.index.scan import Found
+from offcut.matching.index.state import State
+from offcut.matching.screen.market import Haves, Wants
+from offcut.matching.screen.oracle import Components
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row found: its home, its number there, its id and the value of the pair."""
+
+    home: Any
+    row: int
+    id: str
+    value: float
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Best first, equal values by id."""
+        return (-self.value, self.id)
+
+
+def have_homes(state: State, types: Sequence[int]) -> Iterator[HavePart | LooseHaves]:
+    """Where haves of these types are."""
+    for code in types:
+        part = state.have_part(code)
+        if part:
+            yield part
+        loose = state.loose_haves.get(code)
+        if loose:
+            yield loose
+
+
+def want_homes(state: State, code: int) -> Iterator[WantPart | LooseWants]:
+    """Where wants that accept this type are."""
+    part = state.want_part(code)
+    if part:
+        yield part
+    loose = state.loose_wants.get(code)
+    if loose:
+        yield loose
+
+
+def best_haves_in(terms: Terms, home: HavePart | LooseHaves, want: Wants, k: int) -> Found:
+    """The best haves of one want among the rows of a home."""
+    haves = home.haves
+    return scan.best(scan.pairs(terms, haves, want).value, haves.ids, k)
+
+
+def best_wants_in(terms: Terms, home: WantPart | LooseWants, have: Haves, k: int) -> Found:
+    """The best wants of one have among the rows of a home."""
+    wants = home.wants
+    return scan.best(scan.pairs(terms, have, wants).value, wants.ids, k)
+
+
+def wants_reached_in(terms: Terms, home: WantPart | LooseWants, have: Haves) -> Found:
+    """The wants of a home for which one have is worth at least the last of their best haves."""
+    values = scan.pairs(terms, have, home.wants).value
+    return scan.reaching(values, home.best[:, -1])
+
+
+def hits(home: Any, found: Found) -> list[Hit]:
+    """Rows found in a home, with their ids."""
+    rows, values = found
+    return [
+        Hit(home, row, home.ids[row], value)
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True)
+    ]
+
+
+def components_for_want(terms: Terms, found: Sequence[Hit], want: Wants) -> Components:
+    """What the values of these haves are made of, for one want."""
+    haves = [take_haves(hit.home.haves, np.array([hit.row])) for hit in found]
+    return scan.pairs(terms, join_haves(haves), want)
+
+
+def components_for_have(terms: Terms, found: Sequence[Hit], have: Haves) -> Components:
+    """What the values of these wants are made of, for one have."""
+    wants = [take_wants(hit.home.wants, np.array([hit.row])) for hit in found]
+    return scan.pairs(terms, have, join_wants(wants))

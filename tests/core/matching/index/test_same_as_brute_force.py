@@ -1,0 +1,102 @@
+"""Whatever was added, removed, expired and written anew: the answers are those of brute force."""
+
+from datetime import date
+from pathlib import Path
+
+import brute_force
+import numpy as np
+import pytest
+from small_markets import DAY, PROPERTIES, random_market
+
+from offcut.matching.index import Index, IndexWriter, build
+from offcut.matching.index import writing
+from offcut.matching.screen.market import Market
+
+TOP = 3
+
+
+def assert_answers(index: Index, market: Market) -> None:
+    """Both directions, and which best haves each have is among, for every row."""
+    values = brute_force.values(market)
+    found = index.best_haves(market.wants, 4)
+    for row, ranking in enumerate(found):
+        expected = brute_force.ranked(values[:, row], market.haves.ids, 4)
+        assert list(zip(ranking.ids, ranking.values, strict=True)) == expected
+        assert ranking.components.value.tolist() == [value for _, value in expected]
+    for row, ranking in enumerate(index.best_wants(market.haves, 4)):
+        expected = brute_force.ranked(values[row], market.wants.ids, 4)
+        assert list(zip(ranking.ids, ranking.values, strict=True)) == expected
+    for row, entries in enumerate(index.enters(market.haves)):
+        expected = brute_force.entered(market, market.haves.ids[row], TOP)
+        told = zip(entries.ids, entries.values.tolist(), entries.places.tolist(), strict=True)
+        assert list(told) == expected
+    assert index.count("haves").alive == len(market.haves)
+    assert index.count("wants").alive == len(market.wants)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_new_index(seed: int, tmp_path: Path):
+    market = random_market(40, 30, seed)
+    index = build(market, tmp_path / "i", properties=PROPERTIES, top=TOP)
+    assert_answers(index, market)
+
+
+def test_an_empty_one_that_grows(tmp_path: Path):
+    empty, market = random_market(0, 0, 1), random_market(20, 15, 2)
+    build(empty, tmp_path / "i", top=TOP)
+    with IndexWriter(tmp_path / "i") as index:
+        assert_answers(index, empty)
+        index.append(market)
+        assert_answers(index, market)
+    assert_answers(Index(tmp_path / "i"), market)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("bulk", [10_000, 12])
+def test_any_order_of_changes(
+    seed: int, bulk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writing, "BULK", bulk)
+    chance = np.random.default_rng(seed)
+    market = random_market(30, 25, seed)
+    build(market, tmp_path / "i", top=TOP)
+    reader = Index(tmp_path / "i")
+    with IndexWriter(tmp_path / "i") as index:
+        for step in range(8):
+            match chance.integers(0, 4):
+                case 0:
+                    new = random_market(
+                        int(chance.integers(0, 9)), int(chance.integers(0, 9)), step, prefix=f"{step}"
+                    )
+                    index.append(new)
+                    market = brute_force.together(market, new)
+                case 1:
+                    haves = set(chance.permutation(list(market.haves.ids))[:3].tolist())
+                    wants = set(chance.permutation(list(market.wants.ids))[:3].tolist())
+                    index.remove(haves, wants)
+                    back = brute_force.without(market, haves, wants)
+                    if chance.random() < 0.5 and haves:  # and one of them comes back
+                        again = brute_force.without(
+                            market, set(market.haves.ids) - {min(haves)}, set(market.wants.ids)
+                        )
+                        index.append(again)
+                        back = brute_force.together(back, again)
+                    market = back
+                case 2:
+                    day = DAY + int(chance.integers(0, 120))
+                    index.expire(date.fromordinal(day))
+                    market = brute_force.without(
+                        market,
+                        {i for i, d in zip(market.haves.ids, market.haves.last_day) if d < day},
+                        {i for i, d in zip(market.wants.ids, market.wants.last_day) if d < day},
+                    )
+                case 3:
+                    index.rebuild(chance.permutation(list(index.types))[:2].tolist())
+            assert_answers(index, market)
+            assert_answers(Index(tmp_path / "i"), market)
+        reader.refresh()
+        assert_answers(reader, market)
+        index.rebuild(index.types)
+        assert index.count("haves").loose == index.count("haves").removed == 0
+        assert_answers(index, market)
+    assert not list(Index(tmp_path / "i").verify())
