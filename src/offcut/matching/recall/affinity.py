@@ -1,9 +1,10 @@
 """Could this kind of business use this resource? A number for a pair, and why."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 from offcut.matching.recall.receivers import suggest_receivers, weighed
-from offcut.matching.recall.trades import Trade, digits, trade_name, trades
+from offcut.matching.recall.trades import Trade, classes, digits, trade_name, trades
 
 _SAME_GROUP = 0.6  # what an industry of the same three digits takes
 _SAME_DIVISION = 0.3  # … of the same two digits
@@ -52,30 +53,35 @@ def explain_affinity(
     """As :func:`affinity`, with the class the receiver was taken for and the reason."""
     donor = digits(donor_sic or "")
     scores, _ = weighed(resource_text, donor, without_country)
+    spread = _spread(scores)
     meant = trades(receiver_text)
     if not meant:
         middling = sum(scores.values()) / max(1, len(scores))
         why = f"'{receiver_text}' is not a business that is known"
-        return Affinity(round(_UNKNOWN_TRADE * middling, 4), "", why)
+        return Affinity(round(_UNKNOWN_TRADE * middling / spread, 4), "", why)
     best = max(meant, key=lambda trade: trade.weight * _near(trade, scores)[0])
     value, taker = _near(best, scores)
     return Affinity(
-        round(best.weight * value, 4), best.industry, _reason(resource_text, donor, best, taker)
+        round(best.weight * value / spread, 4),
+        best.industry,
+        _reason(resource_text, donor, best, taker),
     )
+
+
+def _spread(scores: dict[str, float]) -> float:
+    """How widely a resource is taken: steam's many takers share it, sulphur's few do not.
+
+    The square root of the length of the scores; it is never below the root of the best score, so
+    that an affinity stays within 0 … 1.
+    """
+    return max(1e-9, sqrt(sqrt(sum(value * value for value in scores.values()))))
 
 
 def _near(trade: Trade, scores: dict[str, float]) -> tuple[float, str]:
-    """The best score of the trade's class or, for less, of classes near it."""
+    """The best score of the trade's class or, for less, of a class near it; and that class."""
     own = trade.industry
-    return (
-        max(
-            (value * _closeness(own, code), code)
-            for code, value in scores.items()
-            if code[:2] == own[:2] or code == own
-        )
-        if any(code[:2] == own[:2] for code in scores)
-        else (0.0, own)
-    )
+    near = ((scores[code] * _closeness(own, code), code) for code in scores if code[:2] == own[:2])
+    return max(near, default=(0.0, own))
 
 
 def _closeness(one: str, other: str) -> float:
@@ -85,9 +91,9 @@ def _closeness(one: str, other: str) -> float:
 
 
 def _reason(resource_text: str, donor: str, trade: Trade, taker: str) -> str:
-    for found in suggest_receivers(resource_text, donor or None, k=1000):
-        if found.industry == taker:
-            whom = trade_name(trade.industry)
-            beside = "" if taker == trade.industry else f"; as {trade_name(taker)}, a trade near it"
+    whom = trade_name(trade.industry)
+    for found in suggest_receivers(resource_text, donor or None, k=len(classes())):
+        if found.industry == taker and (found.streams or found.uses or found.precedents):
+            beside = "" if taker == trade.industry else f", like {trade_name(taker)} near it"
             return f"{whom}{beside}: {found.reason}"
-    return f"{trade_name(trade.industry)}: nothing is known that it takes"
+    return f"{whom}: nothing is known that takes this"

@@ -68,7 +68,7 @@ def suggest_receivers(
         without_country: leave precedents of this country out (for measuring).
 
     >>> [found.industry for found in suggest_receivers("gypsum from flue gas washing", k=2)]
-    ['2362', '2351']
+    ['2351', '2362']
     """
     found = weighed(text, digits(donor_sic or ""), without_country)
     scores, cases = found

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import sqrt
 
+from offcut import reference
 from offcut.matching.recall.kinds import StreamKind, given_by, stream_kinds
+from offcut.matching.recall.spelling import mend
 from offcut.matching.recall.trades import digits
 from offcut.resources.naming import suggest_types
 from offcut.resources.naming_index import GramIndex
@@ -16,6 +18,16 @@ _BESIDE_A_NAME = 0.5  # what only a type says, where words name another kind
 _BY_SPELLING = 0.8
 _SPELT_FROM = 0.3
 _USUAL = 0.6  # how much the donor's habit moves a kind that the words allow
+_FORM_BESIDE_MATTER = 0.4  # "sludge" in "silver sludge": the matter says more than its form
+_AFTER_A_PREPOSITION = 0.35  # weight of words that say where something comes from
+_ORIGIN = 0.6  # "flue gas" in "gypsum from flue gas washing"
+_FORMS = frozenset(
+    words(
+        "sludge slurry shaving chip water pellet dust husk shell stone bottle trimming scrap panel"
+        " cake powder fines gas liquid ash waste bag profile fibre film swarf turning offcut"
+        " cutting"
+    )
+)
 _FROM_DONOR_ALONE = 0.25  # where the words say nothing
 
 
@@ -79,14 +91,21 @@ def _lexicon() -> dict[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Words that are spelt as they should be: of streams, and of trade names of resource types."""
+    types = (word for kind in reference.resource_types.values() for word in words(kind.name))
+    return frozenset((*types, *(word for phrase in _lexicon() for word in phrase)))
+
+
 def _named(text: str) -> Evidence:
     """Kinds whose words stand whole in the text, by the share of its meaning that they cover."""
     reading = read(text)
-    said, weights = reading.tokens, reading.weights
+    said, weights = mend(reading.tokens, _vocabulary()), reading.weights
     total = sum(weights) or 1.0
     lexicon = _lexicon()
     taken: set[int] = set()
-    evidence: Evidence = {}
+    hits: list[tuple[tuple[str, ...], float]] = []
     for length in range(min(5, len(said)), 0, -1):
         for start in range(len(said) - length + 1):
             places = range(start, start + length)
@@ -94,13 +113,20 @@ def _named(text: str) -> Evidence:
             if phrase in lexicon and not taken & set(places):
                 taken |= set(places)
                 covered = sqrt(sum(weights[place] for place in places) / total)
-                for name in lexicon[phrase]:
-                    _keep(evidence, name, covered, f"'{' '.join(phrase)}'")
+                origin = max(weights[place] for place in places) <= _AFTER_A_PREPOSITION
+                hits.append((phrase, covered * (_ORIGIN if origin else 1.0)))
+    evidence: Evidence = {}
+    matter = max((covered for phrase, covered in hits if not set(phrase) <= _FORMS), default=0.0)
+    for phrase, covered in hits:
+        if set(phrase) <= _FORMS and covered <= matter:
+            covered *= _FORM_BESIDE_MATTER
+        for name in lexicon[phrase]:
+            _keep(evidence, name, covered, f"'{' '.join(phrase)}'")
     return evidence
 
 
 @cache
-def _kinds_of_type(resource_type: str) -> tuple[str, ...]:
+def kinds_of_type(resource_type: str) -> tuple[str, ...]:
     """The kinds that name a resource type, or else its nearest parent."""
     while resource_type:
         own = [k.id for k in stream_kinds().values() if resource_type in k.resource_types]
@@ -113,7 +139,7 @@ def _kinds_of_type(resource_type: str) -> tuple[str, ...]:
 def _by_type(text: str, donor_sic: str | None) -> Evidence:
     evidence: Evidence = {}
     for found in suggest_types(text, industry=donor_sic, limit=4):
-        for name in _kinds_of_type(found.resource_type):
+        for name in kinds_of_type(found.resource_type):
             _keep(evidence, name, _BY_TYPE * found.confidence, f"type {found.resource_type}")
     return evidence
 

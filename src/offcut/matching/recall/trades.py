@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from offcut.matching.recall.spelling import mend
 from offcut.reference import catalogue
 from offcut.reference._read import rows
 from offcut.resources.naming_business import business
@@ -66,6 +67,13 @@ def _lexicon() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
+def _vocabulary() -> frozenset[str]:
+    """Words that are spelt as they should be: of business words, and of the titles of classes."""
+    titles = (word for name in _names().values() for word in words(name))
+    return frozenset((*titles, *(word for phrase in _lexicon() for word in phrase)))
+
+
+@cache
 def _index() -> tuple[GramIndex, tuple[str, ...]]:
     """Titles and words of all classes, to be compared by spelling."""
     phrases = [(trade_name(code).lower(), code) for code in classes()]
@@ -90,7 +98,7 @@ def trades(given: str | None) -> tuple[Trade, ...]:
     code = digits(text)
     if code:
         return _of_code(code)
-    found = _named(words(text))
+    found = _named(mend(words(text), _vocabulary()))
     if not found:
         found = _spelt(text)
     for prefix in () if found else business(text).sic_prefixes:
@@ -105,7 +113,11 @@ def _of_code(code: str) -> tuple[Trade, ...]:
 
 
 def _named(said: tuple[str, ...]) -> dict[str, Trade]:
-    """Classes whose words stand in the text; a longer name hides a shorter one inside it."""
+    """Classes whose words stand in the text; a longer name hides a shorter one inside it.
+
+    What stands beside the longest name counts for less ("cement mill"), unless the text lists
+    trades ("cement and lime producer").
+    """
     lexicon = _lexicon()
     hits = [
         (length, start, said[start : start + length])
@@ -121,7 +133,7 @@ def _named(said: tuple[str, ...]) -> dict[str, Trade]:
         if places & taken:
             continue
         taken |= places
-        weight = 1.0 if length == longest else _BESIDE
+        weight = 1.0 if length == longest or "and" in said else _BESIDE
         for code in lexicon[phrase]:
             if code not in found:
                 found[code] = Trade(code, weight, " ".join(phrase))
