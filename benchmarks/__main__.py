@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         limit = asked.limit or (900.0 if asked.full else 120.0)
         failed = _run(chosen, [i.id for i in items], kept, limit, asked.resume)
     if asked.page:
-        from benchmarks import page
+        from benchmarks.page import publish
 
-        page.publish(kept)
+        publish(kept)
     print(f"CPU seconds are user + system; {_processors(kept)}.\n")
     print(table.text(kept))
     print(f"\nKept in {results.KEPT.relative_to(results.ROOT)}.")

@@ -22,9 +22,9 @@ _NAMES = {
 _HEADS = {
     "commands": ("", "CPU s", "wall s", "peak MB", "aim (wall)"),
     "listings": ("", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim"),
-    "screen": ("", "listings", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim", "checked"),
+    "screen": ("", "listings", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim", "rows equal"),
     "retrieve": ("", "listings", "CPU s", "CPU ÷ ours", "finds"),
-    "patterns": ("", "who", "CPU s", "wall s", "CPU ÷ ours", "checked"),
+    "patterns": ("", "who", "CPU s", "wall s", "CPU ÷ ours", "rows equal"),
     "new": ("", "result", "aim"),
     "engines": ("", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim"),
 }
@@ -146,16 +146,16 @@ def _table(group: str, found: list[Result], by_id: Mapping[str, Result]) -> str:
 def _cells(group: str, result: Result, by_id: Mapping[str, Result]) -> tuple[str, ...]:
     """The cells of a line, in the order of the group's head."""
     _, listings, cpu, wall, peak, times, aim, checked = table.line(by_id, result)
-    listings = listings.removesuffix(" × 2")
+    listings, title = listings.removesuffix(" × 2"), result.title.replace("--", r"\-\-")
     by_group = {
-        "commands": (result.title, cpu, wall, peak, aim),
-        "listings": (result.title, cpu, wall, peak, times, aim),
-        "screen": (result.title, listings, cpu, wall, peak, times, aim, checked),
-        "retrieve": (result.title, listings, cpu, times, checked.removeprefix("finds ")),
-        "patterns": (result.title, _NAMES[result.engine] if result.engine in _NAMES else "",
+        "commands": (title, cpu, wall, peak, aim),
+        "listings": (title, cpu, wall, peak, times, aim),
+        "screen": (title, listings, cpu, wall, peak, times, aim, checked),
+        "retrieve": (title, listings, cpu, times, checked),
+        "patterns": (title, _NAMES.get(result.engine, ""),
                      cpu, wall, times, checked),
-        "new": (result.title, result.note or wall, aim),
-        "engines": (result.title, cpu, wall, peak, times, aim),
+        "new": (title, result.note or wall, aim),
+        "engines": (title, cpu, wall, peak, times, aim),
     }  # fmt: skip
     return by_group[group]
 
@@ -166,18 +166,22 @@ def _head(results: Results) -> str:
     days = sorted({r.measured_on for r in results.by_id.values()})
     commits = sorted({r.commit for r in results.by_id.values()})
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    where = (
+        f"{machine['processors']} processors ({machine['processor']}), {machine['memory_gb']} GB, "
+        f"{machine['system']}, Python {machine['python']}"
+    )
     return f"""# Benchmarks
 
 How fast is the exact answer, beside what else one would use, and how does its cost grow?
 
-Measured {when} on {machine["processors"]} processors ({machine["processor"]}), {machine["memory_gb"]} GB,
-{machine["system"]}, Python {machine["python"]}, {packages}; commit {", ".join(commits)}. Every
-engine runs in a process of its own, and every answer is held against the truth: an engine that
-should be exact and is not fails the run. CPU seconds are user + system of the process and all that
-it starts; they say more than wall seconds on a machine that is shared. A ratio is made only between
-results of one commit. A peer that takes too long is ended and shown as more than its limit.
+Measured {when} on {where}, {packages}; commit {", ".join(commits)}.
 
-The figures are kept in {{download}}`results.json <results.json>`; this page is written from them."""
+Every engine runs in a process of its own, and every answer is held against the truth: an engine
+that should be exact and is not fails the run. CPU seconds are user + system of the process and all
+that it starts; they say more than wall seconds on a machine that is shared. A ratio is made only
+between results of one commit. A peer that takes too long is ended and shown as more than its limit.
+
+All figures are in {{download}}`results.json`; this page is written from them."""
 
 
 def _tail() -> str:

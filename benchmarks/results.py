@@ -26,9 +26,9 @@ class Result:
     id: str
     title: str
     group: str
-    models: str
     commit: str
     measured_on: str
+    models: str = ""
     size: int | None = None
     engine: str = ""
     peer_of: str | None = None

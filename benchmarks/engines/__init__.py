@@ -9,9 +9,10 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from offcut.matching.screen.market import Market, TopK
+if TYPE_CHECKING:  # the driver stays small: what a child holds is measured from what it began with
+    from offcut.matching.screen.market import Market, TopK
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,12 @@ class Engine:
         gone = [name for name in self.needs if find_spec(name) is None]
         return f"not installed: {', '.join(gone)} (the extra 'bench')" if gone else None
 
-    def ready(self, market: Market, threads: int) -> Callable[[int], TopK]:
+    def ready(self, market: "Market", threads: int) -> "Callable[[int], TopK]":
         """What answers for this market, with all that comes before the question done."""
         module: Any = importlib.import_module(f"benchmarks.engines.{self.module}")
         prepared = module.prepare(market, threads)
 
-        def answer(k: int) -> TopK:
+        def answer(k: int) -> "TopK":
             found: TopK = module.answer(prepared, k)
             return found
 
