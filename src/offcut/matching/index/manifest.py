@@ -80,12 +80,19 @@ def publish(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(folder: Path) -> Manifest:
     """The current generation; refuses newer formats and damage, saying what to do."""
-    pointer = _pointer(folder)
-    path = folder / str(pointer["manifest"])
-    try:
-        text = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"The index '{folder}' lacks '{path.name}'. {_REBUILD}") from None
+    pointer: dict[str, Any] = {}
+    while True:
+        before, pointer = pointer, _pointer(folder)
+        path = folder / str(pointer["manifest"])
+        try:
+            text = path.read_bytes()
+            break
+        except FileNotFoundError:
+            if pointer == before:  # else a writer has replaced both in the meantime
+                raise InputError(
+                    f"The index '{folder}' is damaged: '{CURRENT}' names '{path.name}', which is"
+                    f" not there. {_REBUILD}"
+                ) from None
     if zlib.crc32(text) != pointer["crc32"]:
         raise InputError(f"'{path}' is damaged: its checksum is another. {_REBUILD}")
     return _from_json(json.loads(text))

@@ -198,8 +198,9 @@ class IndexWriter(Index):
         with self._turn:
             later, _ = read_frames(snapshot.journal, snapshot.journal_end)
             start_next_journal(snapshot, manifest, codes, later)
-            publish(self.folder, manifest)
-            state = State(self.folder)
-            self._journal.close()
-            self._journal = JournalWriter(state.journal, state.journal_end)
-            self._state = state
+            try:
+                publish(self.folder, manifest)
+            finally:  # go on with what is on disk now, whichever of the two that is
+                self._journal.close()
+                self._state = State(self.folder)
+                self._journal = JournalWriter(self._state.journal, self._state.journal_end)
