@@ -1,10 +1,10 @@
 """Listings that nothing was found for: why, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from offcut import reference
 from offcut.listings import Kind, Listing, Listings
-from offcut.matching.assess import compatible
+from offcut.matching.assess import compatible_types
 from offcut.matching.model import Match, Verdict
 from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.reasons import limit_text
@@ -27,7 +27,7 @@ def explain_unmatched(
         for name in (*have_ids(near), near.want_id):
             nearest.setdefault(name, near)
     positions = {have.id: number for number, have in enumerate(listings.haves)}
-    wants, others = listings.wants, _OtherSide(listings)
+    wants, others = listings.wants, OtherSide.of(listings)
     found = []
     for listing in listings:
         if listing.id in matched:
@@ -35,27 +35,46 @@ def explain_unmatched(
         miss = nearest.get(listing.id)
         if listing.kind is Kind.HAVE and listing.resource_type:
             close = [wants[number] for number in screen.nearest_wants(positions[listing.id])]
-            miss = _best_of_have(listing, close, pairing) or miss
-        found.append(_unmatched(listing, miss, others))
+            miss = best_of_have(listing, close, pairing) or miss
+        found.append(unmatched(listing, miss, others))
     return tuple(found)
 
 
-class _OtherSide:
-    """One listing of each kind on either side: enough to ask who could take or give a kind."""
+WantKind = tuple[str | None, tuple[str, ...], bool]
+"""Type, uses, and whether the use was given: all that decides whom a want agrees with."""
 
-    def __init__(self, listings: Listings) -> None:
-        self._haves = tuple({item.resource_type: item for item in listings.haves}.values())
-        kinds = {(item.resource_type, item.uses): item for item in listings.wants}
-        self._wants = tuple(kinds.values())
+
+class OtherSide:
+    """The kinds of listing on either side: enough to ask who could take or give a kind."""
+
+    def __init__(self, have_types: Iterable[str | None], want_kinds: Iterable[WantKind]) -> None:
+        self._haves = tuple(dict.fromkeys(have_types))
+        self._wants = tuple(dict.fromkeys(want_kinds))
+
+    @classmethod
+    def of(cls, listings: Listings) -> "OtherSide":
+        """The kinds in a list."""
+        haves, wants = listings.haves, listings.wants
+        return cls((item.resource_type for item in haves), map(want_kind, wants))
 
     def agrees(self, listing: Listing) -> bool:
         """Whether any listing of the other side is compatible at all."""
         if listing.kind is Kind.HAVE:
-            return any(compatible(listing, want) for want in self._wants)
-        return any(compatible(have, listing) for have in self._haves)
+            return any(_agree(listing.resource_type, want) for want in self._wants)
+        return any(_agree(kind, want_kind(listing)) for kind in self._haves)
 
 
-def _best_of_have(have: Listing, wants: Sequence[Listing], pairing: Pairing) -> Match | None:
+def want_kind(want: Listing) -> WantKind:
+    """What decides whom a want agrees with."""
+    return want.resource_type, want.uses, want.use is not None
+
+
+def _agree(have_type: str | None, want: WantKind) -> bool:
+    want_type, uses, given = want
+    return bool(compatible_types(have_type, want_type, uses, given=given))
+
+
+def best_of_have(have: Listing, wants: Sequence[Listing], pairing: Pairing) -> Match | None:
     """The best that a have could do, though other haves do better for each of its wants."""
     assessed: list[Assessed] = []
     for want in wants:
@@ -68,7 +87,8 @@ def _best_of_have(have: Listing, wants: Sequence[Listing], pairing: Pairing) -> 
     return pairing.match(best)
 
 
-def _unmatched(listing: Listing, miss: Match | None, others: _OtherSide) -> Unmatched:
+def unmatched(listing: Listing, miss: Match | None, others: OtherSide) -> Unmatched:
+    """Why a listing is in no match, by what came nearest to it, and what to do."""
     if listing.resource_type is None and not listing.uses:
         why = f"'{listing.resource}' was not understood as a kind of resource"
         return Unmatched(
@@ -119,7 +139,7 @@ def _does_not_pay(listing: Listing, miss: Match, other: str) -> tuple[str, str]:
     return why, "It would not pay at any distance with the costs given: check them."
 
 
-def _nobody(listing: Listing, others: _OtherSide) -> Unmatched:
+def _nobody(listing: Listing, others: OtherSide) -> Unmatched:
     kind = kind_of(listing.resource_type)
     name = kind.name if kind else listing.resource
     side = "want" if listing.kind is Kind.HAVE else "have"

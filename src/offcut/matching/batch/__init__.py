@@ -10,11 +10,13 @@
     collect(job)                                   # work/matches.csv, best first
 """
 
+from offcut.matching.batch.advancing import advance
 from offcut.matching.batch.collecting import collect
 from offcut.matching.batch.estimate import Estimate, estimate, weights
 from offcut.matching.batch.job import Job, Options, Unit, open_job, pending
 from offcut.matching.batch.preparing import prepare
 from offcut.matching.batch.resuming import resume
+from offcut.matching.batch.totals import read_summary
 from offcut.matching.batch.unit import run_unit
 
 __all__ = [
@@ -28,12 +30,8 @@ __all__ = [
     "open_job",
     "pending",
     "prepare",
+    "read_summary",
     "resume",
     "run_unit",
     "weights",
 ]
-
-
-def advance(job: Job) -> Job:
-    """The job with the units that follow once all are finished; the same when none do."""
-    return job

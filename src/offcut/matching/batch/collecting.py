@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offcut.errors import InputError
+from offcut.matching.batch.job import MATCH as STAGE
 from offcut.matching.batch.job import Job, pending
 from offcut.matching.batch.rows import MATCH
 from offcut.matching.result import COLUMNS
@@ -77,7 +78,7 @@ def in_order(job: Job, columns: tuple[str, ...] | None = None) -> "Iterator[pl.D
 
     rows = matches_of(job)
     if columns is not None:
-        rows = rows.select(dict.fromkeys((*columns, *_ORDER)))
+        rows = rows.select(list(dict.fromkeys((*columns, *_ORDER))))
     values = rows.select("expected_gbp").collect()["expected_gbp"].sort(descending=True)
     above = float("inf")
     for cut in _cuts(values):
@@ -100,5 +101,5 @@ def matches_of(job: Job) -> "pl.LazyFrame":
     """The matches of all units, in no order."""
     import polars as pl
 
-    paths = [job.result_of(unit.number) for unit in job.units]
+    paths = [job.result_of(unit.number) for unit in job.stage(STAGE)]
     return pl.scan_parquet(paths).filter(pl.col("kind") == MATCH)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from offcut.matching.batch.job import Job, Unit
+from offcut.matching.batch.job import MATCH, Job, Unit
 from offcut.matching.batch.plan import work_of_want
 from offcut.matching.batch.unit import run_of
 
@@ -50,7 +50,7 @@ def weights(units: Iterable[Unit]) -> list[float]:
 
 
 def _work(unit: Unit) -> int:
-    return unit.pairs + unit.want_count * work_of_want(0)
+    return unit.pairs + (unit.want_count + unit.left) * work_of_want(0)
 
 
 def estimate(job: Job) -> Estimate:
@@ -59,19 +59,20 @@ def estimate(job: Job) -> Estimate:
     The wants of the heaviest and of the lightest unit are timed, after as many that are not: the
     first meet each kind of pair for the first time. Time in between follows the pairs of a want.
     """
-    first, last = max(job.units, key=_a_want), min(job.units, key=_a_want)
+    units = job.stage(MATCH)
+    first, last = max(units, key=_a_want), min(units, key=_a_want)
     samples = [_timed(job, unit) for unit in dict.fromkeys((first, last))]
     load = max(sample.load_s for sample in samples)
     seconds = sum(
         load * (unit.have_count + unit.want_count) + unit.want_count * _between(samples, unit)
-        for unit in job.units
+        for unit in units
     )
-    loaded = max((unit.have_count + unit.want_count for unit in job.units), default=0)
+    loaded = max((unit.have_count + unit.want_count for unit in units), default=0)
     return Estimate(
         wants=job.wants,
         haves=job.haves,
         pairs=job.pairs,
-        units=len(job.units),
+        units=len(units),
         seconds=seconds,
         memory_mb=_BASE_MB + loaded * _KB_A_LISTING / 1000,
         timed_wants=sum(sample.wants for sample in samples),
@@ -82,7 +83,7 @@ def estimate(job: Job) -> Estimate:
 def blocks(job: Job) -> tuple[Block, ...]:
     """The units by the type that most of their haves are of, most pairs first."""
     found: dict[str, list[Unit]] = defaultdict(list)
-    for unit in job.units:
+    for unit in job.stage(MATCH):
         found[unit.label].append(unit)
     made = [
         Block(

@@ -8,7 +8,9 @@
       wants/<type>.parquet  the wants of one resource type, those that accept the same together
       typical.json        medians over all listings, where one gives no quantity
       distances.csv       the user's own, when given
+      kinds.json          kinds of wants, to ask who could take a kind at all
       units/<n>.parquet   what unit n found; there once it is finished, never half
+      left/<n>.parquet    haves that nobody took, for the units of the second stage
 """
 
 import json
@@ -54,9 +56,16 @@ class Slice:
     count: int
 
 
+MATCH, LEFT = "match", "left"
+"""Stages of a run: wants are matched; then haves that none took are explained."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One piece of work: some wants with the haves that any of them may take."""
+    """One piece of work: some wants with the haves that any of them may take.
+
+    In the second stage: some haves without a match, and what would have come nearest.
+    """
 
     number: int
     wants: tuple[Slice, ...]
@@ -64,6 +73,8 @@ class Unit:
     have_count: int
     pairs: int  # compatible, before any bound
     label: str  # the type that most of its haves are of
+    stage: str = MATCH
+    left: int = 0  # haves without a match to be explained
 
     @property
     def want_count(self) -> int:
@@ -85,7 +96,10 @@ class Job:
     wants: int
     warnings: int
     types: tuple[str, ...]  # resource types by number; "" = not recognised
+    have_counts: tuple[int, ...]  # of each type
+    want_counts: tuple[int, ...]
     units: tuple[Unit, ...]
+    advanced: bool = False  # the second stage is laid out
     format: str = FORMAT
     version: str = __version__
 
@@ -99,9 +113,17 @@ class Job:
         """Compatible pairs of the whole run."""
         return sum(unit.pairs for unit in self.units)
 
+    def stage(self, name: str) -> tuple[Unit, ...]:
+        """The units of one stage."""
+        return tuple(unit for unit in self.units if unit.stage == name)
+
     def result_of(self, number: int) -> Path:
         """Where a unit's result is, once there is one."""
         return self.folder / "units" / f"{number:06d}.parquet"
+
+    def beside(self, number: int, name: str) -> Path:
+        """Where a unit keeps something beside its result; written before it."""
+        return self.folder / "units" / f"{number:06d}.{name}.parquet"
 
 
 def open_job(work: str | Path) -> Job:

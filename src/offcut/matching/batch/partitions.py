@@ -1,12 +1,13 @@
 """Listings on disk by side and resource type: written as they come, read a part at a time."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offcut.listings import Listing
-from offcut.listings.store import frame_of, listings_of, schema
+from offcut.listings.store import frame_of, listings_of
 from offcut.matching.batch.job import Slice
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class Partitions:
     def types(self) -> tuple[str, ...]:
         """The resource types seen, in the order of their numbers; "" = not recognised."""
         return tuple(self._numbers)
+
+    def by_type(self, side: str) -> tuple[int, ...]:
+        """Listings of one side, by the number of their type."""
+        return tuple(self.counts[side, number] for number in self._numbers.values())
 
     def add(self, listings: Sequence[Listing]) -> None:
         """Keeps listings, and writes the largest parts when there are many."""
@@ -108,8 +113,24 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.parquet"))
 
 
-def empty() -> "pl.DataFrame":
-    """A table of listings without rows."""
+def read_numbered(
+    folder: Path, side: str, counts: Sequence[int], numbers: Sequence[int]
+) -> dict[int, Listing]:
+    """Listings of one side by their numbers over the whole list: types in order, rows in theirs."""
     import polars as pl
 
-    return pl.DataFrame(schema=schema())
+    found: dict[int, Listing] = {}
+    first = 0
+    asked = sorted(numbers)
+    for kind, count in enumerate(counts):
+        mine = asked[bisect_left(asked, first) : bisect_left(asked, first + count)]
+        if mine:
+            name = f"{kind:04d}"
+            files = (
+                [wants_file(folder, name)] if side == "want" else _files(folder / "haves" / name)
+            )
+            rows = pl.concat([pl.read_parquet(path) for path in files], rechunk=False)
+            listings = listings_of(rows[[number - first for number in mine]])
+            found.update(zip(mine, listings, strict=True))
+        first += count
+    return found

@@ -14,7 +14,8 @@ from offcut.matching.assess.compatibility import compatible_types
 from offcut.matching.batch.job import Job, Options, Slice, Source, save_job
 from offcut.matching.batch.partitions import Partitions, sort_wants
 from offcut.matching.batch.plan import Group, plan
-from offcut.matching.batch.typical import write_typical
+from offcut.matching.batch.typical import write_kinds, write_typical
+from offcut.matching.unmatched import WantKind
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
@@ -77,10 +78,12 @@ def prepare(
         name=file.stem,
         synthetic=reading.report.synthetic,
         rows=reading.report.rows,
-        haves=_count(partitions, "have"),
-        wants=_count(partitions, "want"),
+        haves=sum(partitions.by_type("have")),
+        wants=sum(partitions.by_type("want")),
         warnings=reading.report.warnings,
         types=partitions.types,
+        have_counts=partitions.by_type("have"),
+        want_counts=partitions.by_type("want"),
         units=_units(partitions, work, chunk),
     )
     (work / "units").mkdir()
@@ -145,22 +148,21 @@ def _partition(
     return partitions, typical
 
 
-def _count(partitions: Partitions, side: str) -> int:
-    return sum(count for (whose, _), count in partitions.counts.items() if whose == side)
-
-
 def _units(partitions: Partitions, work: Path, chunk: int) -> Any:
     types = {f"{number:04d}": name for number, name in enumerate(partitions.types)}
     haves = {number: partitions.counts["have", number] for number in types}
     there = {number: name for number, name in types.items() if name and haves[number]}
     groups: list[Group] = []
+    kinds: list[WantKind] = []
     for side, number in sorted(partitions.counts):
         if side == "want" and partitions.counts[side, number]:
             for uses, use, start, count in sort_wants(work, number):
                 taken = _taken(there, types[number], uses, given=use is not None)
                 found = sum(haves[name] for name in taken)
+                kinds.append((types[number] or None, _uses(uses), use is not None))
                 groups.append(Group(Slice(number, start, count), taken, found))
             shutil.rmtree(work / "wants" / number)
+    write_kinds(work, kinds)
     return plan(groups, haves, types, chunk)
 
 
@@ -168,8 +170,12 @@ def _taken(
     haves: Mapping[str, str], want_type: str, uses: str | None, *, given: bool
 ) -> tuple[str, ...]:
     """Numbers of the types of haves that wants of a kind may take."""
-    meant: tuple[str, ...] = from_text(uses, tuple[str, ...]) if uses else ()
-    kind = want_type or None
+    meant, kind = _uses(uses), want_type or None
     return tuple(
         number for number, name in haves.items() if compatible_types(name, kind, meant, given=given)
     )
+
+
+def _uses(text: str | None) -> tuple[str, ...]:
+    found: tuple[str, ...] = from_text(text, tuple[str, ...]) if text else ()
+    return found

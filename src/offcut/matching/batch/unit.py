@@ -1,16 +1,17 @@
 """One unit of work: read its part of the listings, match, write what was found."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from offcut.listings import Listings
 from offcut.matching.assess import RouteBook
-from offcut.matching.batch.job import Job, Unit, open_job
+from offcut.matching.batch.job import LEFT, Job, Unit, open_job
+from offcut.matching.batch.leftovers import explain_left, write_unmatched_wants
+from offcut.matching.batch.nearest import write_nearest, write_whole
 from offcut.matching.batch.partitions import haves_of, wants_of
 from offcut.matching.batch.rows import write_rows
 from offcut.matching.batch.typical import read_typical
-from offcut.matching.engine import OfWant, Run
+from offcut.matching.engine import Run
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
 
@@ -34,16 +35,20 @@ def run_unit(work: str, number: int) -> str:
     path = job.result_of(number)
     if not path.exists():
         unit = next(unit for unit in job.units if unit.number == number)
-        write_rows(list(found(job, unit)), path)
+        if unit.stage == LEFT:
+            write_whole(explain_left(job, unit, run_of(job, unit)), path)
+        else:
+            _match(job, unit)
     return str(path)
 
 
-def found(job: Job, unit: Unit) -> Iterator[OfWant]:
-    """What is found for each want of a unit, in any order."""
+def _match(job: Job, unit: Unit) -> None:
     run = run_of(job, unit)
-    positions = range(len(run.wants))
-    of = dict(run.of_wants(positions))
-    yield from (of[position] for position in positions)
+    found = dict(run.of_wants(range(len(run.wants))))
+    in_order = [found[position] for position in range(len(run.wants))]
+    write_nearest(job, unit, *run.screen.nearest_bounds())
+    write_unmatched_wants(job, unit, run.wants, in_order)
+    write_rows(in_order, job.result_of(unit.number))
 
 
 def run_of(job: Job, unit: Unit) -> Run:

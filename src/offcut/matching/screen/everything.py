@@ -1,6 +1,7 @@
 """No screen at all: every compatible pair, each with an endless bound. Slow, and plainly right."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,11 @@ class Everything:
     def nearest_wants(self, have: int) -> list[int]:
         """None: nothing is ranked."""
         return []
+
+    def nearest_bounds(self) -> tuple[Any, Any]:
+        """None: nothing is ranked."""
+        none = np.full((len(self._haves), 1), -1, dtype=np.int64)
+        return np.full(none.shape, -np.inf), none
 
     def at_most(self, have: Listing, want: Listing) -> float:
         """Nothing is known of the chance before the routes are worked out."""

@@ -32,6 +32,13 @@ class Screen(Protocol):
         """The wants with the highest bounds seen for a have, best first, a few at most."""
         ...
 
+    def nearest_bounds(self) -> tuple[Any, Any]:
+        """For every have the highest bounds seen, and the wants they are with (−1 = none).
+
+        Float64 and int64 arrays (haves, a few), in no order; for a run of which this is a part.
+        """
+        ...
+
 
 class ChanceBound(Protocol):
     """Bounds the chance of a pair from above."""

@@ -65,6 +65,13 @@ class PlainScreen:
         ranked = np.lexsort((self._by_id[kept], -self._best[have]))
         return [int(kept[i]) for i in ranked if kept[i] >= 0]
 
+    def nearest_bounds(self) -> tuple[Any, Any]:
+        """For every have the highest bounds seen so far, and the wants they are with (−1 = none).
+
+        Arrays (haves, 3), in no order; for a run of which this is a part.
+        """
+        return self._best, self._best_want
+
     def _compatible(self, want: Listing) -> tuple[Any, Any, Any]:
         """Positions of the compatible haves, the best price and the largest share for each."""
         positions, prices, shares = [], [], []
