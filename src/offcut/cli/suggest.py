@@ -15,14 +15,25 @@ _USES_SHOWN = 12
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", required=False)
 @click.option("--business", help="The donor's business: SIC code or words ('iron foundry').")
 @click.option("--kind", type=click.Choice(["have", "want"]), help="Which side of an exchange.")
+@click.option("--receivers", is_flag=True, help="Suggest the industries that may take TEXT.")
+@click.option("--for", "receiver", help="Say whether this kind of business could use TEXT.")
+@click.option("--sic", help="What a firm of this trade usually has and wants (no TEXT).")
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--quiet", is_flag=True, help="Print the ids of the types only, likeliest first.")
 def command(
-    text: str, business: str | None, kind: str | None, limit: int, as_json: bool, quiet: bool
+    text: str | None,
+    business: str | None,
+    kind: str | None,
+    receivers: bool,
+    receiver: str | None,
+    sic: str | None,
+    limit: int,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Suggest resource types and waste codes for TEXT, with confidence and reason.
 
@@ -33,7 +44,18 @@ def command(
     Examples:
       offcut suggest "spent furan sand" --business "iron foundry"
       offcut suggest "wet ali swarf 6082" --business 25620 --json
+      offcut suggest "fly ash" --receivers
+      offcut suggest "fly ash" --for "cement mill"
+      offcut suggest --sic 24.51
     """
+    if receivers or receiver or sic:
+        from offcut.cli import _recall
+
+        raise SystemExit(
+            _recall.answer(text, business, receivers, receiver, sic, limit, as_json, quiet)
+        )
+    if not text:
+        raise click.UsageError("give the TEXT to read, or --sic CODE for the flows of a trade")
     answer = answer_for(text, business, kind, limit)
     if as_json:
         click.echo(json.dumps(answer, indent=2, ensure_ascii=False))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from offcut.matching.recall.receivers import suggest_receivers, weighed
-from offcut.matching.recall.trades import Trade, classes, digits, trade_name, trades
+from offcut.matching.recall.trades import Trade, classes, donor_class, trade_name, trades
 
 _SAME_GROUP = 0.6  # what an industry of the same three digits takes
 _SAME_DIVISION = 0.3  # … of the same two digits
@@ -32,7 +32,7 @@ def affinity(
     Args:
         resource_text: the resource in free words.
         receiver_text: the business in free words, or its SIC or NACE code.
-        donor_sic: code of the business that has the resource, if known.
+        donor_sic: code of the business that has the resource, or words for it, if known.
         without_country: leave precedents of this country out (for measuring).
 
     >>> affinity("fly ash", "cement mill") > 0.4 > affinity("fly ash", "bakery")
@@ -51,7 +51,7 @@ def explain_affinity(
     without_country: str | None = None,
 ) -> Affinity:
     """As :func:`affinity`, with the class the receiver was taken for and the reason."""
-    donor = digits(donor_sic or "")
+    donor = donor_class(donor_sic)
     scores, _ = weighed(resource_text, donor, without_country)
     spread = _spread(scores)
     meant = trades(receiver_text)

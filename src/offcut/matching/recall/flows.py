@@ -14,7 +14,7 @@ from functools import cache
 from offcut import reference
 from offcut.errors import InputError
 from offcut.matching.recall.kinds import Giver, Taker, given_by, stream_kinds, taken_by
-from offcut.matching.recall.sectors import SectorWaste, sector_of, wastes_of
+from offcut.matching.recall.sector_wastes import SectorWaste, sector_of, wastes_of
 from offcut.matching.recall.streams import kinds_of_type
 from offcut.matching.recall.trades import classes, digits, trade_name, trades
 

@@ -19,7 +19,7 @@ from offcut import reference
 from offcut.matching.recall.kinds import StreamKind, Taker, breadth, takers_of
 from offcut.matching.recall.precedents import Precedent, precedents
 from offcut.matching.recall.streams import streams_of
-from offcut.matching.recall.trades import classes, digits, trade_name
+from offcut.matching.recall.trades import classes, donor_class, trade_name
 from offcut.resources.naming import suggest_types
 
 _USE = 0.25  # a use that the industry buys for, beside the row that it takes the stream
@@ -63,15 +63,14 @@ def suggest_receivers(
 
     Args:
         text: the resource in free words ("spent furan sand").
-        donor_sic: UK SIC or NACE code of the business that has it, if known.
+        donor_sic: UK SIC or NACE code of the business that has it, or words for it, if known.
         k: how many at most.
         without_country: leave precedents of this country out (for measuring).
 
     >>> [found.industry for found in suggest_receivers("gypsum from flue gas washing", k=2)]
     ['2351', '2362']
     """
-    found = weighed(text, digits(donor_sic or ""), without_country)
-    scores, cases = found
+    scores, cases = weighed(text, donor_class(donor_sic), without_country)
     order = sorted(scores, key=lambda code: (-scores[code], code))[: max(0, k)]
     return [_suggestion(code, scores[code], cases.get(code) or _Case()) for code in order]
 
@@ -154,8 +153,7 @@ def _reason(
     takes: list[tuple[float, StreamKind, Taker]], uses: list[str], told: list[Precedent]
 ) -> str:
     said = [
-        f"takes {_lower(kind.name)} for {row.use} ({row.grade} outlet)"
-        for _, kind, row in takes[:1]
+        f"takes {_lower(kind.name)} ({row.grade} outlet: {row.use})" for _, kind, row in takes[:1]
     ]
     if uses:
         said.append(f"buys for the use {uses[0]}")

@@ -7,7 +7,7 @@ from math import sqrt
 from offcut import reference
 from offcut.matching.recall.kinds import StreamKind, given_by, stream_kinds
 from offcut.matching.recall.spelling import mend
-from offcut.matching.recall.trades import digits
+from offcut.matching.recall.trades import donor_class
 from offcut.resources.naming import suggest_types
 from offcut.resources.naming_index import GramIndex
 from offcut.resources.naming_words import read, words
@@ -46,7 +46,7 @@ def streams_of(text: str, donor_sic: str | None = None) -> tuple[StreamFound, ..
 
     Args:
         text: the resource in free words.
-        donor_sic: UK SIC or NACE code of the business that has it.
+        donor_sic: UK SIC or NACE code of the business that has it, or words for it.
 
     >>> streams_of("pfa from the precipitators")[0].kind.id
     'ash.fly'
@@ -58,7 +58,7 @@ def streams_of(text: str, donor_sic: str | None = None) -> tuple[StreamFound, ..
     if not certain:
         for name, (value, why) in _by_spelling(text).items():
             _keep(evidence, name, value, why)
-    _weigh_donor(evidence, digits(donor_sic or ""))
+    _weigh_donor(evidence, donor_class(donor_sic))
     return _shares(evidence)
 
 

@@ -54,6 +54,19 @@ def digits(given: str) -> str:
     return code[:4] if code.isdigit() else ""
 
 
+def donor_class(given: str | None) -> str:
+    """The industry (two to four digits) that a code or words mean; empty when not understood.
+
+    >>> donor_class("24510"), donor_class("iron foundry"), donor_class(None)
+    ('2451', '2451', '')
+    """
+    code = digits(given or "")
+    if code:
+        return code if len(code) > 1 else ""
+    found = trades(given)
+    return found[0].industry if found else ""
+
+
 @cache
 def _lexicon() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Words of a business → its classes."""
