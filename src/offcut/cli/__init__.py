@@ -13,6 +13,7 @@ _COMMANDS = {
     "explain": "Show the whole working of one have and one want.",
     "check": "Report every problem of a listing file; load nothing.",
     "suggest": "Suggest resource types and waste codes for a text.",
+    "index": "Keep haves and wants on disk, and ask for the best of either.",
     "compare": "Say what changed between two saved runs.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",

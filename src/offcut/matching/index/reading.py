@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 import numpy as np
 
 from offcut.errors import InputError
 from offcut.matching.index import queries
 from offcut.matching.index.answers import Entries, NearMiss, Ranking
+from offcut.matching.index.changes import check_new, in_types_of
 from offcut.matching.index.checking import check_side
-from offcut.matching.index.manifest import Terms, read_manifest
+from offcut.matching.index.manifest import FORMAT, Terms, read_manifest
 from offcut.matching.index.misses import nearest_misses
 from offcut.matching.index.rows import (
     each_have,
@@ -21,7 +23,7 @@ from offcut.matching.index.rows import (
     take_wants,
 )
 from offcut.matching.index.state import Count, State
-from offcut.matching.screen.market import Haves, Wants
+from offcut.matching.screen.market import Haves, Market, Wants
 
 
 class Index:
@@ -114,6 +116,36 @@ class Index:
     def no_wants(self) -> Wants:
         """Wants without a row, as wide as this index."""
         return no_wants(len(self.terms.properties), self.terms.text)
+
+    def holds(self, side: str, name: str) -> bool:
+        """Whether there is one of ``"haves"`` or ``"wants"`` with this id."""
+        with self._turn:
+            return bool(self._state.find(side, name))
+
+    def check_new(self, market: Market) -> None:
+        """Raise :class:`InputError` when these rows could not be added."""
+        with self._turn:
+            types, haves, wants = in_types_of(self._state, market)
+            for side in (haves, wants):
+                check_new(self._state, side, len(types))
+
+    def rows_by_type(self) -> dict[str, dict[str, int]]:
+        """For each type its haves, and the wants that accept it, that still count."""
+        with self._turn:
+            return self._state.rows_by_type()
+
+    def size_bytes(self) -> int:
+        """Bytes of all its files."""
+        return sum((self.folder / name).stat().st_size for name in self._state.manifest.files())
+
+    def about(self) -> dict[str, Any]:
+        """Format and generation, and what wrote it."""
+        manifest = self._state.manifest
+        return {
+            "format": FORMAT,
+            "generation": manifest.generation,
+            "written_by": manifest.written_by,
+        }
 
     def verify(self) -> Iterator[str]:
         """Read every byte and name what is no longer what was written; nothing when all is well."""

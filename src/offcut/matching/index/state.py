@@ -205,6 +205,18 @@ class State:
         packed = sum(facts[f].firsts[n] for f, n in self.manifest.parts[side].values())
         return Count(packed, self.removed[side], self._loose_count[side])
 
+    def rows_by_type(self) -> dict[str, dict[str, int]]:
+        """For each type the rows of both sides that still count."""
+        found = {}
+        for code, name in enumerate(self.types):
+            haves = (self.have_part(code), self.loose_haves.get(code))
+            wants = (self.want_part(code), self.loose_wants.get(code))
+            found[name] = {
+                "haves": sum(len(home) - home.dead for home in haves if home),
+                "wants": sum(len(home) - home.dead for home in wants if home),
+            }
+        return found
+
     def damage(self) -> Iterator[str]:
         """Everything in the packs that is no longer what was written."""
         for pack in self._packs.values():

@@ -18,6 +18,7 @@ One row a listing, haves and wants together:
 ================  =================================================================================
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,12 +40,18 @@ _AS_IT_IS = Fit()
 
 
 def market_from_table(
-    table: Any, *, fit: Fit = _AS_IT_IS, circuity: float = 1.0, name: str = "the table"
+    table: Any,
+    *,
+    fit: Fit = _AS_IT_IS,
+    circuity: float = 1.0,
+    name: str = "the table",
+    properties: Sequence[str] | None = None,
 ) -> tuple[Market, tuple[str, ...]]:
     """A market from a table, and the names of its properties.
 
     ``table``: a polars DataFrame, or anything that polars makes one from (an Arrow table, say).
     ``fit``, ``circuity``: the declared value. ``name``: what messages call the table.
+    ``properties``: the names that there must be, in the order that is wanted.
 
     Raises :class:`InputError` for a missing or unknown column, and for a cell that cannot be read,
     by row (the first is 1) and column.
@@ -52,7 +59,8 @@ def market_from_table(
     import polars as pl
 
     frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
-    properties = _columns(frame, name)
+    found = _columns(frame, name)
+    properties = found if properties is None else _same(found, properties, name)
     frame = _readable(frame, name)
     kind = frame["kind"].str.strip_chars().str.to_lowercase()
     strange = ~kind.is_in(["have", "want"]).fill_null(False)
@@ -69,7 +77,7 @@ def market_from_table(
         fit,
         circuity,
     )
-    return market, properties
+    return market, tuple(properties)
 
 
 def read_table(path: Path) -> "pl.DataFrame":
@@ -104,6 +112,17 @@ def _columns(frame: "pl.DataFrame", name: str) -> tuple[str, ...]:
                 f" {', '.join(sorted(known))}, property_… and text_…."
             )
     return tuple(c.removeprefix("property_") for c in frame.columns if c.startswith("property_"))
+
+
+def _same(found: Sequence[str], wanted: Sequence[str], name: str) -> tuple[str, ...]:
+    for one, other, fault in ((wanted, found, "lacks the"), (found, wanted, "has another")):
+        for prop in one:
+            if prop not in other:
+                raise InputError(
+                    f"{name} {fault} column 'property_{prop}'; the properties of this index are"
+                    f" {', '.join(wanted) or 'none'}."
+                )
+    return tuple(wanted)
 
 
 def _readable(frame: "pl.DataFrame", name: str) -> "pl.DataFrame":
@@ -193,7 +212,7 @@ def _wide(side: "pl.DataFrame", columns: list[str], nothing: float) -> Any:
 
 
 def _haves(
-    side: "pl.DataFrame", rows: Any, properties: tuple[str, ...], types: tuple[str, ...], name: str
+    side: "pl.DataFrame", rows: Any, properties: Sequence[str], types: tuple[str, ...], name: str
 ) -> Haves:
     codes = {kind: code for code, kind in enumerate(types)}
     own = side["type"].to_list()
@@ -212,7 +231,7 @@ def _haves(
     )
 
 
-def _wants(side: "pl.DataFrame", properties: tuple[str, ...], types: tuple[str, ...]) -> Wants:
+def _wants(side: "pl.DataFrame", properties: Sequence[str], types: tuple[str, ...]) -> Wants:
     codes = {kind: code for code, kind in enumerate(types)}
     accepted = side["type"].to_list()
     lengths = np.fromiter(map(len, accepted), np.int64, len(accepted))

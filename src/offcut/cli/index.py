@@ -1,0 +1,325 @@
+"""``offcut index``: haves and wants on disk, searched without reading them again."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from offcut.matching.index import Index
+    from offcut.matching.index.folding import Progress
+    from offcut.matching.screen.market import Fit, Market
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path)
+_LISTED_TYPES = 10
+
+
+@click.group(
+    epilog="""\b
+Examples:
+  offcut index build columns.parquet --out region.index
+  offcut index add region.index new.csv
+  offcut index best region.index W-1027
+  offcut index info region.index --json"""
+)
+def command() -> None:
+    """Keep haves and wants on disk, and ask for the exact best of either for the other.
+
+    The FILE of 'build' and 'add' is a table of columns (CSV or Parquet: id, kind, type, latitude,
+    longitude, quantity, gbp_per_unit, …), or an ordinary listing file. A million of each opens in
+    a tenth of a second. While one program writes an index, any number may read it.
+    """
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index build columns.parquet --out region.index
+  offcut index build columns.csv --out region.index --circuity 1.3 --quality 0.25
+  offcut index build listings.xlsx --out region.index"""
+)
+@click.argument("file", type=_FILE)
+@click.option("--out", "folder", type=_FOLDER, required=True, help="Folder of the index.")
+@click.option("--top", default=10, show_default=True, help="Best haves kept for each want; 0 = no.")
+@click.option("--circuity", default=1.3, show_default=True, help="Road ÷ straight line (columns).")
+@click.option("--text", default=0.0, show_default=True, help="Share of value that words may take.")
+@click.option("--quality", default=0.0, show_default=True, help="Share that quality may take.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+def build(
+    file: Path,
+    folder: Path,
+    top: int,
+    circuity: float,
+    text: float,
+    quality: float,
+    quiet: bool,
+) -> None:
+    """Make an index of a FILE; one that is there is replaced in one step at the end."""
+    from offcut.matching.index import build as build_index
+    from offcut.matching.screen.market import Fit
+
+    market, properties = _market(file, Fit(text, quality), circuity)
+    with _progress(quiet) as progress:
+        index = build_index(market, folder, properties=properties, top=top, progress=progress)
+    if not quiet:
+        click.echo(_summary(index))
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index info region.index
+  offcut index info region.index --verify
+  offcut index info region.index --json
+
+Ends with 0; with --verify with 1 when something is damaged."""
+)
+@click.argument("folder", type=_FOLDER)
+@click.option("--verify", is_flag=True, help="Read every byte and compare the checksums.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def info(folder: Path, verify: bool, as_json: bool) -> None:
+    """What an index holds: rows, types, size, what was added and removed since it was built."""
+    from offcut.matching.index import Index
+
+    index = Index(folder)
+    damage = list(index.verify()) if verify else None
+    if as_json:
+        facts = {**_facts(index), **({} if damage is None else {"damage": damage})}
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+    else:
+        click.echo(_summary(index))
+        _print_types(index)
+        for line in damage or ():
+            click.echo(line, err=True)
+        if damage == []:
+            click.echo("Every byte is as it was written.")
+    raise SystemExit(1 if damage else 0)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index add region.index new.csv
+  offcut index add region.index new.csv --dry-run"""
+)
+@click.argument("folder", type=_FOLDER)
+@click.argument("file", type=_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would be added; change nothing.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
+    """Add the rows of a FILE to an index: all of them, or none when one may not be added."""
+    from offcut.matching.index import Index, IndexWriter
+
+    terms = Index(folder).terms
+    market, _ = _market(file, terms.fit, terms.circuity, terms.properties)
+    told = f"{len(market.haves):,} haves and {len(market.wants):,} wants"
+    if dry_run:
+        Index(folder).check_new(market)
+        click.echo(f"Would add {told}. Nothing was changed.")
+        return
+    with IndexWriter(folder) as index:
+        index.append(market)
+        if not quiet:
+            click.echo(f"Added {told}.\n{_summary(index)}")
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index remove region.index H-204 W-1027
+  offcut index remove region.index --ids withdrawn.txt"""
+)
+@click.argument("folder", type=_FOLDER)
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("--ids", type=click.File(encoding="utf-8"), help="A file with one id a line.")
+@click.option("--side", type=click.Choice(["haves", "wants"]), help="Where an id is in both.")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed; change nothing.")
+def remove(folder: Path, names: tuple[str, ...], ids: Any, side: str | None, dry_run: bool) -> None:
+    """Withdraw listings by ID: all of those given, or none when one of them is not there."""
+    from offcut.errors import InputError
+    from offcut.matching.index import Index, IndexWriter
+
+    lines = [line.strip() for line in ids] if ids else []
+    wanted = list(dict.fromkeys([*names, *filter(None, lines)]))
+    if not wanted:
+        raise InputError("No id was given. Give ids, or a file of them with --ids.")
+    gone = _by_side(Index(folder), wanted, side)
+    told = f"{len(gone['haves']):,} haves and {len(gone['wants']):,} wants"
+    if dry_run:
+        click.echo(f"Would remove {told}. Nothing was changed.")
+        return
+    with IndexWriter(folder) as index:
+        index.remove(gone["haves"], gone["wants"])
+        click.echo(f"Removed {told}.\n{_summary(index)}")
+
+
+@command.command(epilog="\b\nExample:\n  offcut index expire region.index --on 2026-11-22")
+@click.argument("folder", type=_FOLDER)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Remove what ended before this day, as 2026-11-22; today when not given.",
+)
+def expire(folder: Path, on: datetime | None) -> None:
+    """Remove the listings whose last day has passed."""
+    from offcut.matching.index import IndexWriter
+
+    day = (on or datetime.now()).date()
+    with IndexWriter(folder) as index:
+        gone = index.expire(day)
+        click.echo(
+            f"Removed {gone['haves']:,} haves and {gone['wants']:,} wants that ended before"
+            f" {day.isoformat()}.\n{_summary(index)}"
+        )
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index rebuild region.index
+  offcut index rebuild region.index sand.foundry slag.steel
+  offcut index rebuild region.index --all"""
+)
+@click.argument("folder", type=_FOLDER)
+@click.argument("types", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All types.")
+@click.option("--quiet", is_flag=True, help="Print errors only.")
+def rebuild(folder: Path, types: tuple[str, ...], everything: bool, quiet: bool) -> None:
+    """Write TYPES anew, or those of which much was added or removed; readers go on meanwhile."""
+    from offcut.matching.index import IndexWriter
+
+    with IndexWriter(folder) as index, _progress(quiet) as progress:
+        wanted = index.types if everything else (types or None)
+        written = index.rebuild(wanted, progress=progress)
+        if not quiet:
+            told = "1 type" if len(written) == 1 else f"{len(written)} types"
+            click.echo(f"Wrote {told} anew.\n{_summary(index)}")
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  offcut index best region.index W-1027
+  offcut index best region.index H-204 --top 5 --json"""
+)
+@click.argument("folder", type=_FOLDER)
+@click.argument("name", metavar="ID")
+@click.option("--top", default=10, show_default=True, help="How many.")
+@click.option("--side", type=click.Choice(["haves", "wants"]), help="Where the id is in both.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def best(folder: Path, name: str, top: int, side: str | None, as_json: bool) -> None:
+    """The best matches of the listing with this ID, with what their values are made of.
+
+    Of a want also the nearest misses, and why they would not work.
+    """
+    from offcut.cli import _index
+    from offcut.matching.index import Index
+
+    index = Index(folder)
+    of_have = bool(_by_side(index, [name], side)["haves"])
+    if as_json:
+        click.echo(json.dumps(_index.as_data(index, name, of_have, top), indent=2))
+    else:
+        _index.print_best(index, name, of_have, top)
+
+
+def _market(
+    file: Path, fit: "Fit", circuity: float, properties: tuple[str, ...] | None = None
+) -> "tuple[Market, tuple[str, ...]]":
+    """The rows of a table of columns; with ``properties`` in the order of these."""
+    from offcut.matching.index.tables import market_from_table, read_table
+
+    return market_from_table(
+        read_table(file), fit=fit, circuity=circuity, name=f"'{file.name}'", properties=properties
+    )
+
+
+def _by_side(index: "Index", names: list[str], side: str | None) -> dict[str, list[str]]:
+    """Which of these ids are haves and which are wants."""
+    from offcut.errors import InputError
+
+    found: dict[str, list[str]] = {"haves": [], "wants": []}
+    for name in names:
+        sides = [s for s in found if side in (None, s) and index.holds(s, name)]
+        if len(sides) > 1:
+            raise InputError(f"'{name}' is the id of a have and of a want; say which by --side.")
+        if not sides:
+            of = f" of the {side}" if side else ""
+            raise InputError(f"'{name}' is no id{of} in the index '{index.folder}'.")
+        found[sides[0]].append(name)
+    return found
+
+
+def _summary(index: "Index") -> str:
+    haves, wants = (index.count(side).alive for side in ("haves", "wants"))
+    return (
+        f"{index.folder}: {haves:,} haves and {wants:,} wants of {len(index.types):,} types,"
+        f" {index.size_bytes() / 1e6:,.1f} MB"
+    )
+
+
+def _facts(index: "Index") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    sides = {
+        side: {"alive": index.count(side).alive, **asdict(index.count(side))}
+        for side in ("haves", "wants")
+    }
+    types = [{"type": name, **rows} for name, rows in index.rows_by_type().items()]
+    return {
+        "folder": str(index.folder),
+        **index.about(),
+        "bytes": index.size_bytes(),
+        **sides,
+        "value": asdict(index.terms),
+        "types": types,
+    }
+
+
+def _print_types(index: "Index") -> None:
+    about, terms = index.about(), index.terms
+    click.echo(
+        f"format {about['format']}, generation {about['generation']}, written by"
+        f" {about['written_by']}"
+    )
+    click.echo(
+        f"value: circuity {terms.circuity:g}, words take up to {terms.fit.text:.0%}, quality up to"
+        f" {terms.fit.quality:.0%}; best {terms.top} haves kept for each want"
+    )
+    for side in ("haves", "wants"):
+        count = index.count(side)
+        if count.loose or count.removed:
+            click.echo(
+                f"{side}: {count.packed:,} in packs, {count.removed:,} of them removed,"
+                f" {count.loose:,} added since"
+            )
+    rows = sorted(index.rows_by_type().items(), key=lambda item: -sum(item[1].values()))
+    for name, counted in rows[:_LISTED_TYPES]:
+        click.echo(f"  {name}: {counted['haves']:,} haves, {counted['wants']:,} wants")
+    if len(rows) > _LISTED_TYPES:
+        click.echo(f"  … and {len(rows) - _LISTED_TYPES} more types (--json lists them)")
+
+
+@contextmanager
+def _progress(quiet: bool) -> "Iterator[Progress | None]":
+    """A progress bar on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Writing types", total=None)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield advance
