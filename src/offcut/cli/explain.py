@@ -43,7 +43,8 @@ def command(
     the best. Every limit is listed with value, evidence and margin, every pound and kilogram with
     its terms, and every assumption with its status.
     """
-    from offcut.cli.match import load, progress_bar
+    from offcut.cli._progress import progress_bar
+    from offcut.cli.match import load
     from offcut.matching import match
 
     listings = load(file)

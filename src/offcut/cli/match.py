@@ -1,22 +1,24 @@
 """``offcut match``: the exchanges that would really work, best first, with the reason."""
 
 import json
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
+
+from offcut.cli._engine import Where, engine_options
+from offcut.cli._long_run import Question, is_long, long_run
+from offcut.cli._progress import progress_bar
 
 if TYPE_CHECKING:
+    from offcut.engines import Engine
     from offcut.listings import Listings
     from offcut.matching import MatchResult
-    from offcut.matching.engine import Progress
 
-_BAR_AFTER_S = 2.0
 _LISTING_ERRORS = 1
 
 
@@ -26,8 +28,11 @@ Examples:
   offcut match listings.xlsx
   offcut match listings.csv --top 20 --out matches.csv --out report.html
   offcut match listings.csv --assumptions my.yaml --on 2026-11-21 --json
+  offcut match million.parquet --work run --engine processes
+  offcut match million.parquet --work run --engine processes --resume
 
-Ends with 0 when it ran, 1 when the listings have errors, 2 when a file cannot be used."""
+Ends with 0 when it ran, 1 when the listings have errors, 2 when a file cannot be used, 130 when it
+was interrupted."""
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--top", default=10, show_default=True, help="Matches kept for each want, and shown.")
@@ -46,6 +51,14 @@ Ends with 0 when it ran, 1 when the listings have errors, 2 when a file cannot b
     metavar="DATE",
     help="Take dated facts for this day, as 2026-11-21; today when not given.",
 )
+@engine_options
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Work through a folder that keeps what is finished. Long files always do.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the run in the work folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole result as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def command(
@@ -55,24 +68,38 @@ def command(
     assumptions: Path | None,
     distances: Path | None,
     on: datetime | None,
+    engine: str,
+    workers: int | None,
+    master: str | None,
+    work: Path | None,
+    resume: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Match the haves and wants of a listing FILE (CSV or XLSX).
+    """Match the haves and wants of a listing FILE (CSV, XLSX or Parquet).
 
     For every want the best exchanges are found that are feasible as they are, treated or blended,
     each with its value in pounds, tonnes and carbon, and with the reason.
     """
-    run(
-        load(file),
-        outputs=outputs,
-        top=top,
-        assumptions=assumptions,
-        distances=distances,
-        on=on.date() if on else None,
-        as_json=as_json,
-        quiet=quiet,
-    )
+    where, day = Where(engine, workers, master), on.date() if on else None
+    if resume or work is not None or where.elsewhere or is_long(file):
+        source = click.get_current_context().get_parameter_source("top")
+        given = None if source is ParameterSource.DEFAULT else top
+        asked = Question(file, given, outputs, assumptions, distances, day)
+        long_run(asked, where, work, resume=resume, as_json=as_json, quiet=quiet)
+        return
+    with where.opened() as chosen:
+        run(
+            load(file),
+            outputs=outputs,
+            top=top,
+            assumptions=assumptions,
+            distances=distances,
+            on=day,
+            as_json=as_json,
+            quiet=quiet,
+            engine=chosen,
+        )
 
 
 def load(file: Path) -> "Listings":
@@ -98,13 +125,19 @@ def run(
     on: date | None = None,
     as_json: bool = False,
     quiet: bool = False,
+    engine: "Engine | None" = None,
 ) -> "MatchResult":
-    """Match, print the answer, save what was asked for."""
+    """Match, here or on an engine; print the answer, save what was asked for."""
     _check_outputs(outputs)
     from offcut.reports import match
 
+    work_out: Callable[..., MatchResult] = match
+    if engine is not None and engine.name != "local":
+        from offcut.engines.sharing import match_on
+
+        work_out = partial(match_on, engine)
     with progress_bar(quiet or as_json) as progress:
-        result = match(
+        result = work_out(
             listings,
             top,
             assumptions=assumptions,
@@ -147,23 +180,3 @@ def _print(result: "MatchResult", top: int, outputs: Sequence[Path]) -> None:
         click.echo("Your own assumptions: " + ", ".join(f"{a.id} = {a.value:g}" for a in own))
     for path in outputs:
         click.echo(f"Wrote {path}")
-
-
-@contextmanager
-def progress_bar(silent: bool) -> "Iterator[Progress | None]":
-    """A progress bar on the terminal, from two seconds on."""
-    if silent or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    started = time.monotonic()
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Matching", total=None, visible=False)
-
-        def advance(done: int, total: int) -> None:
-            late = time.monotonic() - started > _BAR_AFTER_S
-            bar.update(task, completed=done, total=total, visible=late)
-
-        yield advance

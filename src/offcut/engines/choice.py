@@ -30,6 +30,8 @@ def engine(
     """
     if workers is not None and workers < 1:
         raise InputError(f"--workers is {workers}; accepted: 1 or more.")
+    if workers is not None and name == "local":
+        raise InputError("--workers is for --engine processes or spark; 'local' is one process.")
     if master is not None and name != "spark":
         raise InputError(f"--master is for --engine spark only; the engine is '{name}'.")
     if name == "spark":

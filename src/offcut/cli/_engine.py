@@ -1,0 +1,85 @@
+"""Where a run is worked out: the options, and the engine that they ask for."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from offcut.engines import Engine
+
+_OPTIONS = (
+    click.option(
+        "--engine",
+        default="local",
+        show_default=True,
+        metavar="NAME",
+        help="Where it runs: local, processes (of this machine) or spark. The answer is the same.",
+    ),
+    click.option(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="Processes, or cores of a local Spark; all processors if not given.",
+    ),
+    click.option(
+        "--master",
+        metavar="URL",
+        help="Where Spark runs: local[2], yarn, spark://host:7077, k8s://https://host:6443.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The engine asked for. ``local`` is this process."""
+
+    engine: str = "local"
+    workers: int | None = None
+    master: str | None = None
+
+    @property
+    def elsewhere(self) -> bool:
+        """On machines that do not see a temporary folder of this one."""
+        return self.master is not None and not self.master.startswith("local")
+
+    @contextmanager
+    def opened(self, work: Path | None = None) -> "Iterator[Engine]":
+        """The engine, to be used while the context lasts; Spark's log goes to the work folder.
+
+        Raises:
+            InputError: an engine, a number or a master that is not known, or not installed.
+        """
+        from offcut.engines import engine
+
+        with _log(self.engine, work) as log:
+            chosen = engine(self.engine, workers=self.workers, master=self.master, log=log)
+            with chosen:
+                yield chosen
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds ``--engine``, ``--workers`` and ``--master`` to a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def _log(engine: str, work: Path | None) -> Iterator[Path | None]:
+    """Where Spark's own messages go: kept in a work folder, else only where something fails."""
+    if engine != "spark":
+        yield None
+    elif work is not None:
+        yield work / "spark.log"
+    else:
+        with tempfile.NamedTemporaryFile(
+            prefix="offcut-spark-", suffix=".log", delete=False
+        ) as log:
+            path = Path(log.name)
+        yield path
+        path.unlink()

@@ -1,0 +1,99 @@
+"""What ``offcut match`` says of a long run: its size before, its answer after."""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from offcut.cli._progress import duration
+
+if TYPE_CHECKING:
+    from offcut.engines import Engine
+    from offcut.matching.batch import Estimate, Job
+    from offcut.matching.summary import Summary
+
+_PAIRS_TO_PREDICT = 2_000_000
+"""Below it a run takes less long than its prediction."""
+_BLOCKS_SHOWN = 5
+_AT_WORK = {"processes": "processes", "spark": "cores"}
+_SHOWN = 10
+
+
+def predict(job: "Job", engine: "Engine") -> None:
+    """What is to be done, and on long runs how long it will take."""
+    from offcut.matching.batch import estimate, pending
+
+    left, units = len(pending(job)), len(job.units)
+    click.echo(
+        f"{job.haves:,} haves and {job.wants:,} wants, {many(job.pairs)} compatible pairs in "
+        f"{plural(units, 'unit')} of work."
+    )
+    if left < units:
+        click.echo(f"{units - left} are finished already.")
+    if job.pairs < _PAIRS_TO_PREDICT or not left:
+        return
+    expected = estimate(job)
+    share = left / units
+    for line in _blocks(expected):
+        click.echo(line)
+    with_n = "" if engine.workers == 1 else f" with {engine.workers} {_AT_WORK[engine.name]}"
+    click.echo(
+        f"Expected: {duration(share * expected.seconds / engine.workers)}{with_n}, "
+        f"{expected.memory_mb / 1000:.1f} GB of memory in each."
+    )
+
+
+def _blocks(expected: "Estimate") -> Iterator[str]:
+    """The largest blocks of the run, as lines."""
+    shown = expected.blocks[:_BLOCKS_SHOWN]
+    if len(shown) > 1:
+        yield "Largest blocks:"
+        wide = max(len(block.label) for block in shown)
+        for block in shown:
+            size = f"{block.wants:>9,} wants {many(block.pairs):>13} pairs"
+            yield f"  {block.label:{wide}} {size} {100 * block.pairs / expected.pairs:3.0f} %"
+
+
+def tell(job: "Job", outputs: Sequence[Path], *, as_json: bool, quiet: bool) -> None:
+    """Save, and print the answer."""
+    from offcut.matching.batch import collect, read_summary
+
+    first = collect(job, *outputs[:1])
+    for path in outputs[1:]:
+        collect(job, path)
+    summary = read_summary(job)
+    if as_json:
+        click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False, indent=1))
+        return
+    if quiet:
+        return
+    _print(job, summary, first)
+    for path in outputs or (first,):
+        click.echo(f"Wrote {path}")
+
+
+def many(count: int) -> str:
+    """A large number as one says it."""
+    for unit, name in ((1e9, "billion"), (1e6, "million")):
+        if count >= unit:
+            return f"{count / unit:.1f} {name}"
+    return f"{count:,}"
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 unit``, ``12 units``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _print(job: "Job", summary: "Summary", matches: Path) -> None:
+    """The answer in a few lines, and the best matches."""
+    if job.synthetic:
+        click.echo("Synthetic example: organisations and listings are made up.")
+    click.echo(
+        f"{plural(summary.matches, 'match').replace('matchs', 'matches')} found: "
+        f"{summary.wants_matched:,} of {summary.wants:,} wants have a source, "
+        f"{summary.haves_matched:,} of {summary.haves:,} haves a taker."
+    )

@@ -1,0 +1,134 @@
+"""``offcut match`` for files of any length: a work folder, units of work, one table of matches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from offcut.cli._engine import Where
+from offcut.cli._long_answer import plural, predict, tell
+from offcut.cli._progress import progress_bar
+
+if TYPE_CHECKING:
+    from offcut.matching.batch import Job
+
+_ENDINGS = (".csv", ".parquet")
+_INTERRUPTED = 130
+_LISTING_ERRORS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a file. What is None is as it was when a run is gone on with."""
+
+    file: Path
+    top: int | None
+    outputs: tuple[Path, ...]
+    assumptions: Path | None
+    distances: Path | None
+    on: date | None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As the batch room takes them."""
+        return {
+            **({} if self.top is None else {"k": self.top}),
+            "assumptions": self.assumptions,
+            "distances": self.distances,
+            "on": self.on,
+        }
+
+
+def is_long(file: Path) -> bool:
+    """Whether a file has more than is read at once: it is worked through, not loaded."""
+    from offcut.listings.sheets import MAX_FILE_MB, MAX_ROWS
+
+    if not file.is_file():
+        return False
+    with file.open("rb") as content:
+        if content.read(4) == b"PAR1":
+            import polars as pl
+
+            return int(pl.scan_parquet(file).select(pl.len()).collect().item()) > MAX_ROWS
+        if file.stat().st_size > MAX_FILE_MB * 1_000_000:
+            return True
+        lines = 0
+        while lines <= MAX_ROWS and (block := content.read(1 << 20)):
+            lines += block.count(b"\n")
+    return lines > MAX_ROWS + 1
+
+
+def long_run(
+    asked: Question, where: Where, work: Path | None, *, resume: bool, as_json: bool, quiet: bool
+) -> None:
+    """Work a file through and save its matches; interrupted, it keeps what is finished."""
+    from offcut.engines.runs import finish
+
+    _check_outputs(asked.outputs)
+    folder = work or Path(f"{asked.file.stem}-run")
+    silent = quiet or as_json
+    with where.opened(folder) as engine:
+        try:
+            job = _gone_on_with(asked, folder) if resume else _prepared(asked, folder, silent)
+            if not silent:
+                predict(job, engine)
+            with progress_bar(silent, lines=True) as progress:
+                job = finish(job, engine, progress)
+        except KeyboardInterrupt:
+            _interrupted(asked, folder)
+            raise SystemExit(_INTERRUPTED) from None
+    tell(job, asked.outputs, as_json=as_json, quiet=quiet)
+
+
+def _check_outputs(outputs: Sequence[Path]) -> None:
+    """Refuse what could not be saved before anything is read."""
+    from offcut.errors import InputError
+
+    for path in outputs:
+        if path.suffix.lower() not in _ENDINGS:
+            raise InputError(
+                f"Cannot save as '{path.name}': a run through a work folder is saved as .csv or "
+                ".parquet. For .html, .json and .xlsx match a file of up to 200,000 rows "
+                "without --work."
+            )
+        if not path.parent.is_dir():
+            raise InputError(f"There is no folder '{path.parent}' to save '{path.name}' in.")
+
+
+def _prepared(asked: Question, folder: Path, silent: bool) -> "Job":
+    """The file read, checked and laid out; with errors in it, they are printed, and that is all."""
+    from offcut.errors import ListingProblems
+    from offcut.matching.batch import prepare
+
+    try:
+        with progress_bar(silent, "Reading", lines=True) as progress:
+            return prepare(asked.file, folder, progress=progress, **asked.options)
+    except ListingProblems as problems:
+        click.echo(f"{asked.file.name}: {problems}", err=True)
+        click.echo(
+            f"'offcut check {asked.file}' lists every problem and what is accepted.", err=True
+        )
+        raise SystemExit(_LISTING_ERRORS) from None
+
+
+def _gone_on_with(asked: Question, folder: Path) -> "Job":
+    from offcut.matching.batch import resume
+
+    return resume(folder, asked.file, **asked.options)
+
+
+def _interrupted(asked: Question, folder: Path) -> None:
+    from offcut.matching.batch import open_job, pending
+
+    if not (folder / "job.json").exists():
+        click.echo("Interrupted while reading: nothing is kept.", err=True)
+        return
+    job = open_job(folder)
+    done = len(job.units) - len(pending(job))
+    click.echo(
+        f"Interrupted: {done} of {plural(len(job.units), 'unit')} are finished and kept.", err=True
+    )
+    click.echo(f"Go on with:  offcut match {asked.file} --work {folder} --resume", err=True)
