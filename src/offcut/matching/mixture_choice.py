@@ -3,11 +3,11 @@
 A linear programme (HiGHS): maximise ``Σ (p·yᵢ − cᵢ) xᵢ`` so that the yield-weighted mean of every
 property that mixes stays within its limits, no source gives more than it has and all together no
 more than is wanted. Smallest loads and a cap on the number of sources make it a mixed-integer
-programme, solved only when the plain one breaks them.
+programme, solved only when the plain one breaks them. Where the best mixture without limits keeps
+within all of them, no programme is needed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offcut.matching.assess.blend import (
@@ -18,6 +18,12 @@ from offcut.matching.assess.blend import (
     blend,
     usable_alone,
 )
+from offcut.matching.mixture_unlimited import (
+    CRUMB,
+    best_few,
+    best_without_limits,
+    few_choices,
+)
 from offcut.reference import Limit
 
 if TYPE_CHECKING:
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float64]
 
-_CRUMB = 1e-6  # of the demand: less is none
+_CLEAR = 1e-6  # of the largest value: nearer to a limit, its shadow price is asked for
 
 
 def choose(
@@ -58,8 +64,13 @@ def choose(
     if free is None or free.gain_gbp <= at_least_gbp:
         return None
     mixing = [limit for limit in limits if limit.blendable and not limit.categories]
-    if not mixing and allowed(free.blend, usable, most_sources):
-        return free.blend
+    if allowed(free.blend, usable, most_sources):
+        if _clear_of(mixing, free.blend, usable):
+            return free.blend
+    elif few_choices(usable, most_sources):
+        few = best_few(usable, demand, price_gbp, most_sources)
+        if few is None or _clear_of(mixing, few, usable):
+            return few
     market = _Market(usable, mixing, demand, price_gbp)
     found = market.best()
     if found is not None and not allowed(found, usable, most_sources):
@@ -67,40 +78,11 @@ def choose(
         found = None if picked is None else market.best(picked)
     if found is None:
         return None
-    if found.product >= demand * (1 - _CRUMB):
+    if found.product >= demand * (1 - CRUMB):
         chosen = [source for source in usable if source.id in found.units]
         whole = blend(chosen, limits, demand, max_sources=None)
         return whole or found
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class FreeMixture:
-    """The best mixture as if no limit held; no mixture within limits gains more."""
-
-    blend: BlendSolution
-    gain_gbp: float
-
-
-def best_without_limits(
-    sources: Sequence[Ingredient], demand: float, price_gbp: float
-) -> FreeMixture | None:
-    """The sources that gain most a unit of product, each in full, until the demand is met."""
-    ranked = sorted(sources, key=lambda s: (s.cost_gbp_per_unit / s.product_yield, s.id))
-    units: dict[str, float] = {}
-    product = cost = 0.0
-    for source in ranked:
-        made = min(source.available * source.product_yield, demand - product)
-        if source.cost_gbp_per_unit >= price_gbp * source.product_yield or made <= _CRUMB * demand:
-            continue
-        units[source.id] = made / source.product_yield
-        product, cost = product + made, cost + units[source.id] * source.cost_gbp_per_unit
-    if not units:
-        return None
-    yields = {source.id: source.product_yield for source in sources}
-    shares = {name: taken * yields[name] / product for name, taken in units.items()}
-    blend_ = BlendSolution(units, shares, cost, product, {}, ())
-    return FreeMixture(blend_, price_gbp * product - cost)
 
 
 def allowed(found: BlendSolution, sources: Sequence[Ingredient], most_sources: int) -> bool:
@@ -108,6 +90,20 @@ def allowed(found: BlendSolution, sources: Sequence[Ingredient], most_sources: i
     lots = {source.id: source.min_lot for source in sources}
     enough = all(units >= lots[name] for name, units in found.units.items())
     return enough and len(found.units) <= most_sources
+
+
+def _clear_of(limits: Sequence[Limit], found: BlendSolution, sources: Sequence[Ingredient]) -> bool:
+    """Whether a mixture keeps well within every limit, so that none has a say in it."""
+    used = [source for source in sources if source.id in found.units]
+    for limit in limits:
+        values = [(amount_of(source, limit.property) or 0.0) for source in used]
+        mean = sum(v * found.shares[s.id] for v, s in zip(values, used, strict=True))
+        room = _CLEAR * max(map(abs, values))
+        if limit.max is not None and mean > limit.max - room:
+            return False
+        if limit.min is not None and mean < limit.min + room:
+            return False
+    return True
 
 
 class _Market:
@@ -177,7 +173,7 @@ class _Market:
     def _solution(self, units: "Array", duals: "Array") -> BlendSolution:
         made = self.yields * units
         product = float(made.sum())
-        used = [i for i in range(len(units)) if units[i] > _CRUMB * self.demand]
+        used = [i for i in range(len(units)) if units[i] > CRUMB * self.demand]
         binding = tuple(
             Binding(
                 limit.property, side, (limit.max if side == "max" else limit.min) or 0.0,

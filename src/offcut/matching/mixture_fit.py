@@ -13,6 +13,7 @@ from offcut.reference import Assumptions
 from offcut.resources import Evidence
 
 _WEAKEST = list(Evidence)
+_ROUNDING = 1e-9
 _BY_TYPE = 0.5  # the chance of a match by type alone, as for a single have
 
 
@@ -49,7 +50,7 @@ def mixed_route(
         kind="blend",
         use=specification.use,
         steps=tuple(step for route, _ in parts for step in route.steps),
-        share=min(1.0, sum(share for _, share in parts)) * specification.max_share,
+        share=_of_all(parts) * specification.max_share,
         treated_share=1.0,
         product_yield=product_yield,
         verdict=verdict,
@@ -62,6 +63,12 @@ def mixed_route(
         questions=tuple(dict.fromkeys(q for route, _ in parts for q in route.questions)),
         notes=tuple(dict.fromkeys(note for route, _ in parts for note in route.notes)),
     )
+
+
+def _of_all(parts: Sequence[tuple[Route, float]]) -> float:
+    """The sources' part of what the want receives; a sum that rounding left below 1 is all."""
+    total = sum(share for _, share in parts)
+    return 1.0 if total > 1.0 - _ROUNDING else total
 
 
 def mix(

@@ -88,9 +88,11 @@ def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> 
     per_have = product_per_have(have, want, route)
     if per_have is None or per_have <= 0:
         return None
+    alone, account = route, one.account
     notes = tuple(note for note in route.notes if not note.startswith(SHARE_NOTES))
-    alone = replace(route, share=1.0, notes=notes)
-    account = pairing.valuer.account(have, want, alone, one.account.distance_km)
+    if route.share < 1.0 or len(notes) < len(route.notes):
+        alone = replace(route, share=1.0, notes=notes)
+        account = pairing.valuer.account(have, want, alone, one.account.distance_km)
     supply = overlap(
         have, replace(want, amount=None, min_lot=None), per_have, 1.0, pairing.valuer.on
     )

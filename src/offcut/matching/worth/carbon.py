@@ -7,6 +7,7 @@ only the difference of the disposal routes counts.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from offcut import reference
 from offcut.errors import UnknownReference
@@ -49,6 +50,7 @@ def total(terms: tuple[Term, ...]) -> float | None:
     return sum(term.amount for term in terms if term.amount is not None)
 
 
+@cache
 def factor(name: str, year: int) -> GhgFactor | None:
     """The newest factor with a value up to ``year``, or None."""
     try:
@@ -57,16 +59,19 @@ def factor(name: str, year: int) -> GhgFactor | None:
         return None
 
 
+@cache
 def electricity_kg_per_kwh(year: int) -> tuple[float, int] | None:
     """kgCO2e per kWh used: generation, losses in the grid, and what came before; with its year."""
     return _sum_of([f"electricity.{name}" for name in ELECTRICITY], year)
 
 
+@cache
 def gas_kg_per_kwh(year: int) -> tuple[float, int] | None:
     """kgCO2e per kWh of natural gas (gross): burning it and what came before; with its year."""
     return _sum_of(["fuels.natural_gas_gross", "fuels_wtt.natural_gas_gross"], year)
 
 
+@cache
 def freight_kg_per_t_km(vehicle: str, year: int) -> tuple[float, int] | None:
     """kgCO2e per tonne and kilometre at average laden, well to wheel; with its year."""
     row = FREIGHT[vehicle]
