@@ -55,7 +55,7 @@ class CheckReport:
 
 
 def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport:
-    """Reads a CSV or XLSX file of listings and reports every problem by sheet, row and column.
+    """Reads a CSV, XLSX or Parquet file and reports every problem by sheet, row and column.
 
     Raises:
         InputError: the file cannot be used at all (missing, empty, not a table, too large …).
@@ -94,7 +94,7 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
 
 
 def read_listings(path: str | Path, *, sheet: str | None = None, strict: bool = False) -> Listings:
-    """The listings of a CSV or XLSX file.
+    """The listings of a CSV, XLSX or Parquet file.
 
     ``strict`` True refuses files with warnings, too. ``warnings`` of the result holds the doubts.
 
@@ -146,7 +146,7 @@ def report_as_dict(report: CheckReport) -> dict[str, Any]:
         "delimiter": report.delimiter,
         "ok": report.ok,
         "counts": report.counts,
-        "problems": [_problem_as_dict(problem) for problem in report.problems],
+        "problems": [problem_as_dict(problem) for problem in report.problems],
         "listings": [
             {
                 "id": listing.id,
@@ -162,7 +162,8 @@ def report_as_dict(report: CheckReport) -> dict[str, Any]:
     }
 
 
-def _problem_as_dict(problem: Problem) -> dict[str, Any]:
+def problem_as_dict(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data, for JSON."""
     return {
         name: getattr(problem, name)
         for name in (

@@ -14,6 +14,9 @@ from offcut.listings._csv import LONGEST_CELL, decode, sniff, told_delimiter, un
 from offcut.listings.model import Problem
 from offcut.listings.sheets import (
     HEADER_SEARCH,
+    MAX_FILE_MB,
+    MAX_ROWS,
+    Sheet,
     expect_header,
     find_header,
     refuse_place,
@@ -41,6 +44,24 @@ class Table(Protocol):
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Row numbers and cells from the first row under the header, without empty rows."""
         ...
+
+
+def is_long(path: str | Path) -> bool:
+    """Whether a CSV or Parquet file is more than is read at once: above 64 MB or 200,000 rows."""
+    path = Path(path)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(PARQUET):
+        import polars as pl
+
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > MAX_ROWS
+    if head.startswith(_WORKBOOK) or why_not_text(head):
+        return False
+    if path.stat().st_size > MAX_FILE_MB * 1_000_000:
+        return True
+    return sum(block.count(b"\n") for block in _blocks(path)) > MAX_ROWS + 1
 
 
 def open_table(path: str | Path) -> Table:
@@ -197,6 +218,19 @@ class ParquetTable:
                 texts = [_text(cell) for cell in cells]
                 if any(cell and not cell.isspace() for cell in texts):
                     yield number, texts
+
+
+def parquet_sheet(path: Path) -> Sheet:
+    """A Parquet file of up to ``MAX_ROWS`` rows, read at once.
+
+    Raises:
+        InputError: as :func:`open_table`, or more rows.
+    """
+    table = ParquetTable.open(path)
+    rows = [(number, cells) for number, cells in table.rows()]
+    if len(rows) > MAX_ROWS:
+        raise InputError(f"'{path.name}' has more than {MAX_ROWS:,} rows; read it in chunks.")
+    return Sheet(None, table.header_row, table.header, rows)
 
 
 def _text(cell: Any) -> str:

@@ -29,7 +29,7 @@ class Sheet:
 
 
 def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
-    """The sheet of listings in a CSV or XLSX file; what kind it is, its content decides.
+    """The sheet of listings in a CSV, XLSX or Parquet file; its content decides what it is.
 
     Raises:
         InputError: the file cannot be used at all: missing, too large, not a table, encrypted,
@@ -46,6 +46,10 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
                 warning(found.name, None, None, path.suffix, "an Excel workbook by its content")
             )
         return found
+    if content.startswith(b"PAR1"):
+        from offcut.listings.long_files import parquet_sheet
+
+        return parquet_sheet(path)
     if refusal := why_not_text(content):
         raise InputError(f"'{path.name}' {refusal}")
     from offcut.listings._csv import read_csv

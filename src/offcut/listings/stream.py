@@ -75,11 +75,15 @@ class StreamReport:
     def note(self, problems: Sequence[Problem]) -> None:
         """Counts problems and keeps the first."""
         for problem in problems:
-            told = _PARTICULARS.sub("…", problem.message)
-            self.counts[problem.severity, problem.column or "", told] += 1
+            self.counts[problem.severity, problem.column or "", self.kind_of(problem)] += 1
             kept = self.first_errors if problem.severity == "error" else self.first_warnings
             if len(kept) < KEPT:
                 kept.append(problem)
+
+    @staticmethod
+    def kind_of(problem: Problem) -> str:
+        """A problem's message without what is particular to its row."""
+        return _PARTICULARS.sub("…", problem.message)
 
     def _of(self, severity: str) -> int:
         return sum(count for (of, _, _), count in self.counts.items() if of == severity)
