@@ -4,13 +4,15 @@ import dataclasses
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from offcut.cli._progress import duration
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from offcut.engines import Engine
     from offcut.matching.batch import Estimate, Job
     from offcut.matching.summary import Summary
@@ -89,11 +91,62 @@ def plural(count: int, noun: str) -> str:
 
 
 def _print(job: "Job", summary: "Summary", matches: Path) -> None:
-    """The answer in a few lines, and the best matches."""
+    """The answer in a few sentences, and the best matches."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from offcut.reports.answer import sentences
+
+    console = Console(highlight=False)
     if job.synthetic:
-        click.echo("Synthetic example: organisations and listings are made up.")
-    click.echo(
-        f"{plural(summary.matches, 'match').replace('matchs', 'matches')} found: "
-        f"{summary.wants_matched:,} of {summary.wants:,} wants have a source, "
-        f"{summary.haves_matched:,} of {summary.haves:,} haves a taker."
+        console.print(Text("Synthetic example: organisations and listings are made up.", "italic"))
+    headline, *more = sentences(summary)
+    console.print(Text(headline, "bold"))
+    for sentence in more:
+        console.print(Text(sentence))
+    if summary.matches:
+        console.print(Padding(_best(matches, summary.matches), (1, 0, 1, 0)))
+    console.print(
+        f"{summary.wants_matched:,} of {plural(summary.wants, 'want')} have a source, "
+        f"{summary.haves_matched:,} of {plural(summary.haves, 'have')} a taker."
     )
+
+
+def _best(matches: Path, count: int) -> "Table":
+    """The first rows of the saved matches."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from offcut.figures import VERDICT_STYLES, gbp, km
+
+    rows = _first_rows(matches, _SHOWN)
+    title = f"Best {len(rows)} of {count:,} matches, by value × chance"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("Verdict", no_wrap=True)
+    for name in ("From", "To"):
+        table.add_column(name)
+    for name in ("£ a year", "km"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("How", ratio=1)
+    for row in rows:
+        style = VERDICT_STYLES[row["verdict"]]
+        cells = (
+            f"{style.sign} {style.label.partition(':')[0]}",
+            row["have_id"],
+            row["want_id"],
+            gbp(row["value_gbp_per_year"]),
+            km(row["distance_km"]).removesuffix("km").strip(),
+            row["train"] or "as it is",
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _first_rows(matches: Path, count: int) -> list[dict[str, Any]]:
+    import polars as pl
+
+    if matches.suffix.lower() == ".parquet":
+        return pl.scan_parquet(matches).head(count).collect().to_dicts()
+    as_text = dict.fromkeys(("have_id", "want_id", "train"), pl.String)
+    return pl.read_csv(matches, n_rows=count, schema_overrides=as_text).to_dicts()

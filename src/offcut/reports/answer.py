@@ -55,6 +55,12 @@ def answer(result: MatchResult) -> Answer:
     )
 
 
+def sentences(summary: Summary) -> tuple[str, ...]:
+    """The headline and what follows it, from the numbers of a run alone."""
+    said = (f"{_headline(summary)}.", _detail(summary.now), _further(summary))
+    return tuple(sentence for sentence in said if sentence)
+
+
 def _headline(summary: Summary) -> str:
     if summary.wants == 0:
         return "There is no want in this list, so nothing could be matched"
