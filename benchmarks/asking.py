@@ -10,7 +10,7 @@ from benchmarks.measure import OverLimit, module, run
 from benchmarks.registry import Bench, Measured
 
 _POOLS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-_ONE_THREAD = dict.fromkeys((*_POOLS, "NUMBA_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys((*_POOLS, "NUMBA_NUM_THREADS"), "1")
 _TRUSTED = ("oracle", "numpy")
 _WALL_PER_CPU = 4.0
 
@@ -58,7 +58,7 @@ def ask(bench: Bench, question: Question) -> Measured:
     answer.parent.mkdir(parents=True, exist_ok=True)
     limit = bench.limit_seconds
     spec = {**asdict(question), "limit_seconds": limit, "save": str(answer)}
-    environment = _ONE_THREAD if question.threads == 1 else {}
+    environment = ONE_THREAD if question.threads == 1 else {}
     command = module("benchmarks.child", json.dumps(spec))
     try:
         told = run(
@@ -71,7 +71,7 @@ def ask(bench: Bench, question: Question) -> Measured:
     except OverLimit:
         return Measured(over_limit=limit)
     found = json.loads(told.splitlines()[-1])
-    checked = _checked(question, answer)
+    checked = checked_answer(question, answer)
     found["figures"] |= checked
     if engine.exact and checked and checked["rows_equal"] < 1.0:
         raise RuntimeError(
@@ -81,7 +81,7 @@ def ask(bench: Bench, question: Question) -> Measured:
     return Measured(**found)
 
 
-def _checked(question: Question, answer: Path) -> dict[str, float]:
+def checked_answer(question: Question, answer: Path) -> dict[str, float]:
     """The answer beside the truth: a trusted engine's, or the oracle's on a sample of the wants."""
     mine = (question.engine, question.threads)
     truths = [

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.market import market
+from benchmarks.spread import taken_wants
 from offcut.matching.screen import oracle
 from offcut.matching.screen.market import Market, TopK
 
@@ -54,21 +55,7 @@ def _pairs(answer: TopK) -> Any:
 
 def sampled(whole: Market, rows: Any) -> Market:
     """The market with only these rows of the wants."""
-    want = whole.wants
-    counts = np.diff(want.accepted_from)[rows]
-    held = [want.accepted[want.accepted_from[r] : want.accepted_from[r + 1]] for r in rows]
-    few = replace(
-        want,
-        ids=[want.ids[r] for r in rows],
-        accepted_from=np.concatenate([[0], np.cumsum(counts)]),
-        accepted=np.concatenate(held),
-        **{
-            name: getattr(want, name)[rows]
-            for name in ("latitude", "longitude", "quantity", "gbp_per_unit")
-        },
-        **{name: getattr(want, name)[rows] for name in ("first_day", "last_day", "limits", "text")},
-    )
-    return replace(whole, wants=few)
+    return replace(whole, wants=taken_wants(whole.wants, rows))
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ from benchmarks.results import Result
 
 BEST_PEER_AT_LEAST = 40.0
 EXPONENT_AT_MOST = 1.5
+PROCESSES_ADD_AT_MOST = 0.10
+SPARK_ADDS_AT_MOST_CPU_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,15 @@ def best_peer(results: Mapping[str, Result], size: int) -> tuple[Result, Ratio] 
     return min(found, key=lambda pair: pair[1].times, default=None)
 
 
+def added(results: Mapping[str, Result], result: Result) -> tuple[float, float] | None:
+    """What an engine adds to the work in one process: CPU seconds, and as a share of it."""
+    times = ratio(results, result)
+    if times is None or times.at_least or result.cpu_seconds is None:
+        return None
+    alone = result.cpu_seconds / times.times
+    return result.cpu_seconds - alone, times.times - 1.0
+
+
 def grown(results: Mapping[str, Result], engine: str) -> list[tuple[int, float]]:
     """Sizes and CPU seconds of an engine on the workload, one thread, smallest first."""
     return sorted(
@@ -75,7 +86,7 @@ class Growth:
     engine: str
     sizes: tuple[int, ...]
     exponent: float
-    last_step: float
+    whole_decade: float | None
     predicted: float | None
     measured: float
 
@@ -83,12 +94,14 @@ class Growth:
 def growth(results: Mapping[str, Result], engine: str) -> Growth | None:
     """The growth of an engine; None with fewer than two sizes.
 
-    ``exponent`` over all sizes, ``last_step`` between the two largest; ``predicted``: CPU seconds
-    of the largest by a line through the smaller ones, None with fewer than three sizes.
+    ``exponent`` over all sizes; ``whole_decade`` between the largest and a tenth of it, when that
+    was measured; ``predicted``: CPU seconds of the largest by a line through the smaller ones, None
+    with fewer than three sizes.
     """
     points = grown(results, engine)
     if len(points) < 2:
         return None
+    tenth = [point for point in points if point[0] * 10 == points[-1][0]]
     predicted = None
     if len(points) > 2:
         slope, start = exponent(points[:-1])
@@ -97,7 +110,7 @@ def growth(results: Mapping[str, Result], engine: str) -> Growth | None:
         engine,
         tuple(size for size, _ in points),
         exponent(points)[0],
-        exponent(points[-2:])[0],
+        exponent([*tenth, points[-1]])[0] if tenth else None,
         predicted,
         points[-1][1],
     )

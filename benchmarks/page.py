@@ -123,8 +123,9 @@ def _page(results: Results, drawn: Mapping[str, Figure]) -> str:
         parts.append(f"## {title}\n\n{_ABOUT[group]}")
         parts.extend(_pictures(group, drawn))
         parts.append(_table(group, found, results.by_id))
-        if group == "screen":
-            parts.append("\n".join(f"- {item}" for item in table.findings(results.by_id)))
+        said = {"screen": table.findings, "engines": table.spreading}.get(group)
+        if said:
+            parts.append("\n".join(f"- {item}" for item in said(results.by_id)))
     parts.append(_tail())
     return "\n\n".join(parts) + "\n"
 

@@ -17,7 +17,7 @@ def text(results: Results) -> str:
         rows = [line(results.by_id, r) for r in results.by_id.values() if r.group == group]
         if rows:
             parts.append(f"{title}\n{aligned([_HEAD, *rows])}")
-    found = list(findings(results.by_id))
+    found = [*findings(results.by_id), *spreading(results.by_id)]
     if found:
         parts.append("What follows\n" + "\n".join(found))
     return "\n\n".join(parts)
@@ -84,22 +84,54 @@ def findings(by_id: Mapping[str, Result]) -> Iterator[str]:
     for size in sorted({r.size for r in by_id.values() if r.group == "screen" and r.size}):
         best = derive.best_peer(by_id, size)
         if best:
-            aim = ""
-            if size == 100_000:
-                met = best[1].times >= derive.BEST_PEER_AT_LEAST
-                aim = f" (aim ≥ {derive.BEST_PEER_AT_LEAST:.0f} ×: {'met' if met else 'MISSED'})"
-            yield f"{size:,} × {size:,}: the best peer, {best[0].title}, takes {best[1]}{aim}"
+            least = derive.BEST_PEER_AT_LEAST
+            aim = _aim(best[1].times >= least, f"≥ {least:.0f} ×") if size == 100_000 else ""
+            yield f"{size:,} × {size:,}: the best peer, {best[0].title}, takes {best[1]} ours{aim}"
     for engine in dict.fromkeys(r.engine for r in by_id.values() if r.group == "screen"):
         found = derive.growth(by_id, engine)
         if found:
-            told = "" if found.predicted is None else (
-                f"; {found.sizes[-1]:,}: predicted {seconds(found.predicted)} CPU s from the"
-                f" smaller sizes, measured {seconds(found.measured)}"
-            )  # fmt: skip
-            yield (
-                f"{engine}: CPU grows with exponent {found.exponent:.2f} from {found.sizes[0]:,} to"
-                f" {found.sizes[-1]:,}, {found.last_step:.2f} in the last step{told}"
-            )
+            yield _grows(found)
+
+
+def spreading(by_id: Mapping[str, Result]) -> Iterator[str]:
+    """What processes and Spark add, in sentences."""
+    for result in by_id.values():
+        more = derive.added(by_id, result) if result.group == "engines" else None
+        if more is None:
+            continue
+        seconds_more, share = more
+        if result.engine == "spark":
+            most = derive.SPARK_ADDS_AT_MOST_CPU_SECONDS
+            aim = _aim(seconds_more <= most, f"≤ {most:.0f} CPU s")
+            start = result.figures.get("start_seconds", 0.0)
+            told = f"{seconds_more:+.1f} CPU s{aim}; its session took {start:.0f} s to start"
+        else:
+            most = derive.PROCESSES_ADD_AT_MOST
+            told = f"{share:+.0%} CPU{_aim(share <= most, f'≤ {most:.0%}')}"
+        yield f"{result.title}, {result.size:,} × {result.size:,}: {told}"
+
+
+def _aim(met: bool, words: str) -> str:
+    return f" (aim {words}: {'met' if met else 'MISSED'})"
+
+
+def _grows(found: derive.Growth) -> str:
+    """How the cost of an engine grows; the aim is for ours between 100,000 and a million."""
+    aim = ""
+    if found.engine == "offcut" and found.sizes[-1] == 1_000_000 and found.whole_decade:
+        most = derive.EXPONENT_AT_MOST
+        step = f"; {found.whole_decade:.2f} from 100,000"
+        aim = step + _aim(found.whole_decade <= most, f"≤ {most:g}")
+    told = ""
+    if found.predicted is not None:
+        told = (
+            f"; {found.sizes[-1]:,}: predicted {seconds(found.predicted)} CPU s from the smaller"
+            f" sizes, measured {seconds(found.measured)}"
+        )
+    return (
+        f"{found.engine}: CPU grows with exponent {found.exponent:.2f} from {found.sizes[0]:,} to"
+        f" {found.sizes[-1]:,}{aim}{told}"
+    )
 
 
 def aligned(rows: list[tuple[str, ...]]) -> str:

@@ -178,9 +178,18 @@ def test_a_power_has_its_exponent_and_is_predicted():
     grown = derive.growth(found, "offcut")
     assert grown is not None
     assert grown.exponent == pytest.approx(1.5)
-    assert grown.last_step == pytest.approx(1.5)
+    assert grown.whole_decade == pytest.approx(1.5)
     assert grown.predicted == pytest.approx(3000.0)
     assert derive.growth(found, "polars") is None
+
+
+def test_what_an_engine_adds_is_told_as_seconds_and_as_a_share():
+    alone = result("local", group="engines", engine="local", size=10, cpu_seconds=20.0)
+    two = result("two", group="engines", engine="processes", size=10, cpu_seconds=23.0,
+                 peer_of="local")  # fmt: skip
+    more = derive.added(held(alone, two), two)
+    assert more == pytest.approx((3.0, 0.15))
+    assert "+15% CPU (aim ≤ 10%: MISSED)" in next(table.spreading(held(alone, two)))
 
 
 def test_the_table_says_what_was_skipped_ended_missed_and_checked():
