@@ -34,7 +34,8 @@ def predict(job: "Job", engine: "Engine") -> None:
         f"{plural(units, 'unit')} of work."
     )
     if left < units:
-        click.echo(f"{units - left} are finished already.")
+        are = "is" if units - left == 1 else "are"
+        click.echo(f"{units - left:,} of them {are} finished already.")
     if job.pairs < _PAIRS_TO_PREDICT or not left:
         return
     expected = estimate(job)
