@@ -140,7 +140,8 @@ def _plan(rows: Any, starts: Any) -> _Plan:
 
 def _blocks(rows: Any, entries: Any) -> Any:
     """Rows by leaf, column and lane."""
-    return np.ascontiguousarray(rows[entries].reshape(-1, LEAF, rows.shape[1]).transpose(0, 2, 1))
+    shape = (len(entries) // LEAF, LEAF, rows.shape[1])
+    return np.ascontiguousarray(rows[entries].reshape(shape).transpose(0, 2, 1))
 
 
 def _summaries(bound: Any, empty: Any) -> Any:

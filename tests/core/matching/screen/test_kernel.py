@@ -1,0 +1,125 @@
+"""The compiled search gives what working out every pair gives, bit for bit."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nasty_markets import markets
+
+from offcut.matching.screen import fast, oracle
+from offcut.matching.screen.market import Market, TopK
+from offcut.matching.screen.tree import haves_tree, predicted_pairs
+
+pytest.importorskip("numba")
+
+
+def _equal(found: TopK, expected: TopK) -> None:
+    np.testing.assert_array_equal(found.haves, expected.haves)
+    np.testing.assert_array_equal(found.values, expected.values)
+
+
+@settings(max_examples=150, deadline=None)
+@given(market=markets(), k=st.sampled_from([1, 3, 10, 200]))
+def test_best_haves_are_those_of_working_out_every_pair(market: Market, k: int) -> None:
+    _equal(fast.top_k(market, k), oracle.top_k(market, k))
+
+
+@settings(max_examples=30, deadline=None)
+@given(market=markets(), chance=st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(market: Market, chance: Any) -> None:
+    order = list(range(len(market.haves)))
+    chance.shuffle(order)
+    shuffled = replace(
+        market,
+        haves=replace(
+            market.haves,
+            **{
+                name: getattr(market.haves, name)[np.array(order)]
+                for name in market.haves.__slots__
+                if name != "ids"
+            },
+            ids=[market.haves.ids[row] for row in order],
+        ),
+    )
+    plain, other = fast.top_k(market, 5), fast.top_k(shuffled, 5)
+    back = np.where(other.haves >= 0, np.array(order)[other.haves], -1)
+    np.testing.assert_array_equal(back, plain.haves)
+    np.testing.assert_array_equal(other.values, plain.values)
+
+
+def test_several_threads_give_the_same(large: Market) -> None:
+    _equal(fast.top_k(large, 10, threads=2), fast.top_k(large, 10))
+
+
+def test_several_nodes_of_many_leaves_give_the_same_as_the_oracle(large: Market) -> None:
+    _equal(fast.top_k(large, 10), oracle.top_k(large, 10))
+
+
+def test_values_are_those_of_the_components(large: Market) -> None:
+    best = fast.top_k(large, 3)
+    wants, places = np.nonzero(best.haves >= 0)
+    parts = oracle.components(large, best.haves[wants, places], wants)
+    np.testing.assert_array_equal(parts.value, best.values[wants, places])
+    assert np.all(parts.tightest <= 1.0)
+
+
+def test_without_numba_the_oracle_answers_and_says_so(
+    large: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(large, wants=_first_wants(large, 5))
+    expected = fast.top_k(small, 2)
+    monkeypatch.setattr(fast, "find_spec", lambda name: None)
+    assert fast.engine_name() == "numpy"
+    with pytest.warns(RuntimeWarning, match="numba is not installed"):
+        _equal(fast.top_k(small, 2), expected)
+
+
+def test_a_market_without_haves_gives_nothing(large: Market) -> None:
+    nobody = np.zeros(0, dtype=np.int64)
+    columns = {n: getattr(large.haves, n)[nobody] for n in large.haves.__slots__ if n != "ids"}
+    empty = replace(large, haves=replace(large.haves, ids=[], **columns))
+    best = fast.top_k(empty, 4)
+    assert np.all(best.haves == -1)
+    assert np.all(np.isnan(best.values))
+
+
+def test_predicted_pairs_are_haves_times_wants_of_each_type(large: Market) -> None:
+    pairs = predicted_pairs(large.haves.types, large.wants, len(large.types))
+    for kind in range(len(large.types)):
+        wanted = sum(
+            kind in large.wants.accepted[start:stop]
+            for start, stop in zip(
+                large.wants.accepted_from[:-1], large.wants.accepted_from[1:], strict=True
+            )
+        )
+        assert pairs[kind] == wanted * int(np.sum(large.haves.types == kind))
+
+
+def test_trees_are_read_only_arrays_that_may_be_mapped_from_disk(
+    large: Market, tmp_path: Any
+) -> None:
+    tree = haves_tree(large.haves, large.circuity, len(large.types))
+    mapped = []
+    for name, array in tree._asdict().items():
+        np.save(tmp_path / f"{name}.npy", array)
+        mapped.append(fast.sealed(np.load(tmp_path / f"{name}.npy", mmap_mode="r")))
+    queries = fast.want_queries(large.wants, np.arange(50))
+    terms = fast.haves_terms(large)
+    _equal(
+        fast.search(queries, tree._make(mapped), terms, 10), fast.search(queries, tree, terms, 10)
+    )
+
+
+def _first_wants(market: Market, count: int) -> Any:
+    wants = market.wants
+    columns = {
+        name: getattr(wants, name)[:count]
+        for name in wants.__slots__
+        if name not in ("accepted", "accepted_from")
+    }
+    return replace(
+        wants, accepted_from=wants.accepted_from[: count + 1], accepted=wants.accepted, **columns
+    )
