@@ -1,16 +1,17 @@
 """Free text → kinds of stream, by whole words, resource type, spelling and the donor's trade."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import sqrt
 
 from offcut import reference
 from offcut.matching.recall.kinds import StreamKind, given_by, stream_kinds
-from offcut.matching.recall.spelling import mend
+from offcut.matching.recall.spelling import mended
 from offcut.matching.recall.trades import donor_class
 from offcut.resources.naming import suggest_types
 from offcut.resources.naming_index import GramIndex
-from offcut.resources.naming_words import read, words
+from offcut.resources.naming_words import carries_meaning, read, stem, words
 
 _LEAST = 0.03  # a kind less likely than this is left out
 _BY_TYPE = 0.9  # a resource type is one step further from the words
@@ -28,7 +29,7 @@ _FORMS = frozenset(
         " cutting"
     )
 )
-_FROM_DONOR_ALONE = 0.25  # where the words say nothing
+_FROM_DONOR_ALONE = 0.6  # where the words say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def streams_of(text: str, donor_sic: str | None = None) -> tuple[StreamFound, ..
     >>> streams_of("pfa from the precipitators")[0].kind.id
     'ash.fly'
     """
+    text = _mended(text)
     evidence = _named(text)
     certain = max((value for value, _ in evidence.values()), default=0.0) >= 0.7
     for name, (value, why) in _by_type(text, donor_sic).items():
         _keep(evidence, name, value * (_BESIDE_A_NAME if certain else 1.0), why)
-    if not certain:
+    if not certain and _says_something(text):
         for name, (value, why) in _by_spelling(text).items():
             _keep(evidence, name, value, why)
     _weigh_donor(evidence, donor_class(donor_sic))
@@ -93,15 +95,39 @@ def _lexicon() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """Words that are spelt as they should be: of streams, and of trade names of resource types."""
-    types = (word for kind in reference.resource_types.values() for word in words(kind.name))
-    return frozenset((*types, *(word for phrase in _lexicon() for word in phrase)))
+    """Words that are spelt as they should be: of streams, resource types and waste codes."""
+    types = reference.resource_types.values()
+    phrases = [phrase for kind in types for phrase in (kind.name, *kind.synonyms)]
+    phrases += [entry.description for entry in reference.waste_codes.values()]
+    known = (word for phrase in phrases for word in words(phrase))
+    return frozenset((*known, *(word for phrase in _lexicon() for word in phrase)))
+
+
+def _mended(text: str) -> str:
+    """The text with each word that is a slip of a known word put right."""
+
+    def put_right(found: re.Match[str]) -> str:
+        word = stem(found.group().lower())
+        better = mended(word, _vocabulary())
+        return found.group() if better == word else better
+
+    return re.sub("[A-Za-z]+", put_right, text)
+
+
+_SAYING_NOTHING = frozenset(
+    words("residue product by material stream substance output rest reject process industrial")
+)
+
+
+def _says_something(text: str) -> bool:
+    """Whether any word says what the resource is: "residue" and "by-product" do not."""
+    return any(carries_meaning(word) and word not in _SAYING_NOTHING for word in words(text))
 
 
 def _named(text: str) -> Evidence:
     """Kinds whose words stand whole in the text, by the share of its meaning that they cover."""
     reading = read(text)
-    said, weights = mend(reading.tokens, _vocabulary()), reading.weights
+    said, weights = reading.tokens, reading.weights
     total = sum(weights) or 1.0
     lexicon = _lexicon()
     taken: set[int] = set()
