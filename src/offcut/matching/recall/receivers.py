@@ -18,7 +18,7 @@ from functools import lru_cache
 from offcut import reference
 from offcut.matching.recall.kinds import StreamKind, Taker, breadth, takers_of
 from offcut.matching.recall.precedents import Precedent, precedents
-from offcut.matching.recall.streams import streams_of
+from offcut.matching.recall.streams import mended_text, streams_of
 from offcut.matching.recall.trades import classes, donor_class, trade_name
 from offcut.resources.naming import suggest_types
 
@@ -87,7 +87,7 @@ def weighed(text: str, donor: str, without_country: str | None) -> Weighed:
             cases[row.industry].takes.append((found.share * row.weight, found.kind, row))
         for told in precedents(found.kind.id, without_country):
             cases[told.receiver].told.append((found.share * _alike(told.donor, donor), told))
-    for use, industry, value in _uses(text, donor):
+    for use, industry, value in _uses(mended_text(text), donor):
         cases[industry].uses[use] = max(value, cases[industry].uses.get(use, 0.0))
     wide = breadth()
     scores = {

@@ -52,7 +52,7 @@ def streams_of(text: str, donor_sic: str | None = None) -> tuple[StreamFound, ..
     >>> streams_of("pfa from the precipitators")[0].kind.id
     'ash.fly'
     """
-    text = _mended(text)
+    text = mended_text(text)
     evidence = _named(text)
     certain = max((value for value, _ in evidence.values()), default=0.0) >= 0.7
     for name, (value, why) in _by_type(text, donor_sic).items():
@@ -103,7 +103,7 @@ def _vocabulary() -> frozenset[str]:
     return frozenset((*known, *(word for phrase in _lexicon() for word in phrase)))
 
 
-def _mended(text: str) -> str:
+def mended_text(text: str) -> str:
     """The text with each word that is a slip of a known word put right."""
 
     def put_right(found: re.Match[str]) -> str:
