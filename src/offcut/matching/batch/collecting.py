@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from offcut.errors import InputError
 from offcut.matching.batch.job import MATCH as STAGE
 from offcut.matching.batch.job import Job, pending
-from offcut.matching.batch.rows import MATCH
+from offcut.matching.batch.rows import MATCH, no_rows
 from offcut.matching.result import COLUMNS
 from offcut.matching.saving import harmless, to_places
 
@@ -102,4 +102,6 @@ def matches_of(job: Job) -> "pl.LazyFrame":
     import polars as pl
 
     paths = [job.result_of(unit.number) for unit in job.stage(STAGE)]
+    if not paths:
+        return no_rows().lazy()
     return pl.scan_parquet(paths).filter(pl.col("kind") == MATCH)

@@ -60,9 +60,9 @@ def estimate(job: Job) -> Estimate:
     first meet each kind of pair for the first time. Time in between follows the pairs of a want.
     """
     units = job.stage(MATCH)
-    first, last = max(units, key=_a_want), min(units, key=_a_want)
-    samples = [_timed(job, unit) for unit in dict.fromkeys((first, last))]
-    load = max(sample.load_s for sample in samples)
+    ends = (max(units, key=_a_want), min(units, key=_a_want)) if units else ()
+    samples = [_timed(job, unit) for unit in dict.fromkeys(ends)]
+    load = max((sample.load_s for sample in samples), default=0.0)
     seconds = sum(
         load * (unit.have_count + unit.want_count) + unit.want_count * _between(samples, unit)
         for unit in units

@@ -43,7 +43,9 @@ def plan(
         labels: resource type of each number.
         chunk: wants in a unit at most.
     """
-    ordered = sorted(groups, key=lambda g: (_main(g.haves, counts), g.haves, g.wants.kind))
+    ordered = sorted(
+        groups, key=lambda g: (_main(g.haves, counts), g.haves, g.wants.kind, g.wants.start)
+    )
     wants = sum(group.wants.count for group in ordered)
     units = max(-(-wants // chunk), min(_LEAST_UNITS, wants // _LEAST_WANTS), 1)
     target = max(1, -(-sum(group.work for group in ordered) // units))
@@ -56,6 +58,11 @@ def plan(
     random.Random(_SEED).shuffle(drafts)
     drafts.sort(key=lambda draft: -draft.work.bit_length())
     return tuple(draft.unit(n, counts, labels) for n, draft in enumerate(drafts))
+
+
+def _alike(group: Group, counts: Mapping[str, int]) -> tuple[str, tuple[str, ...], str, int]:
+    """Puts groups with the same haves side by side."""
+    return _main(group.haves, counts), group.haves, group.wants.kind, group.wants.start
 
 
 def _main(haves: Sequence[str], counts: Mapping[str, int]) -> str:

@@ -11,6 +11,7 @@ from offcut.errors import InputError, ListingProblems
 from offcut.listings.records import from_text
 from offcut.listings.stream import Reading, read_in_chunks
 from offcut.matching.assess.compatibility import compatible_types
+from offcut.matching.batch.advancing import advance
 from offcut.matching.batch.job import Job, Options, Slice, Source, save_job
 from offcut.matching.batch.partitions import Partitions, sort_wants
 from offcut.matching.batch.plan import Group, plan
@@ -88,7 +89,7 @@ def prepare(
     )
     (work / "units").mkdir()
     save_job(job)
-    return job
+    return advance(job)  # at once where there is no want
 
 
 def source_of(file: Path) -> Source:

@@ -40,6 +40,11 @@ def write_rows(found: Sequence[OfWant], path: Path) -> None:
     draft.replace(path)
 
 
+def no_rows() -> "pl.DataFrame":
+    """The table of a run without any want."""
+    return _rows((), MATCH)
+
+
 def _rows(matches: Sequence[Match], kind: str) -> "pl.DataFrame":
     import polars as pl
 
