@@ -1,6 +1,7 @@
 """The values of the best haves of many wants at once: the thresholds of an index."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from offcut.matching.index import scan
 from offcut.matching.index.folding import supply_of
 from offcut.matching.index.rows import join_haves, take_wants
 from offcut.matching.index.state import State
-from offcut.matching.screen import oracle
+from offcut.matching.index.trees import wanted
+from offcut.matching.screen import fast, oracle
 from offcut.matching.screen.market import Market
 
 
@@ -17,7 +19,8 @@ def best_values(market: Market, top: int) -> Any:
     """float64 (wants, top): the values of the best haves of each want, falling, 0 for none."""
     if top == 0 or len(market.wants) == 0:
         return np.zeros((len(market.wants), top))
-    return np.nan_to_num(oracle.top_k(market, top).values, nan=0.0)
+    searched = fast.top_k if wanted(len(market.haves) + len(market.wants)) else oracle.top_k
+    return np.nan_to_num(searched(market, top).values, nan=0.0)
 
 
 def merged(best: Any, values: Any) -> Any:
@@ -38,7 +41,8 @@ def work_out_again(state: State, codes: Collection[int]) -> None:
             rows = np.flatnonzero(home.alive)
             wants = take_wants(home.wants, rows)
             haves = join_haves([supply.haves(c) for c in np.unique(wants.accepted).tolist()])
-            values = best_values(scan.market_of(state.terms, haves, wants), state.terms.top)
+            market = replace(scan.market_of(state.terms, haves, wants), types=tuple(state.types))
+            values = best_values(market, state.terms.top)
             home.set_best(rows, values)
             for row in np.flatnonzero(np.diff(wants.accepted_from) > 1).tolist():
                 for place in state.find("wants", wants.ids[row]):

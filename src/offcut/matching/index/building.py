@@ -23,6 +23,7 @@ from offcut.matching.index.manifest import (
 )
 from offcut.matching.index.reading import Index
 from offcut.matching.index.rows import rows_by_type, take_haves, take_wants
+from offcut.matching.index.trees import wanted
 from offcut.matching.screen.market import Haves, Market, Wants
 
 TOP = 10
@@ -57,7 +58,10 @@ def build(
         generation = read_manifest(folder).generation + 1 if (folder / CURRENT).exists() else 1
         best = best_values(market, top)
         types = list(enumerate(market.types))
-        written = write_packs(folder, generation, types, _supply(market, best), progress)
+        tree_terms = terms if wanted(len(market.haves) + len(market.wants)) else None
+        written = write_packs(
+            folder, generation, types, _supply(market, best), tree_terms, progress
+        )
         manifest = Manifest(
             generation=generation,
             terms=terms,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from offcut.matching.index import trees
 from offcut.matching.index.encoding import Arrays, encode
 from offcut.matching.index.ids import IdPool
 from offcut.matching.index.journal import start_journal
@@ -24,6 +25,7 @@ from offcut.matching.index.rows import (
     take_wants,
 )
 from offcut.matching.index.state import State, stored_haves, stored_wants
+from offcut.matching.index.trees import grown_haves, grown_wants
 from offcut.matching.screen.market import Haves, Wants
 
 Progress = Callable[[int, int], None]
@@ -47,9 +49,13 @@ def write_packs(
     generation: int,
     types: Collection[tuple[int, str]],
     supply: Supply,
+    tree_terms: Terms | None,
     progress: Progress | None = None,
 ) -> dict[str, PackFacts]:
-    """One pack a side with these types (code and name); a type without rows is left out."""
+    """One pack a side with these types (code and name); a type without rows is left out.
+
+    ``tree_terms``: what trees are grown under; None = without trees.
+    """
     done, total = 0, 2 * len(types)
 
     def told(parts: Iterator[PartContent | None]) -> Iterator[PartContent]:
@@ -63,11 +69,11 @@ def write_packs(
 
     def haves() -> Iterator[PartContent | None]:
         for code, name in types:
-            yield _have_content(name, supply.haves(code))
+            yield _have_content(name, supply.haves(code), tree_terms)
 
     def wants() -> Iterator[PartContent | None]:
         for code, name in types:
-            yield _want_content(name, code, *supply.wants(code))
+            yield _want_content(name, code, *supply.wants(code), tree_terms)
 
     made = {"haves": told(haves()), "wants": told(wants())}
     return {
@@ -76,13 +82,18 @@ def write_packs(
     }
 
 
-def _have_content(name: str, haves: Haves) -> PartContent | None:
+def _have_content(name: str, haves: Haves, terms: Terms | None) -> PartContent | None:
     if len(haves) == 0:
         return None
-    return PartContent(name, columns_of(haves), pool_of(haves.ids), len(haves))
+    arrays = columns_of(haves)
+    if terms:
+        arrays |= grown_haves(haves, terms)
+    return PartContent(name, arrays, pool_of(haves.ids), len(haves))
 
 
-def _want_content(name: str, code: int, wants: Wants, best: Any) -> PartContent | None:
+def _want_content(
+    name: str, code: int, wants: Wants, best: Any, terms: Terms | None
+) -> PartContent | None:
     if len(wants) == 0:
         return None
     arrays = {
@@ -91,6 +102,8 @@ def _want_content(name: str, code: int, wants: Wants, best: Any) -> PartContent 
         "accepted": np.asarray(wants.accepted, np.int32),
         "best": np.asarray(best, np.float64),
     }
+    if terms:
+        arrays |= grown_wants(wants)
     firsts = int((wants.accepted[wants.accepted_from[:-1]] == code).sum())
     return PartContent(name, arrays, pool_of(wants.ids), firsts)
 
@@ -126,7 +139,9 @@ def fold(state: State, codes: Collection[int], progress: Progress | None = None)
     old = state.manifest
     generation = old.generation + 1
     types = [(code, state.types[code]) for code in sorted(codes)]
-    written = write_packs(state.folder, generation, types, supply_of(state), progress)
+    rows = sum(state.count(side).alive for side in SIDES)
+    tree_terms = state.terms if trees.wanted(rows) else None
+    written = write_packs(state.folder, generation, types, supply_of(state), tree_terms, progress)
     again = {name for _, name in types}
     packs: dict[str, tuple[PackFacts, ...]] = {}
     parts: dict[str, Parts] = {}

@@ -5,17 +5,23 @@ from typing import Any
 
 import numpy as np
 
+from offcut.matching.index import trees
 from offcut.matching.index.ids import IdPool
+from offcut.matching.index.manifest import Terms
 from offcut.matching.index.packs import Pack
 from offcut.matching.index.rows import haves_from, wants_from
+from offcut.matching.index.trees import Tree
 from offcut.matching.screen.market import Haves, Wants
 
 
 class Part:
     """One type of one side in a pack. A removed row has quantity 0: it is worth nothing."""
 
-    def __init__(self, pack: Pack, number: int, code: int) -> None:
+    _of_haves: bool
+
+    def __init__(self, pack: Pack, number: int, code: int, terms: Terms) -> None:
         self.code = code
+        self.terms = terms
         self.ids: IdPool = pack.id_pool(number)
         self.arrays = pack.part(number)
         self.about = pack.about(number)
@@ -28,6 +34,13 @@ class Part:
     def alive(self) -> Any:
         """Which rows still count."""
         return np.ones(len(self), dtype=bool)
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """What searches the rows; None when they are to be looked through one by one."""
+        if "tree.rows" not in self.arrays or not trees.compiles():
+            return None
+        return Tree(self.arrays, len(self), self.terms, of_haves=self._of_haves)
 
     @property
     def last_day(self) -> Any:
@@ -44,10 +57,14 @@ class Part:
             self.alive[row] = False
             self.dead += 1
             self.arrays["quantity"][row] = 0.0
+            if self.tree:
+                self.tree.remove(row)
 
 
 class HavePart(Part):
     """Haves of one type."""
+
+    _of_haves = True
 
     @cached_property
     def haves(self) -> Haves:
@@ -57,6 +74,8 @@ class HavePart(Part):
 
 class WantPart(Part):
     """Wants that accept one type, with the values of their best haves (``best``)."""
+
+    _of_haves = False
 
     @cached_property
     def wants(self) -> Wants:
@@ -77,3 +96,5 @@ class WantPart(Part):
         """Other values of the best haves of one want (a number) or of several (an array)."""
         self.best[rows] = values
         self.changed[rows] = True
+        if self.tree:
+            self.tree.holds_now(rows, self.best[rows, -1])

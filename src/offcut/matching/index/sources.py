@@ -55,18 +55,24 @@ def want_homes(state: State, code: int) -> Iterator[WantPart | LooseWants]:
 
 def best_haves_in(terms: Terms, home: HavePart | LooseHaves, want: Wants, k: int) -> Found:
     """The best haves of one want among the rows of a home."""
+    if isinstance(home, HavePart) and home.tree:
+        return home.tree.best(want, k)
     haves = home.haves
     return scan.best(scan.pairs(terms, haves, want).value, haves.ids, k)
 
 
 def best_wants_in(terms: Terms, home: WantPart | LooseWants, have: Haves, k: int) -> Found:
     """The best wants of one have among the rows of a home."""
+    if isinstance(home, WantPart) and home.tree:
+        return home.tree.best(have, k)
     wants = home.wants
     return scan.best(scan.pairs(terms, have, wants).value, wants.ids, k)
 
 
 def wants_reached_in(terms: Terms, home: WantPart | LooseWants, have: Haves) -> Found:
     """The wants of a home for which one have is worth at least the last of their best haves."""
+    if isinstance(home, WantPart) and home.tree:
+        return home.tree.reaching(have, home.best)
     values = scan.pairs(terms, have, home.wants).value
     return scan.reaching(values, home.best[:, -1])
 

@@ -96,7 +96,9 @@ class State:
         if key not in self._parts:
             held = self.manifest.parts[side].get(self.types[code])
             kind = HavePart if side == "haves" else WantPart
-            self._parts[key] = kind(self._packs[held[0]], held[1], code) if held else None
+            self._parts[key] = (
+                kind(self._packs[held[0]], held[1], code, self.terms) if held else None
+            )
         return self._parts[key]
 
     def touched(self) -> set[int]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from small_markets import DAY, PROPERTIES, random_market
 
-from offcut.matching.index import Index, IndexWriter, build, writing
+from offcut.matching.index import Index, IndexWriter, build, trees, writing
 from offcut.matching.screen.market import Haves, Market, Wants
 
 TOP = 3
@@ -37,6 +37,14 @@ def assert_answers(index: Index, market: Market) -> None:
     assert index.count("wants").alive == len(market.wants)
 
 
+@pytest.fixture(params=["rows", "trees"])
+def searched(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small indexes are looked through row by row; here also by the trees of large ones."""
+    if request.param == "trees":
+        monkeypatch.setattr(trees, "TREES_FROM", 0)
+
+
+@pytest.mark.usefixtures("searched")
 @pytest.mark.parametrize("seed", range(4))
 def test_a_new_index(seed: int, tmp_path: Path):
     market = random_market(40, 30, seed)
@@ -54,6 +62,7 @@ def test_an_empty_one_that_grows(tmp_path: Path):
     assert_answers(Index(tmp_path / "i"), market)
 
 
+@pytest.mark.usefixtures("searched")
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("bulk", [10_000, 12])
 def test_any_order_of_changes(
