@@ -1,6 +1,7 @@
 """``make bench``: one command, one table. Aims are those of the project, not of a test."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not chosen:
         print(f"No benchmark matches {', '.join(asked.only)}; see --list.", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children are ended too
     kept = Results.load()
     failed = 0
     if not asked.table:

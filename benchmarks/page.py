@@ -25,7 +25,7 @@ _HEADS = {
     "screen": ("", "listings", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim", "rows equal"),
     "retrieve": ("", "listings", "CPU s", "CPU ÷ ours", "finds"),
     "patterns": ("", "who", "CPU s", "wall s", "CPU ÷ ours", "rows equal"),
-    "new": ("", "result", "aim"),
+    "new": ("", "p50 ms", "p99 ms", "aim"),
     "engines": ("", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim"),
 }
 _ABOUT = {
@@ -139,8 +139,16 @@ def _pictures(group: str, drawn: Mapping[str, Figure]) -> Iterator[str]:
 
 def _table(group: str, found: list[Result], by_id: Mapping[str, Result]) -> str:
     head = _HEADS[group]
+    if group == "new":
+        return "\n\n".join(
+            f"**{result.title}**\n\n{_rows(head, table.latencies(result))}" for result in found
+        )
+    return _rows(head, [_cells(group, result, by_id) for result in found])
+
+
+def _rows(head: tuple[str, ...], cells: list[tuple[str, ...]]) -> str:
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
-    lines += [f"| {' | '.join(_cells(group, result, by_id))} |" for result in found]
+    lines += [f"| {' | '.join(row)} |" for row in cells]
     return "\n".join(lines)
 
 
@@ -155,7 +163,6 @@ def _cells(group: str, result: Result, by_id: Mapping[str, Result]) -> tuple[str
         "retrieve": (title, listings, cpu, times, checked),
         "patterns": (title, _NAMES.get(result.engine, ""),
                      cpu, wall, times, checked),
-        "new": (title, result.note or wall, aim),
         "engines": (title, cpu, wall, peak, times, aim),
     }  # fmt: skip
     return by_group[group]

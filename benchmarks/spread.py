@@ -60,14 +60,15 @@ def write(folder: Path, given: Market, pieces: int) -> list[Block]:
     return [block for item in whole for block in _cut(item, most) if block.pairs]
 
 
-def block(folder: str, circuity: float, fit: list[float], k: int, block: list[int]) -> str:
+def block(
+    folder: str, types: int, circuity: float, fit: list[float], k: int, block: list[int]
+) -> str:
     """The task: the best ``k`` of the wants of one unit, written as ``answer-….npz``."""
     home = Path(folder)
     have_from, have_to, want_from, want_to = block
     haves = _load(home, "have", Haves, slice(have_from, have_to))
     wants = _load_wants(home, slice(want_from, want_to))
-    types = tuple(str(code) for code in range(int(haves.types.max(initial=0)) + 1))
-    part = Market(haves, wants, types, Fit(*fit), circuity)
+    part = Market(haves, wants, tuple(map(str, range(types))), Fit(*fit), circuity)
     found = ENGINES[_ENGINE].ready(part, 1)(k)
     have_rows = np.load(home / "have_rows.npy", mmap_mode="r")
     want_rows = np.load(home / "want_rows.npy", mmap_mode="r")
@@ -84,6 +85,7 @@ def arguments(folder: Path, given: Market, item: Block, k: int) -> dict[str, Any
     fit = [given.fit.text, given.fit.quality]
     return {
         "folder": str(folder),
+        "types": len(given.types),
         "circuity": given.circuity,
         "fit": fit,
         "k": k,

@@ -7,6 +7,18 @@ from benchmarks.registry import GROUPS
 from benchmarks.results import Result, Results
 
 UNITS = {"seconds": "s", "cpu_seconds": "CPU s", "peak_mb": "MB"}
+NEW_HEAD = ("what", "p50 ms", "p99 ms", "aim")
+_NEW = {
+    "open": "opening the index",
+    "search want": "a want: its ten best haves, the search alone",
+    "search have": "a have: its ten best wants, the search alone",
+    "search have_enters": "a have: whose ten best it enters, the search alone",
+    "answer best_haves": "a want: its ten best haves, with what each value is made of",
+    "answer best_wants": "a have: its ten best wants, with what each value is made of",
+    "answer enters": "a have: whose ten best it enters, with ids and places",
+    "with_sqlite_commit want": "a want end to end: indexed, answered, committed to SQLite",
+    "with_sqlite_commit have": "a have end to end: indexed, answered, committed to SQLite",
+}
 _HEAD = ("what", "listings", "CPU s", "wall s", "peak MB", "CPU ÷ ours", "aim", "rows as the truth")
 
 
@@ -14,12 +26,16 @@ def text(results: Results) -> str:
     """All groups, one below the other, and what follows from them."""
     parts = []
     for group, title in GROUPS.items():
-        rows = [line(results.by_id, r) for r in results.by_id.values() if r.group == group]
+        found = [r for r in results.by_id.values() if r.group == group]
+        if group == "new":
+            parts += [f"{r.title}\n{aligned([NEW_HEAD, *latencies(r)])}" for r in found]
+            continue
+        rows = [line(results.by_id, r) for r in found]
         if rows:
             parts.append(f"{title}\n{aligned([_HEAD, *rows])}")
-    found = [*findings(results.by_id), *spreading(results.by_id)]
-    if found:
-        parts.append("What follows\n" + "\n".join(found))
+    said = [*findings(results.by_id), *spreading(results.by_id)]
+    if said:
+        parts.append("What follows\n" + "\n".join(said))
     return "\n\n".join(parts)
 
 
@@ -37,6 +53,21 @@ def line(by_id: Mapping[str, Result], result: Result) -> tuple[str, ...]:
         aims(result),
         checked(result),
     )
+
+
+def latencies(result: Result) -> list[tuple[str, ...]]:
+    """What a new listing waits for, a line each."""
+    figures = result.figures
+    return [
+        (
+            what,
+            f"{figures[f'{name} p50 ms']:.3g}",
+            f"{figures[f'{name} p99 ms']:.3g}",
+            aims(result, name),
+        )
+        for name, what in _NEW.items()
+        if f"{name} p99 ms" in figures
+    ]
 
 
 def cpu(result: Result) -> str:
@@ -57,12 +88,13 @@ def seconds(value: float | None) -> str:
     return f"{value:.2f}" if value < 9.95 else f"{value:,.1f}"
 
 
-def aims(result: Result) -> str:
-    """The aims, and whether they are met."""
+def aims(result: Result, of: str = "") -> str:
+    """The aims (for figures whose name begins with ``of``), and whether they are met."""
     said = {True: "met", False: "MISSED", None: "not measured"}
     return "; ".join(
-        f"≤ {most:g} {UNITS.get(name, name)} {said[result.met(name)]}"
+        f"≤ {most:g} {UNITS.get(name, name.removeprefix(of).strip())} {said[result.met(name)]}"
         for name, most in result.at_most.items()
+        if name.startswith(f"{of} " if of else "")
     )
 
 
