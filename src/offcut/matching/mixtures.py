@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import inf
 
 from offcut.listings import Listing
 from offcut.matching.assess import sureness
@@ -18,7 +17,7 @@ from offcut.matching.reasons import reason
 from offcut.matching.worth import Account, worth
 from offcut.matching.worth.account import product_per_have
 from offcut.matching.worth.decline import amount_of_year
-from offcut.matching.worth.overlap import overlap
+from offcut.matching.worth.overlap import demand_for, supply_for
 from offcut.reference import Limit
 from offcut.resources import Amount, Evidence, Measurement
 from offcut.resources.rounding import readable
@@ -93,12 +92,10 @@ def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> 
     if route.share < 1.0 or len(notes) < len(route.notes):
         alone = replace(route, share=1.0, notes=notes)
         account = pairing.valuer.account(have, want, alone, one.account.distance_km)
-    supply = overlap(
-        have, replace(want, amount=None, min_lot=None), per_have, 1.0, pairing.valuer.on
-    )
-    if account.overlap.blocked or not account.have_units or not supply.have_units:
+    if account.overlap.blocked or not account.have_units:
         return None
-    return _Source(have, alone, account, supply.have_units, per_have)
+    supply = supply_for(have, want, per_have, pairing.valuer.on) / per_have
+    return _Source(have, alone, account, supply, per_have) if supply > 0 else None
 
 
 def _mixture(
@@ -170,12 +167,7 @@ def _tightened(limit: Limit) -> Limit:
 
 def _demand(want: Listing, sources: Sequence[_Source], pairing: Pairing) -> float:
     """What the want can take while the sources are there: the least over them."""
-    least = inf
-    for source in sources:
-        endless = replace(source.have, amount=None, min_lot=None)
-        taken = overlap(endless, want, source.per_have, 1.0, pairing.valuer.on).product_units
-        least = min(least, taken or 0.0)
-    return least
+    return min(demand_for(source.have, want, pairing.valuer.on) for source in sources)
 
 
 def _match(

@@ -1,7 +1,7 @@
 """One have against one want: every route assessed and valued, the best one kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from offcut.listings import Listing
 from offcut.matching.assess import RouteBook
@@ -41,15 +41,21 @@ class Pairing:
     def __init__(self, book: RouteBook, valuer: Valuer, distances: Distances) -> None:
         self.book, self.valuer, self.distances = book, valuer, distances
 
-    def assess(self, have: Listing, want: Listing) -> Assessed:
+    def assess(self, have: Listing, want: Listing, place: int | None = None) -> Assessed:
         """The route with the highest expected value that does not fail; else the least bad.
+
+        Args:
+            have: the giver's listing.
+            want: the taker's listing.
+            place: of that route among those of the book, where it is known already.
 
         Raises:
             ValueError: the two are not compatible, so that there is no route at all.
         """
         km = self.distances.km(have, want)
         best: Assessed | None = None
-        for route in self.book.routes(have, want):
+        routes = self.book.routes(have, want)
+        for route in routes if place is None else routes[place : place + 1]:
             account = self.valuer.account(have, want, route, km)
             found = Assessed(account, account.value_gbp * route.chance)
             if best is None or _preference(found) < _preference(best):
@@ -120,7 +126,11 @@ def scored(tests: Iterable[MissingTest], value_gbp: float) -> tuple[MissingTest,
 def _scored(test: MissingTest, value_gbp: float) -> MissingTest:
     stake = value_gbp if test.at_stake_gbp is None else test.at_stake_gbp
     unlocks = stake * test.flip_chance
-    return replace(test, unlocks_gbp=unlocks, score=unlocks / max(test.cost_gbp, _LEAST_COST_GBP))
+    score = unlocks / max(test.cost_gbp, _LEAST_COST_GBP)
+    return MissingTest(
+        test.test, test.name, test.properties, test.cost_gbp, test.days, test.flip_chance,
+        unlocks, score, test.together_with, test.at_stake_gbp, test.have_ids,
+    )  # fmt: skip
 
 
 def _by_score(test: MissingTest) -> tuple[float, str]:

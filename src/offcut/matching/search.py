@@ -35,11 +35,18 @@ class Found:
         """How many pairs were worked out."""
         return len(self.looked_at)
 
-    def assess(self, position: int, have: Listing, want: Listing, pairing: Pairing) -> Assessed:
-        """The account of a pair, made once."""
+    def assess(
+        self,
+        position: int,
+        have: Listing,
+        want: Listing,
+        pairing: Pairing,
+        place: int | None = None,
+    ) -> Assessed:
+        """The account of a pair, made once; ``place`` as :meth:`Pairing.assess` has it."""
         one = self.known.get(have.id)
         if one is None:
-            one = self.known[have.id] = pairing.assess(have, want)
+            one = self.known[have.id] = pairing.assess(have, want, place)
         self.looked_at.add(position)
         return one
 
@@ -182,7 +189,8 @@ class Partners:
         best = {one.account.have.id for one in found.best}
         room = {True: PARTNERS, False: max(OTHERS, FOR_MIXTURES - PARTNERS - len(best))}
         partners: list[Assessed] = []
-        for number, alone_fails in self._mixing(position, candidates):
+        most = len(best) + FOR_MIXTURES
+        for number, alone_fails in self._mixing(position, candidates, most):
             have = haves[number]
             if have.id in best or not room[alone_fails]:
                 continue
@@ -192,14 +200,21 @@ class Partners:
                 break
         return partners
 
-    def _mixing(self, want: int, candidates: Candidates) -> Iterator[tuple[int, bool]]:
-        """Haves that may mix, by falling bound, and whether each is sure to fail alone."""
-        for start in range(0, len(candidates), _LOOK):
-            haves = candidates.haves[start : start + _LOOK]
-            haves = haves[candidates.bounds[start : start + _LOOK] > 0]
+    def _mixing(self, want: int, candidates: Candidates, most: int) -> Iterator[tuple[int, bool]]:
+        """Haves that may mix, by falling bound, and whether each is sure to fail alone.
+
+        Of each block at most ``most`` of either sort: there is no need for more.
+        """
+        start, block = 0, _LOOK
+        while start < len(candidates):
+            haves = candidates.haves[start : start + block]
+            haves = haves[candidates.bounds[start : start + block] > 0]
             if len(haves) == 0:
                 return
             wants = haves * 0 + want
-            mixes = self.chances.may_mix(haves, wants)
-            fails = self.chances.at_most(haves, wants) <= 0
-            yield from zip(haves[mixes].tolist(), fails[mixes].tolist(), strict=True)
+            haves = haves[self.chances.may_mix(haves, wants)]
+            fails = self.chances.at_most(haves, wants[: len(haves)]) <= 0
+            failing, others = fails.nonzero()[0][:most], (~fails).nonzero()[0][:most]
+            for place in sorted((*failing.tolist(), *others.tolist())):
+                yield int(haves[place]), bool(fails[place])
+            start, block = start + block, 4 * block

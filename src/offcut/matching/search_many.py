@@ -99,7 +99,8 @@ class ManySearch:
         chosen = [i for i in worth if lines.expected[i] >= enough]
         for i in (*chosen, *lines.nearest([i for i in looked_at if not lines.viable(i)])):
             position = lines.haves[i]
-            one = found.assess(position, self._haves[position], want, self._pairing)
+            place = lines.place[i] if lines.place[i] >= 0 else None
+            one = found.assess(position, self._haves[position], want, self._pairing, place)
             found.rank(one, self._k)
 
 
@@ -114,6 +115,7 @@ class _Lines:
     value: list[float]
     chance: list[float]
     fails: list[bool]
+    place: list[int]  # of the best route in the book, −1 where several may be it
 
     def viable(self, line: int) -> bool:
         """Whether it fits and is worth something, as far as columns can tell."""
@@ -168,6 +170,7 @@ class _Order:
         self._likely = np.full(size, -np.inf)
         self._value, self._expected = np.full(size, -np.inf), np.full(size, -np.inf)
         self._chance, self._fails = np.zeros(size), np.ones(size, dtype=bool)
+        self._place = np.full(size, -1, dtype=np.int64)
 
     def value(self, values: PairValues, k: int) -> None:
         """Values all pairs that the search will look at, in two rounds."""
@@ -189,6 +192,7 @@ class _Order:
         found: ValuedPairs = values.of(haves, wants, kinds)
         self._value[rows], self._expected[rows] = found.value_gbp, found.expected_gbp
         self._chance[rows], self._fails[rows] = found.chance, found.fails
+        self._place[rows] = found.place
 
     def _kth_best(self, rows: Any, k: int) -> Any:
         """For each want a value that k pairs reach; minus infinity where there are fewer."""
@@ -212,4 +216,5 @@ class _Order:
             self._value[part].tolist(),
             self._chance[part].tolist(),
             self._fails[part].tolist(),
+            self._place[part].tolist(),
         )

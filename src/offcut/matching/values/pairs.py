@@ -20,12 +20,18 @@ class ValuedPairs:
     """Pairs on their best route: ``expected_gbp`` = ``value_gbp`` × ``chance``, GBP a year.
 
     ``fails`` marks pairs of which every route fails: theirs are those of the least bad one.
+    ``place`` is that of the route in the book; −1 where another is as good within rounding.
     """
 
     expected_gbp: Any
     value_gbp: Any
     chance: Any
     fails: Any
+    place: Any
+
+
+_LEVEL = 1e-9
+"""Relative: two routes whose values in columns differ by less may be the other way round."""
 
 
 class PairValues:
@@ -59,7 +65,8 @@ class PairValues:
         """Values of pairs of positions, with the numbers that :meth:`kinds` gave."""
         if len(haves) == 0:
             nothing = np.zeros(0)
-            return ValuedPairs(nothing, nothing, nothing, nothing.astype(bool))
+            none = np.zeros(0, dtype=np.int64)
+            return ValuedPairs(nothing, nothing, nothing, nothing.astype(bool), none)
         start, count = np.array(self._routes.start)[kinds], np.array(self._routes.count)[kinds]
         first = np.cumsum(count) - count  # of the rows of each pair
         pair = np.repeat(np.arange(len(haves)), count)
@@ -72,7 +79,10 @@ class PairValues:
         places = np.where(expected == best[pair], np.arange(len(pair)), len(pair))
         chosen = np.minimum.reduceat(places, first)
         fails = np.array(self._routes.fails, dtype=bool)[kinds]
-        return ValuedPairs(best, value[chosen], chance[chosen], fails)
+        level = expected >= (best - np.abs(best) * _LEVEL)[pair]
+        alone = np.add.reduceat(level.astype(np.int64), first) == 1
+        place = np.where(alone, self._routes.place(rows[chosen]), -1)
+        return ValuedPairs(best, value[chosen], chance[chosen], fails, place)
 
     def _sure(self, haves: Any, wants: Any) -> Any:
         return self.have_side.sure[haves] * self.want_side.sure[wants]

@@ -70,7 +70,7 @@ class RouteColumns:
         self.fails: list[bool] = []
         self.best_chance: list[float] = []
         self._rows = np.zeros((64, _COLUMNS))
-        self._use = np.zeros(64, dtype=np.int64)
+        self._use, self._place = np.zeros(64, dtype=np.int64), np.zeros(64, dtype=np.int64)
         self._filled = 0
 
     def numbers(self, codes: Any) -> Any:
@@ -92,25 +92,30 @@ class RouteColumns:
         """Positions among the uses of the want."""
         return self._use[rows]
 
+    def place(self, rows: Any) -> Any:
+        """Positions among the routes of the book."""
+        return self._place[rows]
+
     def _add(self, code: int) -> int:
         have_kind, want_kind = divmod(code, len(self._wants.members))
         have, want = self._haves.members[have_kind], self._wants.members[want_kind]
-        routes = sorted(self._book.kind_routes(have, want), key=_simplest)
+        routes = sorted(enumerate(self._book.kind_routes(have, want)), key=_simplest)
         number = self._pairs[code] = len(self.start)
         self.start.append(self._filled)
         self.count.append(len(routes))
-        self.fails.append(all(route.verdict is Verdict.FAIL for route in routes))
-        chances = [route.chance for route in routes if route.verdict is not Verdict.FAIL]
+        self.fails.append(all(route.verdict is Verdict.FAIL for _, route in routes))
+        chances = [route.chance for _, route in routes if route.verdict is not Verdict.FAIL]
         self.best_chance.append(max(chances, default=0.0))
         uses = self._wants.uses(want_kind)
-        for route in routes:
-            self._write(have, want, route, uses.index(route.use))
+        for place, route in routes:
+            self._write(have, want, route, uses.index(route.use), place)
         return number
 
-    def _write(self, have: Listing, want: Listing, route: Route, use: int) -> None:
+    def _write(self, have: Listing, want: Listing, route: Route, use: int, place: int) -> None:
         if self._filled == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
             self._use = np.concatenate([self._use, np.zeros_like(self._use)])
+            self._place = np.concatenate([self._place, np.zeros_like(self._place)])
         valuer = self._valuer
         per_have = product_per_have(have, want, route)
         costs, treated = valuer.route_costs(have, valuer.baseline(have), route)
@@ -127,10 +132,10 @@ class RouteColumns:
         row[len(_FIELDS) :] = 1.0
         for slot, vehicle in enumerate(valuer.vehicles(have)):
             row[len(_FIELDS) + slot] = vehicle.load_t(density)
-        self._use[self._filled] = use
+        self._use[self._filled], self._place[self._filled] = use, place
         self._filled += 1
 
 
-def _simplest(route: Route) -> tuple[int, int]:
+def _simplest(placed: tuple[int, Route]) -> tuple[int, int]:
     """The order in which routes of equal expected value are preferred."""
-    return (len(route.steps), route.verdict.rank)
+    return (len(placed[1].steps), placed[1].verdict.rank)

@@ -18,6 +18,7 @@ from offcut.resources.rounding import readable
 
 YEAR_DAYS = 365
 _STORABLE_MONTHS = 12  # a material without a shelf life keeps for the year
+_NEARLY = 1 - 1e-9  # of a smallest load
 NOTHING_TYPICAL = TypicalAmounts()
 
 
@@ -71,11 +72,18 @@ def storable_months(have: Listing) -> int:
 
 def joint_window(have: Listing, want: Listing, on: date) -> Window:
     """The days of the exchange's year on which both sides are there."""
-    spoils = None
-    if have.amount and not have.amount.per_year:
-        shelf_life = shelf_life_days(have)
-        if shelf_life is not None:
-            spoils = max(on, have.available_from or on) + timedelta(days=shelf_life)
+    return _both_there(have, want, on, _spoils(have, on))
+
+
+def _spoils(have: Listing, on: date) -> date | None:
+    """The day until which a one-off amount keeps; None = for as long as it takes."""
+    shelf_life = shelf_life_days(have)
+    if have.amount is None or have.amount.per_year or shelf_life is None:
+        return None
+    return max(on, have.available_from or on) + timedelta(days=shelf_life)
+
+
+def _both_there(have: Listing, want: Listing, on: date, spoils: date | None) -> Window:
     begins = (on, have.available_from, want.available_from)
     return _window(begins, (have.available_to, want.available_to, spoils))
 
@@ -130,7 +138,7 @@ def overlap(
     if taken <= 0:
         blocked = _NO_SEASON if _seasonal(have, want) else "one side gives or takes none of it then"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
-    if taken < lot * (1 - 1e-9):
+    if taken < lot * _NEARLY:
         least = f"the smallest load is {readable(lot)} {have.unit}"
         blocked = f"{least}; only {readable(taken)} overlap in a year"
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
@@ -141,6 +149,27 @@ def overlap(
             ahead = _years_ahead(window, on)
             notes.append(decline_note(name, amount, side.decline_per_year, ahead))
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
+
+
+def supply_for(have: Listing, want: Listing, product_per_have: float, on: date) -> float:
+    """Product that a have could give while both are there, however little the want takes.
+
+    For pairs between which something can flow; 0 below the smallest load of the have.
+    """
+    amounts = _by_month(have, have.amount, joint_window(have, want, on), on) or []
+    product = sum(amount * product_per_have for amount in amounts)
+    enough = product / product_per_have >= (have.min_lot or 0.0) * _NEARLY
+    return product if enough else 0.0
+
+
+def demand_for(have: Listing, want: Listing, on: date) -> float:
+    """Product that a want could take while both are there, however little the have gives.
+
+    For pairs between which something can flow; 0 below the smallest load of the want.
+    """
+    window = _both_there(have, want, on, None)
+    product = sum(_by_month(want, want.amount, window, on) or [])
+    return product if product >= (want.min_lot or 0.0) * _NEARLY else 0.0
 
 
 def _steady(side: Listing) -> bool:
