@@ -11,6 +11,7 @@ from offcut.resources.naming_index import GramIndex
 from offcut.resources.naming_words import words
 
 _SPELT_FROM = 0.35  # likeness of spelling below this says nothing
+_WIDE = frozenset({("farm",), ("farming",), ("farmer",), ("agriculture",)})  # trades of many kinds
 _BESIDE = 0.5  # weight of a class that is named beside a longer name
 
 
@@ -138,24 +139,39 @@ def _named(said: tuple[str, ...]) -> dict[str, Trade]:
         for start in range(len(said) - length + 1)
         if said[start : start + length] in lexicon
     ]
+    kept: list[tuple[int, int, tuple[str, ...]]] = []
     taken: set[int] = set()
-    found: dict[str, Trade] = {}
-    longest = hits[0][0] if hits else 0
     for length, start, phrase in hits:
         places = set(range(start, start + length))
-        if places & taken:
-            continue
-        taken |= places
-        weight = 1.0 if length == longest or "and" in said else _BESIDE
+        if not places & taken:
+            taken |= places
+            kept.append((length, start, phrase))
+    found: dict[str, Trade] = {}
+    for place, phrase in enumerate(_heads_first(kept)):
+        weight = 1.0 if place == 0 or "and" in said else _BESIDE
         for code in lexicon[phrase]:
-            if code not in found:
-                found[code] = Trade(code, weight, " ".join(phrase))
+            found.setdefault(code, Trade(code, weight, " ".join(phrase)))
     return found
+
+
+def _heads_first(kept: list[tuple[int, int, tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """The longest name first, of equals the last; but "shrimp farm" is shrimp before farm."""
+    order = sorted(kept, key=lambda hit: (hit[2] in _WIDE, -hit[0], -hit[1]))
+    return [phrase for _, _, phrase in order]
+
+
+_ANY_BUSINESS = frozenset(
+    words(
+        "plant company producer production manufacturer manufacturing manufacture factory industry"
+        " works mill maker operator sector facility business enterprise group of other the"
+    )
+)
 
 
 def _spelt(text: str) -> dict[str, Trade]:
     index, phrases = _index()
-    likeness, which = index.likeness([" ".join(words(text))])
+    telling = [word for word in words(text) if word not in _ANY_BUSINESS]
+    likeness, which = index.likeness([" ".join(telling)])
     best = likeness[0].argsort()[::-1][:3]
     return {
         classes()[place]: Trade(
