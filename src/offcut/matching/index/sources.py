@@ -88,11 +88,29 @@ def hits(home: Any, found: Found) -> list[Hit]:
 
 def components_for_want(terms: Terms, found: Sequence[Hit], want: Wants) -> Components:
     """What the values of these haves are made of, for one want."""
-    haves = [take_haves(hit.home.haves, np.array([hit.row])) for hit in found]
-    return scan.pairs(terms, join_haves(haves), want)
+    homes, order = _by_home(found)
+    held = join_haves([take_haves(home.haves, np.array(rows)) for home, rows in homes])
+    return scan.pairs(terms, take_haves(held, order) if len(homes) > 1 else held, want)
 
 
 def components_for_have(terms: Terms, found: Sequence[Hit], have: Haves) -> Components:
     """What the values of these wants are made of, for one have."""
-    wants = [take_wants(hit.home.wants, np.array([hit.row])) for hit in found]
-    return scan.pairs(terms, have, join_wants(wants))
+    homes, order = _by_home(found)
+    held = join_wants([take_wants(home.wants, np.array(rows)) for home, rows in homes])
+    return scan.pairs(terms, have, take_wants(held, order) if len(homes) > 1 else held)
+
+
+def _by_home(found: Sequence[Hit]) -> tuple[list[tuple[Any, list[int]]], Any]:
+    """The rows to take from each home; and where each hit is when these are put together."""
+    homes: dict[int, tuple[Any, list[int]]] = {}
+    for hit in found:
+        homes.setdefault(id(hit.home), (hit.home, []))[1].append(hit.row)
+    starts, at = {}, 0
+    for key, (_, rows) in homes.items():
+        starts[key] = at
+        at += len(rows)
+    order = np.empty(len(found), dtype=np.int64)
+    for place, hit in enumerate(found):
+        order[place] = starts[id(hit.home)]
+        starts[id(hit.home)] += 1
+    return list(homes.values()), order

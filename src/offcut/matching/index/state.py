@@ -147,9 +147,18 @@ class State:
             self._add_haves(_sub(arrays, "haves."))
         if "wants.accepted" in arrays:
             self._add_wants(_sub(arrays, "wants."), about.get("only"))
-        for name, values in zip(_ids(arrays, "marked"), arrays.get("marks", ()), strict=True):
-            for place in self.find("wants", name):
-                place.home.set_best(place.row, values)
+        self._mark(_ids(arrays, "marked"), arrays.get("marks"))
+
+    def _mark(self, wants: IdPool, marks: Any) -> None:
+        """Other values of the best haves of these wants, home by home."""
+        homes: dict[int, tuple[Any, list[int], list[int]]] = {}
+        for number, name in enumerate(wants):
+            for home, row in self.find("wants", name):
+                _, rows, numbers = homes.setdefault(id(home), (home, [], []))
+                rows.append(row)
+                numbers.append(number)
+        for home, rows, numbers in homes.values():
+            home.set_best(np.array(rows), marks[numbers])
 
     def _remove(self, side: str, name: str, code: int | None) -> None:
         """Take out a row; with ``code`` from the part of this type only."""
