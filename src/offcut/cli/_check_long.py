@@ -88,6 +88,4 @@ def _print_kinds(report: "StreamReport", severity: str, count: int) -> None:
         for problem in examples[:_EXAMPLES]:
             click.echo(f"              row {problem.row}: {problem.told}")
     if len(found) > _KINDS_SHOWN:
-        click.echo(
-            f"  … and {len(found) - _KINDS_SHOWN} more kinds (--problems FILE has them all)"
-        )
+        click.echo(f"  … and {len(found) - _KINDS_SHOWN} more kinds (--problems FILE has them all)")

@@ -7,13 +7,14 @@ terms, which many listings share, are kept as text that is read once for all tha
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from offcut.listings.model import Kind, Listing, Terms
 from offcut.listings.records import from_text, to_text
 from offcut.places import Place
 from offcut.reference import Limit
-from offcut.resources import Amount, Quality
+from offcut.resources import Amount, Measurement, Quality
 
 if TYPE_CHECKING:
     import polars as pl
@@ -74,14 +75,25 @@ def _columns() -> list[str]:
     ]
 
 
+_plain_cells = attrgetter(*_PLAIN)
+_place_cells = attrgetter(*_PLACE)
+_amount_cells = attrgetter(*_AMOUNT)
+_NO_AMOUNT = (None,) * len(_AMOUNT)
+
+
 def _cells(item: Listing) -> tuple[Any, ...]:
-    amount = item.amount
+    quality = tuple(item.quality.items())
     return (
-        *(getattr(item, name) for name in _PLAIN),
+        *_plain_cells(item),
         item.kind.value,
-        *(_text(getattr(item, name)) for name in _SHARED),
-        *(getattr(item.place, name) for name in _PLACE),
-        *(None if amount is None else getattr(amount, name) for name in _AMOUNT),
+        *(
+            (_measured(quality) if quality else None)
+            if name == "quality"
+            else _text(getattr(item, name))
+            for name in _SHARED
+        ),
+        *_place_cells(item.place),
+        *(_NO_AMOUNT if item.amount is None else _amount_cells(item.amount)),
     )
 
 
@@ -102,9 +114,15 @@ def _listing(row: tuple[Any, ...]) -> Listing:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _text(value: Any) -> str | None:
     """None for what is empty: most columns are."""
     return None if not value or value == _NO_TERMS else to_text(value)
+
+
+@lru_cache(maxsize=100_000)
+def _measured(quality: tuple[tuple[str, Measurement], ...]) -> str:
+    return to_text(dict(quality))
 
 
 @lru_cache(maxsize=100_000)
