@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks import derive
 from benchmarks.results import Result
-from offcut.figures import PALETTE, Bar, Figure, bar_svg
+from offcut.figures import PALETTE, Bar, Figure, bar_svg, number
 from offcut.figures.drawing import QUIET, Drawing, label, tag
 
 _WIDTH, _HEIGHT = 720.0, 460.0
@@ -52,11 +52,11 @@ def growth_figure(series: Sequence[Series], title: str) -> Figure:
     drawing = Drawing("bench-growth", _WIDTH, _HEIGHT)
     _axes(drawing, across, up)
     ends = _apart([up.at(line.points[-1][1]) for line in series])
-    for number, (line, end) in enumerate(zip(series, ends, strict=True)):
-        _line(drawing, line, number, across, up, end)
+    for place, (line, end) in enumerate(zip(series, ends, strict=True)):
+        _line(drawing, line, place, across, up, end)
     summary = "; ".join(
-        f"{line.name}: {line.points[0][1]:.3g} CPU s at {line.points[0][0]:,.0f} listings a side, "
-        f"{line.points[-1][1]:.3g} at {line.points[-1][0]:,.0f}"
+        f"{line.name}: {number(line.points[0][1])} CPU s at {line.points[0][0]:,.0f} listings a side, "
+        f"{number(line.points[-1][1])} at {line.points[-1][0]:,.0f}"
         for line in series
     )
     return Figure(
@@ -84,9 +84,9 @@ def _axes(drawing: Drawing, across: LogScale, up: LogScale) -> None:
 
 
 def _line(
-    drawing: Drawing, line: Series, number: int, across: LogScale, up: LogScale, end: float
+    drawing: Drawing, line: Series, place: int, across: LogScale, up: LogScale, end: float
 ) -> None:
-    colour = PALETTE[number % len(PALETTE)]
+    colour = PALETTE[place % len(PALETTE)]
     points = [(across.at(x), up.at(y)) for x, y in line.points]
     path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in points)
     drawing.add(
@@ -95,14 +95,14 @@ def _line(
             d=path,
             fill="none",
             stroke=colour,
-            stroke_width=3 if number == 0 else 2,
-            stroke_dasharray=_DASHES[number % len(_DASHES)],
+            stroke_width=3 if place == 0 else 2,
+            stroke_dasharray=_DASHES[place % len(_DASHES)],
         )
     )
     drawing.add(*(tag("circle", cx=x, cy=y, r=4.0, fill=colour) for x, y in points))
     x, y = points[-1]
     drawing.add(
-        label(x + 10, end + 5, line.name, bold=number == 0, fill=colour, halo=True),
+        label(x + 10, end + 5, line.name, bold=place == 0, fill=colour, halo=True),
         *([tag("line", x1=x + 4, x2=x + 9, y1=y, y2=end, stroke=colour)] if end != y else []),
     )
 
@@ -140,7 +140,7 @@ def _peer_bar(by_id: Mapping[str, Result], result: Result) -> Bar:
     if result.over_limit is not None:
         shown = f"ended at {result.over_limit:.0f}{beside}"
         return Bar(result.title, result.over_limit, shown)
-    return Bar(result.title, result.cpu_seconds, f"{result.cpu_seconds:.3g}{beside}")
+    return Bar(result.title, result.cpu_seconds, f"{number(result.cpu_seconds)}{beside}")
 
 
 def patterns_figure(by_id: Mapping[str, Result], title: str) -> Figure:
@@ -151,6 +151,6 @@ def patterns_figure(by_id: Mapping[str, Result], title: str) -> Figure:
             continue
         peer = by_id.get(result.id.removesuffix("offcut") + "numpy")
         times = derive.ratio(by_id, peer) if peer else None
-        beside = f", dense numpy {times}" if times else ""
-        bars.append(Bar(result.title, result.cpu_seconds, f"{result.cpu_seconds:.3g}{beside}"))
+        beside = f", dense numpy {times} that" if times else ""
+        bars.append(Bar(result.title, result.cpu_seconds, f"{number(result.cpu_seconds)}{beside}"))
     return bar_svg(bars, name="bench-patterns", title=title, measure="CPU seconds", of="Pattern")

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import chart, derive, table
 from benchmarks.registry import GROUPS
 from benchmarks.results import ROOT, Result, Results
-from offcut.figures import Figure
+from offcut.figures import Figure, number
 
 FOLDER = ROOT / "docs" / "benchmarks"
 SNAPSHOT = FOLDER / "results.json"
@@ -111,7 +111,7 @@ def _growth_title(by_id: Mapping[str, Result]) -> str:
 def _pattern_title(ours: list[Result]) -> str:
     timed = [r for r in ours if r.cpu_seconds is not None]
     worst = max(timed, key=lambda r: r.cpu_seconds or 0.0)
-    return f"The hardest pattern is “{worst.title}”, {worst.cpu_seconds:.3g} CPU s"
+    return f"The hardest pattern is “{worst.title}”, {number(worst.cpu_seconds)} CPU s"
 
 
 def _page(results: Results, drawn: Mapping[str, Figure]) -> str:
