@@ -55,8 +55,8 @@ def growth_figure(series: Sequence[Series], title: str) -> Figure:
     for place, (line, end) in enumerate(zip(series, ends, strict=True)):
         _line(drawing, line, place, across, up, end)
     summary = "; ".join(
-        f"{line.name}: {number(line.points[0][1])} CPU s at {line.points[0][0]:,.0f} listings a side, "
-        f"{number(line.points[-1][1])} at {line.points[-1][0]:,.0f}"
+        f"{line.name}: {number(line.points[0][1])} CPU s at {line.points[0][0]:,.0f} listings "
+        f"a side, {number(line.points[-1][1])} at {line.points[-1][0]:,.0f}"
         for line in series
     )
     return Figure(
