@@ -8,6 +8,7 @@
 from offcut.matching.index.answers import Entries, NearMiss, Ranking, Why
 from offcut.matching.index.building import build
 from offcut.matching.index.effects import Arrived
+from offcut.matching.index.everyone import TypeBest
 from offcut.matching.index.manifest import Terms
 from offcut.matching.index.reading import Index
 from offcut.matching.index.state import Count
@@ -22,6 +23,7 @@ __all__ = [
     "NearMiss",
     "Ranking",
     "Terms",
+    "TypeBest",
     "Why",
     "build",
 ]

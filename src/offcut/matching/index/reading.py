@@ -12,6 +12,7 @@ from offcut.matching.index import queries
 from offcut.matching.index.answers import Entries, NearMiss, Ranking
 from offcut.matching.index.changes import check_new, in_types_of
 from offcut.matching.index.checking import check_side
+from offcut.matching.index.everyone import TypeBest, best_of_all
 from offcut.matching.index.manifest import FORMAT, Terms, read_manifest
 from offcut.matching.index.misses import nearest_misses
 from offcut.matching.index.rows import (
@@ -74,6 +75,12 @@ class Index:
         self._check(haves)
         with self._turn:
             return [queries.best_wants(self._state, have, k) for have in each_have(haves)]
+
+    def top_k(self, k: int = 10) -> Iterator[TypeBest]:
+        """The exact best ``k`` haves of every want in the index, type by type."""
+        with self._turn:
+            state = self._state
+        yield from best_of_all(state, k)
 
     def enters(self, haves: Haves) -> list[Entries]:
         """For each have given, the wants whose best ``terms.top`` it enters, or is among.

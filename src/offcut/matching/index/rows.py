@@ -158,6 +158,12 @@ def pool_of(ids: Sequence[str]) -> IdPool:
     return ids if isinstance(ids, IdPool) else IdPool.of(ids)
 
 
+def accepting(wants: Wants, code: int) -> Any:
+    """The rows of the wants that accept a type."""
+    of_row = np.repeat(np.arange(len(wants)), np.diff(wants.accepted_from))
+    return of_row[wants.accepted == code]
+
+
 def rows_by_type(side: Haves | Wants) -> dict[int, Any]:
     """For each type the rows that are of it, or accept it; in the order of the rows."""
     if isinstance(side, Haves):

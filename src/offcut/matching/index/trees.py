@@ -13,7 +13,7 @@ from offcut.matching.screen import fast, layout, side
 from offcut.matching.screen.layout import EXACT_MEASURES, EXACT_QUANTITY, LEAF, MEASURES, QUANTITY
 from offcut.matching.screen.market import Haves, Wants
 from offcut.matching.screen.marks import marks_of, refresh
-from offcut.matching.screen.tree import haves_tree, wants_tree
+from offcut.matching.screen.tree import haves_tree, neighbours, wants_tree
 
 TREES_FROM = 20_000
 """Rows of an index from which on it has trees; smaller ones are looked through row by row, which
@@ -85,6 +85,15 @@ class Tree:
         found = fast.search(self.queries(query), self.branches, self._terms, k)
         held = found.haves[0] >= 0
         return found.haves[0][held], found.values[0][held]
+
+    def best_for(self, wants: Wants, k: int) -> Found:
+        """The best ``k`` rows for each of many wants: rows and values (wants, k), −1 and NaN."""
+        order = neighbours(_accepting_one(wants), 1)
+        asked = side.want_queries(_accepting_one(wants), order)
+        found = fast.search(asked, self.branches, self._terms, k)
+        rows, values = np.empty_like(found.haves), np.empty_like(found.values)
+        rows[order], values[order] = found.haves, found.values
+        return rows, values
 
     def reaching(self, have: Haves, best: Any) -> Found:
         """Of a tree of wants: those for which a have is worth at least the last of their best.

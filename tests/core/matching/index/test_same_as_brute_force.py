@@ -18,6 +18,16 @@ def ended(side: Haves | Wants, day: int) -> set[str]:
     return {side.ids[row] for row in np.flatnonzero(side.last_day < day)}
 
 
+def all_best(index: Index, k: int) -> dict[str, list[tuple[str, float]]]:
+    found = {}
+    for block in index.top_k(k):
+        for want, haves, values in zip(block.wants, block.haves, block.values, strict=True):
+            rows = haves[haves >= 0].tolist()
+            assert want not in found
+            found[want] = [(block.have_ids[row], value) for row, value in zip(rows, values)]  # noqa: B905
+    return found
+
+
 def assert_answers(index: Index, market: Market) -> None:
     """Both directions, and which best haves each have is among, for every row."""
     values = brute_force.values(market)
@@ -26,6 +36,10 @@ def assert_answers(index: Index, market: Market) -> None:
         expected = brute_force.ranked(values[:, row], market.haves.ids, 4)
         assert list(zip(ranking.ids, ranking.values, strict=True)) == expected
         assert ranking.components.value.tolist() == [value for _, value in expected]
+    assert all_best(index, 4) == {
+        name: brute_force.ranked(values[:, row], market.haves.ids, 4)
+        for row, name in enumerate(market.wants.ids)
+    }
     for row, ranking in enumerate(index.best_wants(market.haves, 4)):
         expected = brute_force.ranked(values[row], market.wants.ids, 4)
         assert list(zip(ranking.ids, ranking.values, strict=True)) == expected
