@@ -93,7 +93,7 @@ def _made(choices: Any, demand: float, gain: "Array", lots: "Array", most: "Arra
     """Product of each source of each choice; the first below 0 where the loads are too many."""
     import numpy as np
 
-    made = lots[choices]
+    made: Array = lots[choices]
     left = demand - made.sum(axis=1)
     too_many = left < -CRUMB * demand
     for place in range(choices.shape[1]):
