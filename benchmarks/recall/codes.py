@@ -37,7 +37,24 @@ def _systems(wastes: Sequence[Exchange]) -> Iterator[tuple[str, list[list[str]]]
         "n-grams with the donor's business",
         [best(placed.likeness(f"{w.words} {w.donor}"), codes, _MOST) for w in wastes],
     )
+    yield from _by_meaning(wastes)
     yield from _ours(wastes)
+
+
+def _by_meaning(wastes: Sequence[Exchange]) -> Iterator[tuple[str, list[list[str]]]]:
+    """Likeness by the language model of the extra ``semantic``, where that is installed."""
+    from offcut.matching.recall.meaning import vectors, why_not
+
+    if why_not():
+        return
+    entries = _entries()
+    codes = [entry.code for entry in entries]
+    plain = vectors([e.description for e in entries])
+    placed = vectors([f"{e.description}. {e.subchapter_name}" for e in entries])
+    said = vectors([w.words for w in wastes]) @ plain.T
+    told = vectors([f"{w.words}. {w.donor}" for w in wastes]) @ placed.T
+    yield "MiniLM", [best(row, codes, _MOST) for row in said]
+    yield "MiniLM with the donor's business", [best(row, codes, _MOST) for row in told]
 
 
 def _entries() -> list[Any]:
@@ -67,11 +84,12 @@ def _nearest(wastes: Sequence[Exchange]) -> list[list[str]]:
 
 
 def _ours(wastes: Sequence[Exchange]) -> Iterator[tuple[str, list[list[str]]]]:
-    from offcut.resources.naming import suggest_codes_many
+    from offcut.matching.recall.codes import suggest_codes_many
+    from offcut.matching.recall.meaning import why_not
 
-    for name, givers in (
-        ("offcut, words alone", None),
-        ("offcut with the donor's business", [w.donor for w in wastes]),
-    ):
-        found = suggest_codes_many([w.words for w in wastes], industries=givers, limit=_MOST)
-        yield name, [[suggestion.code for suggestion in group] for group in found]
+    texts, givers = [w.words for w in wastes], [w.donor for w in wastes]
+    for meaning in (False,) if why_not() else (False, True):
+        for name, given in (("alone", None), ("with the donor's business", givers)):
+            found = suggest_codes_many(texts, given, _MOST, meaning=meaning)
+            codes = [[suggestion.code for suggestion in group] for group in found]
+            yield f"offcut, {'words and meaning' if meaning else 'words'} {name}", codes

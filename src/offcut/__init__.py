@@ -31,12 +31,13 @@ if TYPE_CHECKING:
         compare,
         read_result,
     )
+    from offcut.matching.recall.codes import suggest_codes
     from offcut.places import Place
     from offcut.reference import Assumptions
     from offcut.reports import match
     from offcut.resources import Measurement
     from offcut.resources.mixing import mix
-    from offcut.resources.naming import suggest_codes, suggest_types
+    from offcut.resources.naming import suggest_types
 
 _HOMES = {
     "reference": "",
@@ -58,7 +59,7 @@ _HOMES = {
     "match": "reports",
     "Measurement": "resources",
     "mix": "resources.mixing",
-    "suggest_codes": "resources.naming",
+    "suggest_codes": "matching.recall.codes",
     "suggest_types": "resources.naming",
 }
 

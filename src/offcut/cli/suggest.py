@@ -8,10 +8,11 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from offcut.matching.recall.codes import CodeSuggestion
     from offcut.reference import ResourceType
-    from offcut.resources.naming import CodeSuggestion
 
 _USES_SHOWN = 12
+_LEAST_SHOWN = 0.01  # codes less likely than this are no help to a reader
 
 
 @click.command()
@@ -70,17 +71,19 @@ def command(
 def answer_for(text: str, industry: str | None, kind: str | None, limit: int) -> dict[str, Any]:
     """Everything that the command says, as plain data; details are of the likeliest type."""
     from offcut import reference
-    from offcut.resources.naming import stated_binder, suggest_codes, suggest_types
+    from offcut.matching.recall.codes import suggest_codes
+    from offcut.matching.recall.donors import donor
+    from offcut.resources.naming import stated_binder, suggest_types
     from offcut.resources.naming_business import business
 
     types = suggest_types(text, industry=industry, kind=kind, limit=limit)
-    codes = suggest_codes(text, industry=industry, limit=2 * limit)
+    codes = [s for s in suggest_codes(text, industry, 2 * limit) if s.confidence >= _LEAST_SHOWN]
     best = reference.resource_types[types[0].resource_type] if types else None
     said = {"binder": stated_binder(text)}
     return {
         "text": text,
         "business": industry,
-        "business_known": bool(business(industry)) if industry else None,
+        "business_known": bool(business(industry) or donor(industry)) if industry else None,
         "types": [
             {
                 "id": found.resource_type,

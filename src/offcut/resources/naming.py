@@ -1,4 +1,4 @@
-"""What words mean: free text → resource types and waste codes, with confidence and reason.
+"""What words mean: free text → resource types, with confidence and reason.
 
 In this order: trade names found whole in the text (the longest first), all words of a trade name
 in any order, then likeness of spelling; the donor's business moves what is found up or down.
@@ -13,7 +13,7 @@ What a confidence means (our own scale, checked on examples, not a measured freq
 ====== ===================================================================================
 
 Hazard, negation and grade are never decided by likeness: ``naming_words`` holds those rules.
-Of mirror waste codes both halves are suggested with one confidence.
+Waste codes are suggested one floor up, by ``offcut.matching.recall.codes``.
 """
 
 from offcut.resources.naming_binders import (
@@ -22,19 +22,14 @@ from offcut.resources.naming_binders import (
     binder_of_type,
     stated_binder,
 )
-from offcut.resources.naming_codes import CodeSuggestion, pairs, suggest_codes, suggest_codes_many
 from offcut.resources.naming_types import TypeSuggestion, suggest_types, suggest_types_many
 
 __all__ = [
     "BinderNamed",
-    "CodeSuggestion",
     "TypeSuggestion",
     "binder_named",
     "binder_of_type",
-    "pairs",
     "stated_binder",
-    "suggest_codes",
-    "suggest_codes_many",
     "suggest_types",
     "suggest_types_many",
 ]

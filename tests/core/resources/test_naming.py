@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offcut import reference
-from offcut.resources import naming
 from offcut.resources.naming import (
     stated_binder,
-    suggest_codes,
-    suggest_codes_many,
     suggest_types,
     suggest_types_many,
 )
@@ -34,13 +31,6 @@ def ids(text: str, **cues: str) -> list[str]:
 def test_trade_words_name_their_type(case):
     found = suggest_types(case["text"], industry=case.get("business"))
     assert found[0].resource_type == case["expected"]
-
-
-@pytest.mark.parametrize("case", GOLDEN["codes"], ids=lambda case: case["text"])
-def test_words_suggest_their_codes(case):
-    expected = {str(code) for code in case["expected"]}
-    found = suggest_codes(case["text"], industry=case.get("business"))
-    assert {item.code for item in found[: len(expected)]} == expected
 
 
 class TestDenialIsARule:
@@ -67,11 +57,6 @@ class TestDenialIsARule:
     def test_asbestos_free_insulation_is_insulation_and_never_asbestos(self):
         assert best("asbestos-free insulation") == "construction.insulation"
         assert "construction.asbestos" not in ids("asbestos-free insulation board")
-
-    def test_a_denied_hazard_brings_no_code_but_the_other_half_of_a_pair(self):
-        found = {s.code: s for s in suggest_codes("asbestos-free insulation board", limit=50)}
-        assert "170605" not in found
-        assert found["170601"].reason.startswith("the mirror entry of 170604")
 
     def test_the_reason_says_what_was_denied(self):
         assert "denies asbestos" in suggest_types("asbestos-free insulation")[0].reason
@@ -134,33 +119,6 @@ class TestGradeIsARule:
 
 
 class TestHazardIsNeverDecided:
-    @pytest.mark.parametrize("text", ["sludge", "filter cake", "blasting grit", "soil"])
-    def test_words_of_hazard_change_no_ranking_of_codes(self, text):
-        plain = [(s.code, s.confidence) for s in suggest_codes(text, limit=10)]
-        assert plain == [
-            (s.code, s.confidence) for s in suggest_codes(f"non-hazardous {text}", limit=10)
-        ]
-        assert plain == [
-            (s.code, s.confidence) for s in suggest_codes(f"hazardous {text}", limit=10)
-        ]
-
-    def test_both_halves_of_a_mirror_pair_are_suggested_alike(self):
-        found = {s.code: s for s in suggest_codes("spent blasting media")}
-        assert found["120116"].confidence == found["120117"].confidence
-        assert found["120116"].pair == ("120117",)
-        assert "hazard assessment" in found["120117"].reason
-
-    def test_mirror_pairs_are_read_from_the_list(self):
-        assert naming.pairs()["170504"] == ("170503",)
-        assert naming.pairs()["100907"] == ("100908",)
-
-    def test_a_pair_has_one_half_of_each_hazard(self):
-        for code, partners in naming.pairs().items():
-            for partner in partners:
-                one, other = reference.waste_codes[code], reference.waste_codes[partner]
-                assert one.hazardous != other.hazardous
-                assert code in naming.pairs()[partner]
-
     def test_types_defined_by_a_hazard_need_their_own_whole_words(self):
         assert "construction.asbestos" not in ids("cement sheets")
         assert "soil.contaminated" not in ids("soil from a clean field")
@@ -181,7 +139,6 @@ class TestConfidence:
 
     def test_nonsense_suggests_nothing(self):
         assert suggest_types("xyzzy qwrt") == []
-        assert suggest_codes("xyzzy qwrt") == []
         assert suggest_types("") == []
 
     def test_the_business_moves_what_it_usually_gives(self):
@@ -208,10 +165,6 @@ def test_many_at_once_say_the_same_as_one_by_one():
         suggest_types(text, industry=giver) for text, giver in zip(texts, businesses, strict=True)
     ]
     assert suggest_types_many(texts, industries=businesses) == one_by_one
-    codes = [
-        suggest_codes(text, industry=giver) for text, giver in zip(texts, businesses, strict=True)
-    ]
-    assert suggest_codes_many(texts, industries=businesses) == codes
 
 
 @given(st.text(max_size=60))

@@ -1,0 +1,170 @@
+"""Text → waste codes (EWC), several, each with confidence and reason: suggested, never forced.
+
+Signals (``code_signals``) are weighed by ``code_weights``, learnt from our own tables
+(``code_learning``), into the chance that an entry is the one meant. Of a pair of mirror entries
+both are given with the chance of the pair: which applies is for a hazard assessment (WM3) to say,
+so the order inside a pair means nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from offcut.matching.recall.code_book import code_book, pairs
+from offcut.matching.recall.code_signals import SIGNALS, Evidence, evidence_many
+from offcut.matching.recall.donors import Donor, donor
+from offcut.matching.recall.meaning import why_not
+from offcut.reference import catalogue
+from offcut.reference._read import rows
+
+_LEAST = 0.001  # chances below this are not worth a line
+_MOST = 0.95
+_CALLED = 0.55  # a phrase fits so well that the reason names it
+_NEAR = 0.6  # so near in meaning that the reason says so
+_USUAL = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSuggestion:
+    """An entry of the List of Waste that a text may come under."""
+
+    code: str  # six digits
+    confidence: float  # 0–1: the chance of the entry, or of its pair
+    reason: str
+    pair: tuple[str, ...] = ()  # the other half of a mirror pair: hazard is undecided
+    title: str = ""  # the entry's own words
+    hazard: str = ""  # absolute hazardous | absolute non-hazardous | mirror (hazard undecided)
+
+
+def suggest_codes(
+    text: str,
+    business: str | None = None,
+    k: int = 10,
+    *,
+    meaning: bool | None = None,
+    industry: str | None = None,
+    limit: int | None = None,
+) -> list[CodeSuggestion]:
+    """The waste codes a text may come under, likeliest first; empty when nothing fits.
+
+    Args:
+        text: free words, as a business would write them.
+        business: SIC or NACE code, or words, for the donor's business.
+        k: how many at most; both halves of a mirror pair count.
+        meaning: compare meaning too. None: when the extra ``semantic`` is installed.
+        industry: an older name of ``business``.
+        limit: an older name of ``k``.
+
+    >>> {s.code for s in suggest_codes("spent furan sand", "iron foundry", k=2)} == {
+    ...     "100907", "100908"}
+    True
+    """
+    most = k if limit is None else limit
+    return suggest_codes_many([text], [business or industry], most, meaning=meaning)[0]
+
+
+def suggest_codes_many(
+    texts: Sequence[str],
+    businesses: Sequence[str | None] | None = None,
+    k: int = 10,
+    *,
+    meaning: bool | None = None,
+) -> list[list[CodeSuggestion]]:
+    """``suggest_codes`` for many texts at once."""
+    givers = list(businesses) if businesses else [None] * len(texts)
+    donors = [donor(giver) for giver in givers]
+    compared = not why_not() if meaning is None else meaning
+    found = evidence_many(texts, givers, donors, meaning=compared)
+    weights = code_weights(compared)
+    return [
+        _ranked(evidence, weights, giver, k) for evidence, giver in zip(found, donors, strict=True)
+    ]
+
+
+@cache
+def code_weights(meaning: bool) -> NDArray[np.float64]:
+    """The weight of each signal, by words alone or with meaning."""
+    column = "with_meaning" if meaning else "by_words"
+    table = {row["signal"]: float(row[column]) for row in rows(catalogue()["code_weights"])}
+    return np.array([table[name] for name in SIGNALS])
+
+
+def chances(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance of each entry: signals (…, entries, signals) weighed, summing to 1."""
+    score = values @ weights
+    odds = np.exp(score - score.max(axis=-1, keepdims=True))
+    shares: NDArray[np.float64] = odds / odds.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _ranked(
+    evidence: Evidence, weights: NDArray[np.float64], giver: Donor, k: int
+) -> list[CodeSuggestion]:
+    spoken = evidence.spoken_for
+    if not evidence.waste or not (spoken.any() or giver):
+        return []
+    usual = evidence.values[:, SIGNALS.index("usual")]
+    single = chances(evidence.values, weights)
+    single[~spoken & (usual == 0)] = 0.0
+    chance = np.minimum(_of_pairs(single), _MOST) * evidence.waste
+    order = sorted(
+        np.flatnonzero(chance >= _LEAST).tolist(), key=lambda n: (-round(float(chance[n]), 6), n)
+    )
+    return [_suggestion(n, float(chance[n]), evidence, giver) for n in order[:k]]
+
+
+def _of_pairs(single: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Both halves of a mirror pair get the chance of the pair.
+
+    An entry with several partners keeps its own chance: its partners get no less than that.
+    """
+    place, chance = code_book().place, single.copy()
+    for code, partners in pairs().items():
+        own = place[code]
+        if code_book().entries[own].hazardous:
+            continue
+        others = [place[partner] for partner in partners]
+        if len(others) == 1:
+            chance[own] = single[own] + single[others[0]]
+        for other in others:
+            chance[other] = max(chance[other], chance[own])
+    return chance
+
+
+def _suggestion(number: int, chance: float, evidence: Evidence, giver: Donor) -> CodeSuggestion:
+    entry = code_book().entries[number]
+    partners = pairs().get(entry.code, ())
+    mirror = "mirror" in entry.entry
+    reasons = list(_reasons(number, evidence))
+    if not reasons and partners:
+        reasons.append(f"the mirror entry of {', '.join(partners)}")
+    usual = giver.usual.get(entry.code[:4], 0.0)
+    if usual >= _USUAL or (usual and not reasons):
+        reasons.append(f"of a subchapter usual for this business ({giver.label})")
+    if not reasons:
+        reasons.append("shares words with the entry")
+    if mirror:
+        reasons.append("mirror entry: a hazard assessment decides which of the pair")
+    known = "absolute hazardous" if entry.hazardous else "absolute non-hazardous"
+    hazard = "mirror (hazard undecided)" if mirror else known
+    return CodeSuggestion(
+        entry.code, round(chance, 3), "; ".join(reasons), partners, entry.description, hazard
+    )
+
+
+def _reasons(number: int, evidence: Evidence) -> list[str]:
+    """What in the words speaks for an entry."""
+    book, found = code_book(), []
+    if number in evidence.said:
+        found.append(evidence.said[number])
+    best = book.best_phrase(evidence.by_phrase, number)
+    if evidence.by_phrase[best] >= _CALLED:
+        called = "worded like the entry" if best < book.described else "such waste is called"
+        found.append(called if best < book.described else f"{called} '{book.written[best]}'")
+    near = book.best_phrase(evidence.by_meaning, number)
+    if evidence.by_meaning[near] >= _NEAR and near != best:
+        found.append(f"near in meaning to '{book.written[near]}'")
+    return found
