@@ -118,7 +118,7 @@ def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
 
     terms = Index(folder).terms
     market, _ = _market(file, terms.fit, terms.circuity, terms.properties)
-    told = f"{len(market.haves):,} haves and {len(market.wants):,} wants"
+    told = _counted(len(market.haves), len(market.wants))
     if dry_run:
         Index(folder).check_new(market)
         click.echo(f"Would add {told}. Nothing was changed.")
@@ -150,7 +150,7 @@ def remove(folder: Path, names: tuple[str, ...], ids: Any, side: str | None, dry
     if not wanted:
         raise InputError("No id was given. Give ids, or a file of them with --ids.")
     gone = _by_side(Index(folder), wanted, side)
-    told = f"{len(gone['haves']):,} haves and {len(gone['wants']):,} wants"
+    told = _counted(len(gone["haves"]), len(gone["wants"]))
     if dry_run:
         click.echo(f"Would remove {told}. Nothing was changed.")
         return
@@ -175,7 +175,7 @@ def expire(folder: Path, on: datetime | None) -> None:
     with IndexWriter(folder) as index:
         gone = index.expire(day)
         click.echo(
-            f"Removed {gone['haves']:,} haves and {gone['wants']:,} wants that ended before"
+            f"Removed {_counted(gone['haves'], gone['wants'])} that ended before"
             f" {day.isoformat()}.\n{_summary(index)}"
         )
 
@@ -258,11 +258,20 @@ def _by_side(index: "Index", names: list[str], side: str | None) -> dict[str, li
 
 
 def _summary(index: "Index") -> str:
-    haves, wants = (index.count(side).alive for side in ("haves", "wants"))
-    return (
-        f"{index.folder}: {haves:,} haves and {wants:,} wants of {len(index.types):,} types,"
-        f" {index.size_bytes() / 1e6:,.1f} MB"
+    rows = _counted(*(index.count(side).alive for side in ("haves", "wants")))
+    types = "1 type" if len(index.types) == 1 else f"{len(index.types):,} types"
+    return f"{index.folder}: {rows} of {types}, {_size(index.size_bytes())}"
+
+
+def _counted(haves: int, wants: int) -> str:
+    said = (
+        f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in ((haves, "have"), (wants, "want"))
     )
+    return " and ".join(said)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
 
 
 def _facts(index: "Index") -> dict[str, Any]:
@@ -302,7 +311,7 @@ def _print_types(index: "Index") -> None:
             )
     rows = sorted(index.rows_by_type().items(), key=lambda item: -sum(item[1].values()))
     for name, counted in rows[:_LISTED_TYPES]:
-        click.echo(f"  {name}: {counted['haves']:,} haves, {counted['wants']:,} wants")
+        click.echo(f"  {name}: {_counted(counted['haves'], counted['wants'])}")
     if len(rows) > _LISTED_TYPES:
         click.echo(f"  … and {len(rows) - _LISTED_TYPES} more types (--json lists them)")
 

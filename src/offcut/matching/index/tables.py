@@ -80,10 +80,11 @@ def market_from_table(
     return market, tuple(properties)
 
 
-def read_table(path: Path) -> "pl.DataFrame":
+def read_table(file: str | Path) -> "pl.DataFrame":
     """A Parquet or CSV file as a table; :class:`InputError` when it is neither."""
     import polars as pl
 
+    path = Path(file)
     if not path.is_file():
         raise InputError(f"There is no file '{path}'.")
     try:

@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("columns.csv").write_text(COLUMNS, "utf-8")
     told = run("build", "columns.csv", "--out", "i", "--circuity", "1")
-    assert "4 haves and 1 wants of 1 types" in told.output
+    assert "4 haves and 1 want of 1 type," in told.output
     return tmp_path / "i"
 
 
@@ -67,13 +67,13 @@ def test_the_best_and_why_not(folder: Path):
 
 def test_added_removed_expired_and_written_anew(folder: Path):
     Path("new.csv").write_text(COLUMNS.replace("H", "N").replace("W", "V"), "utf-8")
-    assert "Would add 4 haves and 1 wants" in run("add", "i", "new.csv", "--dry-run").output
+    assert "Would add 4 haves and 1 want" in run("add", "i", "new.csv", "--dry-run").output
     assert told_as_json("info", "i")["haves"]["alive"] == 4
     assert "8 haves and 2 wants" in run("add", "i", "new.csv").output
     assert [b["id"] for b in told_as_json("best", "i", "W1")["best"]] == ["H1", "N1"]
-    assert "Would remove 1 haves" in run("remove", "i", "H1", "--dry-run").output
+    assert "Would remove 1 have and" in run("remove", "i", "H1", "--dry-run").output
     Path("ids.txt").write_text("H2\n\nV1\n", "utf-8")
-    assert "Removed 2 haves and 1 wants" in run("remove", "i", "H1", "--ids", "ids.txt").output
+    assert "Removed 2 haves and 1 want" in run("remove", "i", "H1", "--ids", "ids.txt").output
     assert [b["id"] for b in told_as_json("best", "i", "W1")["best"]] == ["N1"]
     assert "Removed 2 haves and 0 wants" in run("expire", "i", "--on", "2026-02-01").output
     before = told_as_json("info", "i")
