@@ -29,6 +29,7 @@ _FORMS = frozenset(
         " cutting"
     )
 )
+_SHARED_WORD = 0.6  # "sludge" of a paper mill: the paper sludge that such firms usually have
 _FROM_DONOR_ALONE = 0.6  # where the words say nothing
 
 
@@ -60,7 +61,7 @@ def streams_of(text: str, donor_sic: str | None = None) -> tuple[StreamFound, ..
     if not certain and _says_something(text):
         for name, (value, why) in _by_spelling(text).items():
             _keep(evidence, name, value, why)
-    _weigh_donor(evidence, donor_class(donor_sic))
+    _weigh_donor(evidence, text, donor_class(donor_sic))
     return _shares(evidence)
 
 
@@ -192,13 +193,26 @@ def _by_spelling(text: str) -> Evidence:
     }
 
 
-def _weigh_donor(evidence: Evidence, donor: str) -> None:
-    """What such a firm usually gives is likelier; alone it counts only where words say nothing."""
+def _weigh_donor(evidence: Evidence, text: str, donor: str) -> None:
+    """What such a firm usually gives is likelier; its own kind of sludge or ash comes to mind.
+
+    Alone, without a word in common, it counts only where the words say nothing.
+    """
     usual = given_by(donor) if donor else {}
     silent = max((value for value, _ in evidence.values()), default=0.0) < _SPELT_FROM
+    reading = read(text)
+    heads = {w for w, weight in zip(reading.tokens, reading.weights, strict=True) if weight >= 1}
     for name, row in usual.items():
         if name in evidence:
             value, why = evidence[name]
             evidence[name] = (min(1.0, value * (1 + _USUAL * row.weight)), why)
+        if heads & _words_of(name):
+            _keep(evidence, name, _SHARED_WORD * row.weight, f"usual from {donor}")
         elif silent:
-            evidence[name] = (_FROM_DONOR_ALONE * row.weight, f"usual from {donor}")
+            _keep(evidence, name, _FROM_DONOR_ALONE * row.weight, f"usual from {donor}")
+
+
+@cache
+def _words_of(name: str) -> frozenset[str]:
+    kind = stream_kinds()[name]
+    return frozenset(word for phrase in (kind.name, *kind.words) for word in words(phrase))
