@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from offcut.errors import InputError
 from offcut.matching.batch.job import MATCH as STAGE
 from offcut.matching.batch.job import Job, pending
+from offcut.matching.batch.leftovers import save_unmatched
 from offcut.matching.batch.rows import MATCH, no_rows
 from offcut.matching.result import COLUMNS
 from offcut.matching.saving import harmless, to_places
@@ -24,6 +25,8 @@ _FALLING = (True, True, False, False)
 def collect(job: Job, path: str | Path | None = None) -> Path:
     """Merges the matches of all units, best first over the whole run.
 
+    Listings in no match are written to ``unmatched.csv`` in the work folder, with the reason.
+
     Args:
         job: with all its units finished.
         path: ``.csv`` or ``.parquet``; ``matches.csv`` in the work folder when not given. Rows are
@@ -36,15 +39,17 @@ def collect(job: Job, path: str | Path | None = None) -> Path:
     if path.suffix.lower() not in (".csv", ".parquet"):
         raise InputError(f"Cannot save as '{path.name}': accepted endings are .csv, .parquet.")
     missing = len(pending(job))
-    if missing:
+    if missing or not job.advanced:
+        left = f"{missing} of {len(job.units)} units" if missing else "the haves that nobody takes"
         raise InputError(
-            f"{missing} of {len(job.units)} units of '{job.work}' are not finished;"
+            f"'{job.work}': {left} are not finished;"
             " 'offcut match FILE --work FOLDER --resume' goes on."
         )
     draft = path.with_name(f"{path.name}.new")
     try:
         _write(job, path.suffix.lower(), draft)
         draft.replace(path)
+        save_unmatched(job)
     except OSError as error:
         raise InputError(f"Cannot write '{path}': {error.strerror or error}.") from None
     return path

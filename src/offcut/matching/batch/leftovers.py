@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from offcut.listings import Listing
+from offcut.listings import Listing, neutralise
 from offcut.matching.batch.job import LEFT, MATCH, Job, Unit
 from offcut.matching.batch.nearest import NEAR, nearest_of_all, starts, write_whole
 from offcut.matching.batch.partitions import read_numbered
@@ -122,3 +122,16 @@ def unmatched_of(job: Job) -> "pl.DataFrame":
     files = [job.beside(unit.number, _NAME) for unit in job.stage(MATCH)]
     files += [job.result_of(unit.number) for unit in job.stage(LEFT)]
     return pl.concat([pl.read_parquet(path) for path in files]).sort("row")
+
+
+def save_unmatched(job: Job) -> None:
+    """Writes ``unmatched.csv`` to the work folder, texts neutralised."""
+    import polars as pl
+
+    texts = [name for name in COLUMNS if name != "row"]
+    table = unmatched_of(job).with_columns(
+        pl.col(name).map_elements(neutralise, return_dtype=pl.String) for name in texts
+    )
+    draft = job.folder / "unmatched.csv.new"
+    table.write_csv(draft)
+    draft.replace(job.folder / "unmatched.csv")

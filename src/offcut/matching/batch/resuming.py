@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from offcut.errors import InputError
+from offcut.matching.batch.advancing import advance
 from offcut.matching.batch.job import Job, Options, open_job
 from offcut.matching.batch.preparing import assumptions_from, source_of
 from offcut.reference import Assumptions
@@ -40,7 +41,7 @@ def resume(
             f"'{work}' cannot be gone on with: {'; '.join(changed)}. Ask as before, or start"
             " again in another folder."
         )
-    return job
+    return advance(job)  # it may have been stopped between the stages
 
 
 def _changed_file(job: Job, file: str | Path | None) -> Iterator[str]:

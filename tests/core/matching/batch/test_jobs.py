@@ -34,7 +34,7 @@ def test_units_hold_every_want_once_and_every_pair(job, in_memory):
 def test_a_unit_done_again_changes_nothing(short_list, tmp_path):
     prepared = prepare(short_list, tmp_path / "work", on=ON)
     first = {n: run_unit(prepared.work, n) for n in pending(prepared)}
-    rows = collect(finish(prepared)).read_bytes()
+    rows = collect(finish(resume(prepared.work))).read_bytes()
     for number, path in first.items():
         before = prepared.result_of(number).read_bytes()
         prepared.result_of(number).unlink()
