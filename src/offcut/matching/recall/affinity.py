@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from offcut.matching.recall.receivers import suggest_receivers, weighed
-from offcut.matching.recall.trades import Trade, classes, donor_class, trade_name, trades
+from offcut.matching.recall.receivers import suggestion, weighed
+from offcut.matching.recall.trades import Trade, donor_class, trade_name, trades
 
 _SAME_GROUP = 0.6  # what an industry of the same three digits takes
 _SAME_DIVISION = 0.3  # … of the same two digits
@@ -38,9 +38,8 @@ def affinity(
     >>> affinity("fly ash", "cement mill") > 0.4 > affinity("fly ash", "bakery")
     True
     """
-    return explain_affinity(
-        resource_text, receiver_text, donor_sic=donor_sic, without_country=without_country
-    ).value
+    scores, _ = weighed(resource_text, donor_class(donor_sic), without_country)
+    return _placed(receiver_text, scores)[0]
 
 
 def explain_affinity(
@@ -51,21 +50,28 @@ def explain_affinity(
     without_country: str | None = None,
 ) -> Affinity:
     """As :func:`affinity`, with the class the receiver was taken for and the reason."""
-    donor = donor_class(donor_sic)
-    scores, _ = weighed(resource_text, donor, without_country)
+    scores, cases = weighed(resource_text, donor_class(donor_sic), without_country)
+    value, trade, taker = _placed(receiver_text, scores)
+    if trade is None:
+        return Affinity(value, "", f"'{receiver_text}' is not a business that is known")
+    whom = trade_name(trade.industry)
+    if taker not in cases:
+        return Affinity(value, trade.industry, f"{whom}: nothing is known that takes this")
+    beside = "" if taker == trade.industry else f", as a near trade does ({trade_name(taker)})"
+    reason = suggestion(taker, scores, cases).reason
+    return Affinity(value, trade.industry, f"{whom}{beside}: {reason}")
+
+
+def _placed(receiver_text: str, scores: dict[str, float]) -> tuple[float, Trade | None, str]:
+    """The affinity, the trade that the receiver was taken for, and the class that decides."""
     spread = _spread(scores)
     meant = trades(receiver_text)
     if not meant:
         middling = sum(scores.values()) / max(1, len(scores))
-        why = f"'{receiver_text}' is not a business that is known"
-        return Affinity(round(_UNKNOWN_TRADE * middling / spread, 4), "", why)
+        return round(_UNKNOWN_TRADE * middling / spread, 4), None, ""
     best = max(meant, key=lambda trade: trade.weight * _near(trade, scores)[0])
     value, taker = _near(best, scores)
-    return Affinity(
-        round(best.weight * value / spread, 4),
-        best.industry,
-        _reason(resource_text, donor, best, taker),
-    )
+    return round(best.weight * value / spread, 4), best, taker
 
 
 def _spread(scores: dict[str, float]) -> float:
@@ -88,12 +94,3 @@ def _closeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
     return _SAME_GROUP if one[:3] == other[:3] else _SAME_DIVISION
-
-
-def _reason(resource_text: str, donor: str, trade: Trade, taker: str) -> str:
-    whom = trade_name(trade.industry)
-    for found in suggest_receivers(resource_text, donor or None, k=len(classes())):
-        if found.industry == taker and (found.streams or found.uses or found.precedents):
-            beside = "" if taker == trade.industry else f", like {trade_name(taker)} near it"
-            return f"{whom}{beside}: {found.reason}"
-    return f"{whom}: nothing is known that takes this"

@@ -22,9 +22,9 @@ from offcut.matching.recall.streams import mended_text, streams_of
 from offcut.matching.recall.trades import classes, donor_class, trade_name
 from offcut.resources.naming import suggest_types
 
-_USE = 0.25  # a use that the industry buys for, beside the row that it takes the stream
-_PRECEDENT = 0.15  # one published exchange of this kind of stream to this industry
-_PRECEDENTS_AT_MOST = 0.45
+_USE = 0.1  # a use that the industry buys for, beside the row that it takes the stream
+_PRECEDENT = 0.1  # one published exchange of this kind of stream to this industry
+_PRECEDENTS_AT_MOST = 0.3
 _BREADTH = 0.15
 _ITSELF = 0.7  # a firm of the donor's own class: the residue is as likely its own
 _LIKE_DONOR = {4: 1.0, 2: 0.75, 0: 0.5}  # digits shared with the donor of a precedent
@@ -72,7 +72,7 @@ def suggest_receivers(
     """
     scores, cases = weighed(text, donor_class(donor_sic), without_country)
     order = sorted(scores, key=lambda code: (-scores[code], code))[: max(0, k)]
-    return [_suggestion(code, scores[code], cases.get(code) or _Case()) for code in order]
+    return [suggestion(code, scores, cases) for code in order]
 
 
 Weighed = tuple[dict[str, float], dict[str, "_Case"]]
@@ -134,14 +134,16 @@ def _squeezed(value: float) -> float:
     return value / _MOST
 
 
-def _suggestion(code: str, score: float, case: _Case) -> ReceiverSuggestion:
+def suggestion(code: str, scores: dict[str, float], cases: dict[str, _Case]) -> ReceiverSuggestion:
+    """One class of what :func:`weighed` found, with its reason."""
+    case = cases.get(code) or _Case()
     takes = sorted(case.takes, key=lambda item: -item[0])
     told = [row for _, row in sorted(case.told, key=lambda item: -item[0])]
     uses = sorted(case.uses, key=lambda name: -case.uses[name])
     return ReceiverSuggestion(
         industry=code,
         name=trade_name(code),
-        score=round(score, 4),
+        score=round(scores[code], 4),
         reason=_reason(takes, uses, told),
         streams=tuple(kind.id for _, kind, _ in takes),
         uses=tuple(uses),
