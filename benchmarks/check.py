@@ -6,13 +6,12 @@ oracle works out a sample of the wants. In a process of its own, as it may need 
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from benchmarks.market import market
-from benchmarks.spread import taken_wants
 from offcut.matching.screen import oracle
 from offcut.matching.screen.market import Market, TopK
 
@@ -54,8 +53,22 @@ def _pairs(answer: TopK) -> Any:
 
 
 def sampled(whole: Market, rows: Any) -> Market:
-    """The market with only these rows of the wants."""
-    return replace(whole, wants=taken_wants(whole.wants, rows))
+    """The market with only these rows of the wants, in this order."""
+    wants = whole.wants
+    counts = np.diff(wants.accepted_from)[rows]
+    ends = np.cumsum(counts)
+    inside = np.arange(ends[-1]) - np.repeat(ends - counts, counts)
+    at = np.repeat(wants.accepted_from[rows], counts) + inside
+    own = ("ids", "accepted_from", "accepted")
+    columns = {f.name: getattr(wants, f.name)[rows] for f in fields(wants) if f.name not in own}
+    some = replace(
+        wants,
+        ids=[wants.ids[row] for row in rows.tolist()],
+        accepted_from=np.concatenate([[0], ends]),
+        accepted=wants.accepted[at],
+        **columns,
+    )
+    return replace(whole, wants=some)
 
 
 def main() -> None:

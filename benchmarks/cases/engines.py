@@ -11,9 +11,9 @@ from benchmarks.registry import Bench, Benchmark, Level, Measured, add
 from benchmarks.results import ROOT
 
 SIZE = 1_000_000
-_WORKERS, _PIECES = 2, 8
+_WORKERS = 2
 _TITLES = {
-    "local": "units one after the other in one process",
+    "alone": "the screen in one process",
     "processes": f"{_WORKERS} processes",
     "spark": f"Spark, local[{_WORKERS}], after its session has started",
 }
@@ -35,14 +35,11 @@ def spread(bench: Bench, engine: str, size: int) -> Measured:
         "size": size,
         "k": question.k,
         "workers": _WORKERS,
-        "pieces": _PIECES,
         "folder": str(bench.folder),
         "save": str(answer),
     }
     environment = {**ONE_THREAD, "PYTHONPATH": str(ROOT)}
-    timing = run(
-        module("benchmarks.spread_child", json.dumps(spec)), 1, False, environment=environment
-    )
+    timing = run(module("benchmarks.spread", json.dumps(spec)), 1, False, environment=environment)
     found = json.loads(timing.said.splitlines()[-1])
     checked = checked_answer(Question(f"spread-{engine}", size), answer)
     if checked["rows_equal"] < 1.0:
@@ -62,7 +59,7 @@ def _add(engine: str, size: int, level: Level) -> None:
             level,
             size,
             engine,
-            None if engine == "local" else f"engines.{named(size)}.local",
+            None if engine == "alone" else f"engines.{named(size)}.alone",
         )
     )
 
