@@ -127,7 +127,7 @@ class CsvTable:
         """
         under = islice(self._all(), self.index + 1, None)
         for number, cells in enumerate(under, start=self.header_row + 1):
-            if any(cell and not cell.isspace() for cell in cells):
+            if "".join(cells).strip():
                 yield number, cells
 
     def _all(self) -> Iterator[list[str]]:

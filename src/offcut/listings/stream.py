@@ -172,8 +172,9 @@ class _FirstPass:
             for index in self._others:
                 if index < len(cells) and cells[index].strip():
                     self.filled.add(index)
-            if given := cells_of(cells, self._id).get("listing_id"):
-                yield given, number
+            given = cells_of(cells, self._id)
+            if name := given.get("listing_id"):
+                yield name, number
 
 
 def read_in_chunks(path: str | Path, rows: int = ROWS) -> Reading:
