@@ -18,9 +18,6 @@ from offcut.matching.screen.market import Haves, Wants
 
 _SHOWN = 10
 
-Marks = dict[str, Any]
-"""Ids of wants with the values of their best haves, float64 (top), as they are from now on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -31,20 +28,58 @@ class Arrived:
     rankings: tuple[Ranking, ...]
 
 
+class Marks:
+    """Wants with other values of their best haves, float64 (top) each, by home and row."""
+
+    def __init__(self) -> None:
+        self._homes: dict[int, tuple[Any, dict[int, Any]]] = {}
+
+    def enter(self, item: queries.Reached) -> None:
+        """A have enters wants: its value takes its place, the last falls out."""
+        _, held = self._homes.setdefault(id(item.home), (item.home, {}))
+        best = item.home.best[item.rows]
+        for at, row in enumerate(item.rows.tolist()):
+            if row in held:
+                best[at] = held[row]
+        both = np.sort(np.concatenate([best, item.values[:, None]], axis=1), axis=1)
+        held.update(zip(item.rows.tolist(), both[:, :0:-1], strict=True))
+
+    def set(self, home: Any, row: int, values: Any) -> None:
+        """The best of one want are these from now on."""
+        self._homes.setdefault(id(home), (home, {}))[1][row] = values
+
+    def arrays(self) -> Arrays:
+        """The arrays of a frame; none for no marks."""
+        names = [home.ids[row] for home, held in self._homes.values() for row in held]
+        if not names:
+            return {}
+        values = [best for _, held in self._homes.values() for best in held.values()]
+        return named_ids("marked", names) | {"marks": np.array(values)}
+
+    def apply(self, state: State) -> None:
+        """Let the wants hold these values, under every type that they accept."""
+        for home, held in self._homes.values():
+            if not held:
+                continue
+            rows, values = np.array(list(held)), np.array(list(held.values()))
+            home.set_best(rows, values)
+            starts = home.wants.accepted_from
+            for at in np.flatnonzero(starts[rows + 1] - starts[rows] > 1).tolist():
+                for place in state.find("wants", home.ids[int(rows[at])]):
+                    place.home.set_best(place.row, values[at])
+
+
 def of_new_haves(state: State, haves: Haves) -> tuple[tuple[Entries, ...], Marks]:
     """The wants that each new have enters, and the values these wants have then."""
     found: list[Entries] = []
-    marks: Marks = {}
+    marks = Marks()
     if state.terms.top == 0:
         return (), marks
     for have in each_have(haves):
         entered = queries.reached(state, have)
         found.append(queries.entries_of(state, entered, have))
-        for hit, _ in entered:
-            before = marks.get(hit.id)
-            if before is None:
-                before = hit.home.best[hit.row]
-            marks[hit.id] = merged(before, [hit.value])
+        for item in entered:
+            marks.enter(item)
     return tuple(found), marks
 
 
@@ -72,24 +107,17 @@ def wants_holding(state: State, haves: Iterable[str]) -> set[str]:
     for name in haves:
         for place in state.find("haves", name):
             have = take_haves(place.home.haves, np.array([place.row]))
-            found.update(hit.id for hit in queries.at_least_equal(state, have))
+            found.update(queries.holding(state, have))
     return found
 
 
 def worked_out_again(state: State, wants: Iterable[str]) -> Marks:
     """The best haves of these wants as they are now; of those that are still there."""
-    marks: Marks = {}
+    marks = Marks()
     for name in sorted(wants):
         for place in state.find("wants", name)[:1]:
             want = take_wants(place.home.wants, np.array([place.row]))
             found = queries.haves_found(state, want, state.terms.top)
             nothing = np.zeros(state.terms.top)
-            marks[name] = merged(nothing, [hit.value for hit in found])
+            marks.set(*place, merged(nothing, [hit.value for hit in found]))
     return marks
-
-
-def as_arrays(marks: Marks) -> Arrays:
-    """Marks as the arrays of a frame; none for no marks."""
-    if not marks:
-        return {}
-    return named_ids("marked", list(marks)) | {"marks": np.array(list(marks.values()))}

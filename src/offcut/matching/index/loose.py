@@ -51,6 +51,7 @@ class LooseHaves:
         self.ids: list[str] = []
         self.rows = Growing()
         self.dead = 0
+        self._haves: Haves | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -69,6 +70,7 @@ class LooseHaves:
         """Add rows."""
         self.rows.add({**columns, "alive": np.ones(len(ids), dtype=bool)})
         self.ids.extend(ids)
+        self._haves = None
 
     def remove(self, row: int) -> None:
         """Take a row out; its number stays."""
@@ -79,8 +81,11 @@ class LooseHaves:
     @property
     def haves(self) -> Haves:
         """All rows as columns."""
-        types = np.full(self.rows.count, self.code, dtype=np.int32)
-        return Haves(ids=self.ids, types=types, **{n: self.rows[n] for n in HAVE_COLUMNS})
+        if self._haves is None:
+            types = np.full(self.rows.count, self.code, dtype=np.int32)
+            columns = {name: self.rows[name] for name in HAVE_COLUMNS}
+            self._haves = Haves(ids=self.ids, types=types, **columns)
+        return self._haves
 
 
 class LooseWants:
@@ -92,6 +97,7 @@ class LooseWants:
         self.accepts: list[Any] = []
         self.rows = Growing()
         self.dead = 0
+        self._wants: Wants | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -116,6 +122,7 @@ class LooseWants:
         self.rows.add({**columns, "alive": np.ones(len(ids), dtype=bool), "best": best})
         self.accepts.extend(accepts)
         self.ids.extend(ids)
+        self._wants = None
 
     def remove(self, row: int) -> None:
         """Take a row out; its number stays."""
@@ -130,10 +137,12 @@ class LooseWants:
     @property
     def wants(self) -> Wants:
         """All rows as columns."""
-        lengths = np.fromiter(map(len, self.accepts), np.int64, len(self.accepts))
-        return Wants(
-            ids=self.ids,
-            accepted_from=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-            accepted=np.concatenate([np.zeros(0, dtype=np.int32), *self.accepts]),
-            **{name: self.rows[name] for name in WANT_COLUMNS},
-        )
+        if self._wants is None:
+            lengths = np.fromiter(map(len, self.accepts), np.int64, len(self.accepts))
+            self._wants = Wants(
+                ids=self.ids,
+                accepted_from=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+                accepted=np.concatenate([np.zeros(0, dtype=np.int32), *self.accepts]),
+                **{name: self.rows[name] for name in WANT_COLUMNS},
+            )
+        return self._wants

@@ -15,10 +15,15 @@ from offcut.matching.screen.market import Haves, Wants
 
 
 class Reached(NamedTuple):
-    """A want that a have enters, or is among the best of, and the place it takes (1 = best)."""
+    """The wants of one home that a have enters, or is among the best of.
 
-    hit: Hit
-    place: int
+    ``rows``: int64. ``values``: float64. ``places``: int64, the place it takes (1 = best).
+    """
+
+    home: Any
+    rows: Any
+    values: Any
+    places: Any
 
 
 def haves_found(state: State, want: Wants, k: int) -> list[Hit]:
@@ -38,30 +43,33 @@ def wants_found(state: State, have: Haves, k: int) -> list[Hit]:
 
 
 def reached(state: State, have: Haves) -> list[Reached]:
-    """The wants that a have enters, by value, then id."""
+    """The wants that a have enters, home by home."""
     found = []
-    for hit in at_least_equal(state, have):
-        place = _place(state, hit, have.ids[0])
-        if place <= state.terms.top:
-            found.append(Reached(hit, place))
-    return sorted(found, key=lambda item: item.hit.order)
-
-
-def at_least_equal(state: State, have: Haves) -> list[Hit]:
-    """The wants for which a have is worth at least the last of their best; in no order."""
-    found: list[Hit] = []
     for home in sources.want_homes(state, int(have.types[0])):
-        found += sources.hits(home, sources.wants_reached_in(state.terms, home, have))
+        rows, values = sources.wants_reached_in(state.terms, home, have)
+        best = home.best[rows]
+        places = 1 + (best > values[:, None]).sum(axis=1)
+        for at in np.flatnonzero((best == values[:, None]).any(axis=1)).tolist():
+            places[at] = _place_by_id(state, home, int(rows[at]), values[at], have.ids[0])
+        kept = places <= state.terms.top
+        if kept.any():
+            found.append(Reached(home, rows[kept], values[kept], places[kept]))
     return found
 
 
-def _place(state: State, hit: Hit, name: str) -> int:
-    """The place a have takes among the best of a want; those of equal value go by id."""
-    best = hit.home.best[hit.row]
-    if not np.any(best == hit.value):
-        return int(np.searchsorted(-best, -hit.value)) + 1
-    want = take_wants(hit.home.wants, np.array([hit.row]))
-    ours = (-hit.value, name)
+def holding(state: State, have: Haves) -> list[str]:
+    """Ids of the wants for which a have is worth at least the last of their best."""
+    found: list[str] = []
+    for home in sources.want_homes(state, int(have.types[0])):
+        rows, _ = sources.wants_reached_in(state.terms, home, have)
+        found += [home.ids[row] for row in rows.tolist()]
+    return found
+
+
+def _place_by_id(state: State, home: Any, row: int, value: float, name: str) -> int:
+    """The place a have takes among the best of a want, some of equal value among them."""
+    want = take_wants(home.wants, np.array([row]))
+    ours = (-value, name)
     others = haves_found(state, want, state.terms.top)
     return 1 + sum(other.id != name and other.order < ours for other in others)
 
@@ -92,9 +100,17 @@ def entries(state: State, have: Haves) -> Entries:
 
 
 def entries_of(state: State, found: Sequence[Reached], have: Haves) -> Entries:
-    """Wants found to be entered, with what their values are made of."""
-    hits = [item.hit for item in found]
-    places = np.array([item.place for item in found], dtype=np.int64)
+    """Wants found to be entered, by value, then id, with what their values are made of."""
+    placed = [
+        (hit, place)
+        for item in found
+        for hit, place in zip(
+            sources.hits(item.home, (item.rows, item.values)), item.places.tolist(), strict=True
+        )
+    ]
+    placed.sort(key=lambda entry: entry[0].order)
+    hits = [hit for hit, _ in placed]
+    places = np.array([place for _, place in placed], dtype=np.int64)
     return Entries(_ids(hits), _values(hits), places, _made_of(state, hits, have))
 
 

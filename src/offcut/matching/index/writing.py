@@ -161,25 +161,26 @@ class IndexWriter(Index):
         state = self._state
         entries, marks = effects.of_new_haves(state, haves)
         rankings, best = effects.of_new_wants(state, haves, wants)
-        arrays = effects.as_arrays(marks)
+        arrays: Arrays = {}
         if len(haves):
             arrays |= stored_haves(haves)
         if len(wants):
             arrays |= stored_wants(wants, best)
-        self._write_frame(about, arrays, durable)
+        self._write_frame(about, arrays | marks.arrays(), durable)
         state.apply(about, arrays)
+        marks.apply(state)
         return Arrived(entries, rankings)
 
     def _remove_few(self, arrays: Arrays, haves: list[str], durable: bool) -> None:
         holding = effects.wants_holding(self._state, haves)
         try:
             self._state.apply({}, arrays)
-            marks = effects.as_arrays(effects.worked_out_again(self._state, holding))
-            self._write_frame({}, arrays | marks, durable)
+            marks = effects.worked_out_again(self._state, holding)
+            self._write_frame({}, arrays | marks.arrays(), durable)
         except BaseException:
             self._state = State(self.folder)  # as it is on disk
             raise
-        self._state.apply({}, marks)
+        marks.apply(self._state)
 
     def _write_frame(self, about: dict[str, Any], arrays: Arrays, durable: bool) -> None:
         self._journal.add(encode(about, arrays), durable=durable)
