@@ -10,7 +10,7 @@ from benchmarks.recall.report import Question, markdown, plain
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OUT = _ROOT / "out" / "bench-recall.json"
-_PAGE = _ROOT / "docs" / "methodology" / "recall_measured.md"
+_PAGE = _ROOT / "docs" / "methodology" / "recall_measured.inc"
 
 
 def measure(path: Path) -> list[Question]:

@@ -1,7 +1,6 @@
 """Could this kind of business use this resource? Pairs of one place, seen above not seen."""
 
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 
 from benchmarks.recall.exchanges import Exchange, pairs_of_one_place
 from benchmarks.recall.likeness import TfIdf
@@ -26,16 +25,32 @@ def measure(rows: Sequence[Exchange]) -> tuple[int, list[Scored]]:
 def _systems(rows: Sequence[Exchange], pairs: Pairs) -> Iterator[tuple[str, list[float]]]:
     yield "n-grams of words and receiver", _spelling(pairs)
     yield "how many wastes the receiver takes elsewhere", _popular(rows, pairs)
-    if find_spec("offcut.matching.recall.affinity"):
-        from offcut.matching.recall.affinity import affinity
+    yield from _by_meaning(pairs)
+    yield "offcut", _ours(pairs)
 
-        yield (
-            "offcut",
-            [
-                affinity(waste.words, receiver, without_country=waste.country)
-                for waste, receiver, _ in pairs
-            ],
-        )
+
+def _by_meaning(pairs: Pairs) -> Iterator[tuple[str, list[float]]]:
+    """Likeness by the language model of the extra ``semantic``, where that is installed."""
+    from offcut.matching.recall.meaning import vectors, why_not
+
+    if why_not():
+        return
+    names = list({text: None for waste, name, _ in pairs for text in (waste.words, name)})
+    place, found = {name: number for number, name in enumerate(names)}, vectors(names)
+    yield (
+        "MiniLM",
+        [float(found[place[waste.words]] @ found[place[name]]) for waste, name, _ in pairs],
+    )
+
+
+def _ours(pairs: Pairs) -> list[float]:
+    """Without the published precedents of the place's own country, so of its own case too."""
+    from offcut.matching.recall.affinity import affinity
+
+    return [
+        affinity(waste.words, receiver, without_country=waste.country)
+        for waste, receiver, _ in pairs
+    ]
 
 
 def _spelling(pairs: Pairs) -> list[float]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,21 +46,22 @@ def _systems(
         [best(index.likeness(h.words), classes, 10) for h in haves],
     )
     yield "nearest haves, donor and popularity of the other cases", _nearest(haves)
-    if find_spec("offcut.matching.recall.receivers"):
-        from offcut.matching.recall.receivers import suggest_receivers
+    yield "offcut", _ours(haves)
 
-        yield (
-            "offcut",
-            [
-                [
-                    s.industry
-                    for s in suggest_receivers(
-                        h.words, h.donor_nace or None, k=_MOST, without_country=h.country
-                    )
-                ]
-                for h in haves
-            ],
-        )
+
+def _ours(haves: Sequence[Exchange]) -> list[list[str]]:
+    """Without the published precedents of the have's own country, so of its own case too."""
+    from offcut.matching.recall.receivers import suggest_receivers
+
+    return [
+        [
+            found.industry
+            for found in suggest_receivers(
+                have.words, have.donor_nace or None, k=_MOST, without_country=have.country
+            )
+        ]
+        for have in haves
+    ]
 
 
 def _counted(have: Exchange, haves: Sequence[Exchange]) -> Counter[str]:

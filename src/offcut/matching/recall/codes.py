@@ -20,7 +20,10 @@ from offcut.matching.recall.meaning import why_not
 from offcut.reference import catalogue
 from offcut.reference._read import rows
 
-_LEAST = 0.001  # chances below this are not worth a line
+_LEAST = 0.0005  # chances below this are not worth a line
+# What a business writes is longer and less clean than the trade names the weights are learnt on,
+# so the scores are taken as less sharp. Our own assumption; the order hardly changes.
+_SHARPNESS = 0.7
 _MOST = 0.95
 _CALLED = 0.55  # a phrase fits so well that the reason names it
 _NEAR = 0.6  # so near in meaning that the reason says so
@@ -107,7 +110,7 @@ def _ranked(
     if not evidence.waste or not (spoken.any() or giver):
         return []
     usual = evidence.values[:, SIGNALS.index("usual")]
-    single = chances(evidence.values, weights)
+    single = chances(evidence.values, _SHARPNESS * weights)
     single[~spoken & (usual == 0)] = 0.0
     chance = np.minimum(_of_pairs(single), _MOST) * evidence.waste
     order = sorted(
