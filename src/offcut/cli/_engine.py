@@ -1,5 +1,6 @@
 """Where a run is worked out: the options, and the engine that they ask for."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,9 @@ class Where:
     @property
     def elsewhere(self) -> bool:
         """On machines that do not see a temporary folder of this one."""
-        return self.master is not None and not self.master.startswith("local")
+        if self.master is None:
+            return self.engine == "spark" and "PYSPARK_GATEWAY_PORT" in os.environ  # spark-submit
+        return not self.master.startswith("local")
 
     @contextmanager
     def opened(self, work: Path | None = None) -> "Iterator[Engine]":
