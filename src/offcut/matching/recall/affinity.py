@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from offcut.matching.recall.receivers import suggestion, weighed
-from offcut.matching.recall.trades import Trade, donor_class, trade_name, trades
+from offcut.matching.recall.kinds import breadth
+from offcut.matching.recall.receivers import fitting, suggestion, weighed
+from offcut.matching.recall.trades import Trade, classes, donor_class, trade_name, trades
 
 _SAME_GROUP = 0.6  # what an industry of the same three digits takes
 _SAME_DIVISION = 0.3  # … of the same two digits
+_NARROW = 0.2  # breadth of a trade that takes little
+_PICKINESS = 0.3
+_UNKNOWN_BREADTH = 0.2
 _UNKNOWN_TRADE = 0.5  # a business that is not understood is taken as a middling taker
 
 
@@ -35,11 +39,11 @@ def affinity(
         donor_sic: code of the business that has the resource, or words for it, if known.
         without_country: leave precedents of this country out (for measuring).
 
-    >>> affinity("fly ash", "cement mill") > 0.4 > affinity("fly ash", "bakery")
+    >>> affinity("fly ash", "cement mill") > 0.5 > affinity("fly ash", "bakery")
     True
     """
-    scores, _ = weighed(resource_text, donor_class(donor_sic), without_country)
-    return _placed(receiver_text, scores)[0]
+    fits = fitting(resource_text, donor_class(donor_sic), without_country)
+    return _placed(receiver_text, fits)[0]
 
 
 def explain_affinity(
@@ -50,8 +54,9 @@ def explain_affinity(
     without_country: str | None = None,
 ) -> Affinity:
     """As :func:`affinity`, with the class the receiver was taken for and the reason."""
-    scores, cases = weighed(resource_text, donor_class(donor_sic), without_country)
-    value, trade, taker = _placed(receiver_text, scores)
+    given = resource_text, donor_class(donor_sic), without_country
+    scores, cases = weighed(*given)
+    value, trade, taker = _placed(receiver_text, fitting(*given))
     if trade is None:
         return Affinity(value, "", f"'{receiver_text}' is not a business that is known")
     whom = trade_name(trade.industry)
@@ -62,31 +67,34 @@ def explain_affinity(
     return Affinity(value, trade.industry, f"{whom}{beside}: {reason}")
 
 
-def _placed(receiver_text: str, scores: dict[str, float]) -> tuple[float, Trade | None, str]:
+def _placed(receiver_text: str, fits: dict[str, float]) -> tuple[float, Trade | None, str]:
     """The affinity, the trade that the receiver was taken for, and the class that decides."""
-    spread = _spread(scores)
     meant = trades(receiver_text)
     if not meant:
-        middling = sum(scores.values()) / max(1, len(scores))
-        return round(_UNKNOWN_TRADE * middling / spread, 4), None, ""
-    best = max(meant, key=lambda trade: trade.weight * _near(trade, scores)[0])
-    value, taker = _near(best, scores)
-    return round(best.weight * value / spread, 4), best, taker
+        middling = sum(fits.values()) / len(classes())
+        return _scaled(_UNKNOWN_TRADE * middling, _UNKNOWN_BREADTH, fits), None, ""
+    best = max(meant, key=lambda trade: trade.weight * _near(trade, fits)[0])
+    value, taker = _near(best, fits)
+    return _scaled(best.weight * value, breadth().get(best.industry, 0.0), fits), best, taker
 
 
-def _spread(scores: dict[str, float]) -> float:
-    """How widely a resource is taken: steam's many takers share it, sulphur's few do not.
+def _scaled(fit: float, wide: float, fits: dict[str, float]) -> float:
+    """The fit of one pair, by how widely the resource is taken and how widely the trade takes.
 
-    The square root of the length of the scores; it is never below the root of the best score, so
-    that an affinity stays within 0 … 1.
+    Steam's forty takers share it, sulphur's few do not; a power station that takes nearly anything
+    burnable says less by taking this. The root at the end only spreads small values.
     """
-    return max(1e-9, sqrt(sqrt(sum(value * value for value in scores.values()))))
+    if fit <= 0:
+        return 0.0
+    spread = sqrt(sqrt(sum(value * value for value in fits.values())))
+    picky = (_NARROW / (_NARROW + wide)) ** _PICKINESS
+    return round(sqrt(min(1.0, fit / max(spread, fit) * picky)), 4)
 
 
-def _near(trade: Trade, scores: dict[str, float]) -> tuple[float, str]:
+def _near(trade: Trade, fits: dict[str, float]) -> tuple[float, str]:
     """The best score of the trade's class or, for less, of a class near it; and that class."""
     own = trade.industry
-    near = ((scores[code] * _closeness(own, code), code) for code in scores if code[:2] == own[:2])
+    near = ((fits[code] * _closeness(own, code), code) for code in fits if code[:2] == own[:2])
     return max(near, default=(0.0, own))
 
 

@@ -114,16 +114,24 @@ def _uses(text: str, donor: str) -> Iterable[tuple[str, str, float]]:
                         yield name, code, found.confidence
 
 
+@lru_cache(maxsize=10_000)
+def fitting(text: str, donor: str, without_country: str | None) -> dict[str, float]:
+    """The score of each class that has a case, breadth left out: how well it goes with this."""
+    _, cases = weighed(text, donor, without_country)
+    return {code: _squeezed(_speaks(case)) for code, case in cases.items()}
+
+
 def _score(case: _Case | None, wide: float) -> float:
     """A number in 0 … 1 that orders the industries."""
-    if case is None:
-        return _squeezed(_BREADTH * wide)
+    return _squeezed((_speaks(case) if case else 0.0) + _BREADTH * wide)
+
+
+def _speaks(case: _Case) -> float:
     told = sum(_PRECEDENT * value for value, _ in case.told)
-    return _squeezed(
+    return (
         sum(value for value, _, _ in case.takes)
         + _USE * max(case.uses.values(), default=0.0)
         + min(_PRECEDENTS_AT_MOST, told)
-        + _BREADTH * wide
     )
 
 

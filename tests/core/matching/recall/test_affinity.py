@@ -25,7 +25,7 @@ from offcut.matching.recall.affinity import affinity, explain_affinity
     ],
 )
 def test_a_likely_taker_is_well_above_an_unlikely_one(resource: str, could: str, could_not: str):
-    assert affinity(resource, could) > 3 * affinity(resource, could_not)
+    assert affinity(resource, could) > 2 * affinity(resource, could_not)
 
 
 def test_the_reason_names_the_trade_the_use_and_the_precedent():
@@ -55,6 +55,12 @@ def test_trades_named_together_count_alike():
 
 def test_a_misspelt_trade_is_mended():
     assert affinity("sulphur", "ferilizer producer") == affinity("sulphur", "fertiliser producer")
+
+
+def test_who_takes_nearly_anything_says_less_by_taking_this():
+    """A power station burns most things; a pellet maker lives on sawdust."""
+    assert affinity("sawdust", "pellet plant") > 0.9 * affinity("sawdust", "power station")
+    assert affinity("sulphur", "sulphuric acid plant") > affinity("steam", "sulphuric acid plant")
 
 
 @settings(max_examples=60, deadline=None)
