@@ -30,8 +30,8 @@ def predict(job: "Job", engine: "Engine") -> None:
 
     left, units = len(pending(job)), len(job.units)
     click.echo(
-        f"{job.haves:,} haves and {job.wants:,} wants, {many(job.pairs)} compatible pairs in "
-        f"{plural(units, 'unit')} of work."
+        f"{plural(job.haves, 'have')} and {plural(job.wants, 'want')}, "
+        f"{many(job.pairs)} compatible pairs in {plural(units, 'unit')} of work."
     )
     if left < units:
         are = "is" if units - left == 1 else "are"

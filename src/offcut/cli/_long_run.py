@@ -66,6 +66,7 @@ def long_run(
 ) -> None:
     """Work a file through and save its matches; interrupted, it keeps what is finished."""
     from offcut.engines.runs import finish
+    from offcut.errors import EngineError
 
     _check_outputs(asked.outputs)
     folder = work or Path(f"{asked.file.stem}-run")
@@ -80,6 +81,9 @@ def long_run(
         except KeyboardInterrupt:
             _interrupted(asked, folder)
             raise SystemExit(_INTERRUPTED) from None
+        except EngineError as error:
+            kept = "What is finished is kept: the same command with --resume goes on."
+            raise EngineError(f"{error} {kept}", error.trace) from error
     tell(job, asked.outputs, as_json=as_json, quiet=quiet)
 
 

@@ -126,7 +126,7 @@ class Spark:
             context.cancelJobGroup(group)
             raise
         if failed:
-            raise _explained(failed[0], orders) from failed[0]
+            raise _explained(failed[0], orders, self.log) from failed[0]
         if progress and told_to < len(orders):
             progress(sum(weights), sum(weights))
         return found
@@ -170,7 +170,9 @@ def _finished(tracker: Any, group: str) -> int:
     return sum(stage.numCompletedTasks for stage in stages if stage)
 
 
-def _explained(error: Exception, orders: list[tuple[int, str, dict[str, Any]]]) -> EngineError:
+def _explained(
+    error: Exception, orders: list[tuple[int, str, dict[str, Any]]], log: str | Path | None
+) -> EngineError:
     """What Spark says at length, in a line."""
     said = str(error)
     unit = _FAILURE.search(said)
@@ -183,8 +185,7 @@ def _explained(error: Exception, orders: list[tuple[int, str, dict[str, Any]]]) 
             "docs/how-to/cluster.md shows --archives with a packed environment.",
             said,
         )
-    first = next((line.strip() for line in said.splitlines() if line.strip()), repr(error))
-    return EngineError(f"Spark ended the job: {first}", said)
+    return EngineError(f"Spark ended the job: {_cause(said)}.{_see(log)}", said)
 
 
 def _all_visible(paths: Sequence[str], patience_s: float) -> None:
@@ -220,7 +221,9 @@ def _context(master: str | None, workers: int, log: str | Path | None) -> tuple[
         context = SparkContext(conf=conf, gateway=gateway)
     except Exception as error:
         tail = f" Its log: {log}" if log else ""
-        raise EngineError(f"Spark did not start: {_first_line(error)}{tail}", str(error)) from error
+        raise EngineError(
+            f"Spark did not start: {_cause(str(error))}.{tail}", str(error)
+        ) from error
     return context, True
 
 
@@ -267,5 +270,13 @@ def _opened(log: str | Path | None) -> Iterator[IO[bytes] | None]:
         yield where
 
 
-def _first_line(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), repr(error))
+def _see(log: str | Path | None) -> str:
+    return f" Its log: {log}." if log else ""
+
+
+def _cause(said: str) -> str:
+    """The root of a Java error in a line, without its stack."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    caused = [line for line in lines if line.startswith(("Caused by:", ": "))]
+    cause = (caused or lines or ["no reason was given"])[-1]
+    return cause.removeprefix("Caused by:").removeprefix(":").strip().rstrip(".")
