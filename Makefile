@@ -35,7 +35,8 @@ bench: setup  ## speed, side by side, as one table
 	@$(PY) -m benchmarks $(ARGS)
 
 bench-recall: setup  ## how well words lead to codes and receivers, on real exchanges
-	@$(PY) -m benchmarks.recall
+	@bash scripts/extras.sh semantic
+	@$(PY) -m benchmarks.recall $(ARGS)
 
 lock: setup  ## re-make requirements.lock
 	@bash scripts/lock.sh

