@@ -73,10 +73,17 @@ def in_trees(index: Index, haves: list[Haves], wants: list[Wants]) -> dict[str, 
     }
 
 
-def with_a_commit(folder: Path, world: Market, haves: list[Haves], wants: list[Wants]) -> Any:
-    """Index and database together: the listing, what it found, and both on disk."""
-    database = sqlite3.connect(folder / "platform.sqlite", isolation_level=None)
+def with_a_commit(
+    folder: Path, world: Market, haves: list[Haves], wants: list[Wants], *, durable: bool
+) -> Any:
+    """Index and database together: the listing, what it found, and both committed.
+
+    ``durable``: both are on disk before the next step (two ``fsync``); else both outlive the
+    program, not a power cut (SQLite's ``synchronous=NORMAL`` in WAL mode).
+    """
+    database = sqlite3.connect(folder / f"platform-{durable}.sqlite", isolation_level=None)
     database.execute("PRAGMA journal_mode=WAL")
+    database.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
     database.execute("CREATE TABLE listing (id TEXT PRIMARY KEY, body TEXT)")
     database.execute("CREATE TABLE match (have TEXT, want TEXT, gbp REAL)")
     nobody = no_haves(4, 16), no_wants(4, 16)
@@ -88,13 +95,17 @@ def with_a_commit(folder: Path, world: Market, haves: list[Haves], wants: list[W
         database.execute("COMMIT")
 
     def add_have(have: Haves) -> None:
-        arrived = index.append(Market(have, nobody[1], world.types, world.fit, world.circuity))
+        arrived = index.append(
+            Market(have, nobody[1], world.types, world.fit, world.circuity), durable=durable
+        )
         (entries,) = arrived.entries
         found = zip(entries.ids, entries.values.tolist(), strict=True)
         save(have.ids[0], [(have.ids[0], want, value) for want, value in found])
 
     def add_want(want: Wants) -> None:
-        arrived = index.append(Market(nobody[0], want, world.types, world.fit, world.circuity))
+        arrived = index.append(
+            Market(nobody[0], want, world.types, world.fit, world.circuity), durable=durable
+        )
         (ranking,) = arrived.rankings
         found = zip(ranking.ids, ranking.values.tolist(), strict=True)
         save(want.ids[0], [(have, want.ids[0], value) for have, value in found])
@@ -107,12 +118,12 @@ def with_a_commit(folder: Path, world: Market, haves: list[Haves], wants: list[W
         return {"have": timed(add_have, haves[warm:]), "want": timed(add_want, wants[warm:])}
 
 
-def new_listings(count: int) -> tuple[list[Haves], list[Wants]]:
+def new_listings(count: int, name: str = "new") -> tuple[list[Haves], list[Wants]]:
     """Others than those in the index, of the same world."""
     new = market(count, count, seed=SEED)
     haves, wants = list(each_have(new.haves)), list(each_want(new.wants))
-    named_haves = [_named(one, f"new-H{n}") for n, one in enumerate(haves)]
-    return named_haves, [_named(one, f"new-W{n}") for n, one in enumerate(wants)]
+    named_haves = [_named(one, f"{name}-H{n}") for n, one in enumerate(haves)]
+    return named_haves, [_named(one, f"{name}-W{n}") for n, one in enumerate(wants)]
 
 
 def _named(one: Any, name: str) -> Any:
@@ -145,7 +156,9 @@ def measure(rows: int, asked: int) -> dict[str, Any]:
             "best_wants": timed(lambda have: index.best_wants(have, 10), haves),
             "enters": timed(index.enters, haves),
         }
-        figures["with_sqlite_commit"] = with_a_commit(folder, named, haves, wants)
+        for durable, name in ((False, "with_commit"), (True, "with_commit_on_disk")):
+            old, new = (haves, wants) if durable else new_listings(asked, "once")
+            figures[name] = with_a_commit(folder, named, old, new, durable=durable)
         figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return figures
 

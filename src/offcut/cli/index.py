@@ -47,7 +47,7 @@ Examples:
 @click.argument("file", type=_FILE)
 @click.option("--out", "folder", type=_FOLDER, required=True, help="Folder of the index.")
 @click.option("--top", default=10, show_default=True, help="Best haves kept for each want; 0 = no.")
-@click.option("--circuity", default=1.3, show_default=True, help="Road ÷ straight line (columns).")
+@click.option("--circuity", type=float, help="Road ÷ straight line; else the assumption.")
 @click.option("--text", default=0.0, show_default=True, help="Share of value that words may take.")
 @click.option("--quality", default=0.0, show_default=True, help="Share that quality may take.")
 @click.option("--quiet", is_flag=True, help="Print errors only.")
@@ -55,7 +55,7 @@ def build(
     file: Path,
     folder: Path,
     top: int,
-    circuity: float,
+    circuity: float | None,
     text: float,
     quality: float,
     quiet: bool,
@@ -231,14 +231,35 @@ def best(folder: Path, name: str, top: int, side: str | None, as_json: bool) -> 
 
 
 def _market(
-    file: Path, fit: "Fit", circuity: float, properties: tuple[str, ...] | None = None
+    file: Path, fit: "Fit", circuity: float | None, properties: tuple[str, ...] | None = None
 ) -> "tuple[Market, tuple[str, ...]]":
-    """The rows of a table of columns; with ``properties`` in the order of these."""
-    from offcut.matching.index.tables import market_from_table, read_table
+    """The rows of a table of columns, or of a listing file; what is left out is told.
 
-    return market_from_table(
-        read_table(file), fit=fit, circuity=circuity, name=f"'{file.name}'", properties=properties
-    )
+    ``properties``: what there must be, in this order; None = what there is.
+    """
+    from offcut.matching.index.tables import holds_columns, market_from_table, read_table
+    from offcut.reference import Assumptions
+
+    own = {} if circuity is None else {"places.circuity": circuity}
+    if holds_columns(file):
+        roads = Assumptions(own).value("places.circuity")
+        table, name = read_table(file), f"'{file.name}'"
+        return market_from_table(table, fit=fit, circuity=roads, name=name, properties=properties)
+    return _listed(file, own), ()
+
+
+def _listed(file: Path, own: dict[str, float]) -> "Market":
+    from offcut.cli.match import load
+    from offcut.matching.index.listed import market_of_listings
+    from offcut.reference import Assumptions
+
+    listed = market_of_listings(load(file), assumptions=Assumptions(own))
+    if listed.left_out:
+        count = len(listed.left_out)
+        named = ", ".join(listed.left_out[:3]) + (" …" if count > 3 else "")
+        told = "1 listing is" if count == 1 else f"{count:,} listings are"
+        click.echo(f"{told} left out, without a resource type or an amount: {named}", err=True)
+    return listed.market
 
 
 def _by_side(index: "Index", names: list[str], side: str | None) -> dict[str, list[str]]:

@@ -53,6 +53,8 @@ def _mapped(ours: Any, codes: Any) -> Any:
 
 def check_new(state: State, side: Haves | Wants, types: int) -> None:
     """Raise :class:`InputError` when rows may not be added: for what is in them, or a known id."""
+    if len(side) == 0:
+        return
     check_side(side, types, len(state.terms.properties), state.terms.text)
     name = "haves" if isinstance(side, Haves) else "wants"
     for row in np.flatnonzero(state.maybe_known(name, pool_of(side.ids))).tolist():

@@ -87,7 +87,9 @@ def of_new_wants(state: State, haves: Haves, wants: Wants) -> tuple[tuple[Rankin
     """The best haves of each new want, and their values (wants, top), new ``haves`` included."""
     top = state.terms.top
     best = np.zeros((len(wants), top))
-    rankings = []
+    rankings: list[Ranking] = []
+    if len(wants) == 0:
+        return (), best
     for row, want in enumerate(each_want(wants)):
         found = queries.haves_found(state, want, top or _SHOWN)
         rankings.append(queries.ranking_for_want(state, found, want))

@@ -36,6 +36,7 @@ _NUMBERS = ("latitude", "longitude", "quantity", "gbp_per_unit", "gbp_per_km")
 _DAYS = {"first_day": date.min.toordinal(), "last_day": date.max.toordinal()}
 _EPOCH = date(1970, 1, 1).toordinal()
 _SEPARATOR = ";"
+_LONGEST_HEADER = 65_536
 _AS_IT_IS = Fit()
 
 
@@ -95,9 +96,13 @@ def read_table(file: str | Path) -> "pl.DataFrame":
         raise InputError(f"'{path}' cannot be read as a table: {error}") from None
 
 
-def has_columns(names: "list[str]") -> bool:
-    """Whether a file with this header holds the columns of an index (else it holds listings)."""
-    return {"kind", "type", "gbp_per_unit"} <= set(names)
+def holds_columns(path: Path) -> bool:
+    """Whether a file holds the columns of an index; else it is for the readers of listings."""
+    if path.suffix.lower() == ".parquet" or not path.is_file():
+        return True
+    with path.open("rb") as file:
+        header = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
+    return {"kind", "type", "gbp_per_unit"} <= {name.strip(' "\r\n') for name in header.split(",")}
 
 
 def _columns(frame: "pl.DataFrame", name: str) -> tuple[str, ...]:
