@@ -94,21 +94,42 @@ def residues_of(
 
     A residue that is the same kind from two exchanges of a have is one, at the mean of its costs.
     """
+    left = [
+        LeftBehind(have_id, match.want_id, match.route.use, part * units * flow.units, flow)
+        for match, part in taken
+        for have_id, units, flow in flows(match)
+    ]
+    return residues_from(left, items, set(items))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What one exchange leaves of one kind."""
+
+    have_id: str
+    want_id: str
+    use: str | None  # that the exchange is for
+    units: float  # of the residue, a year
+    flow: ResidueFlow
+
+
+def residues_from(
+    left: Iterable[LeftBehind], items: Mapping[str, Listing], names: set[str]
+) -> tuple[Residue, ...]:
+    """One residue a have and kind; ``names`` are the ids that are taken, and grow."""
     found: dict[tuple[str, str, str | None], Residue] = {}
-    names = set(items)
-    for match, part in taken:
-        for have_id, units, flow in flows(match):
-            have, amount = items.get(have_id), part * units * flow.units
-            if have is None or amount <= _CRUMB or not _to_be_handled(flow):
-                continue
-            key = (have_id, flow.name, flow.ewc_code)
-            new = _residue(have, match, flow, amount)
-            if key in found:
-                found[key] = _merged(found[key], new)
-                continue
-            named = next(name for name in _names(have_id) if name not in names)
-            names.add(named)
-            found[key] = replace(new, listing=replace(new.listing, id=named))
+    for one in left:
+        have = items.get(one.have_id)
+        if have is None or one.units <= _CRUMB or not _to_be_handled(one.flow):
+            continue
+        key = (one.have_id, one.flow.name, one.flow.ewc_code)
+        new = _residue(have, one)
+        if key in found:
+            found[key] = _merged(found[key], new)
+            continue
+        named = next(name for name in _names(one.have_id) if name not in names)
+        names.add(named)
+        found[key] = replace(new, listing=replace(new.listing, id=named))
     return tuple(found.values())
 
 
@@ -161,17 +182,18 @@ def wants_left(
     met: dict[str, float] = {}
     for match, part in taken:
         met[match.want_id] = met.get(match.want_id, 0.0) + part * (match.worth.units_per_year or 0)
-    left = []
-    for want in wants:
-        amount, used = want.amount, met.get(want.id, 0.0)
-        if amount is None or used <= 0:
-            left.append(want)
-            continue
-        falls = mean_of_year(want.decline_per_year) if amount.per_year else 1.0
-        part = 1.0 - used / max(used, amount.central * falls)
-        if part > _LEAST_LEFT:
-            left.append(replace(want, amount=_scaled(amount, part)))
-    return tuple(left)
+    left = (left_of(want, met.get(want.id, 0.0)) for want in wants)
+    return tuple(want for want in left if want is not None)
+
+
+def left_of(want: Listing, used: float) -> Listing | None:
+    """A want with what is unmet of it when so much is delivered; None when it is as good as met."""
+    amount = want.amount
+    if amount is None or used <= 0:
+        return want
+    falls = mean_of_year(want.decline_per_year) if amount.per_year else 1.0
+    part = 1.0 - used / max(used, amount.central * falls)
+    return replace(want, amount=_scaled(amount, part)) if part > _LEAST_LEFT else None
 
 
 def with_takers(
@@ -218,13 +240,14 @@ def _round_again(item: Residue, one: Assessed) -> bool:
     return route.use in item.uses or any(s.treatment in item.treatments for s in route.steps)
 
 
-def _residue(have: Listing, match: Match, flow: ResidueFlow, amount: float) -> Residue:
+def _residue(have: Listing, left: LeftBehind) -> Residue:
     """One flow as a listing; its unit is that of its kind, where the tables can convert."""
+    flow = left.flow
     kind = kind_of(flow.resource_type)
     factor, unit = 1.0, have.unit
     if kind is not None and kind.unit != have.unit:
         factor, unit = _in_unit(have.unit, kind.unit, tonnes_per_unit("m3", kind))
-    units, cost = amount * factor, flow.cost_gbp / flow.units / factor
+    units, cost = left.units * factor, flow.cost_gbp / flow.units / factor
     entry = reference.waste_codes.get(flow.ewc_code) if flow.ewc_code else None
     listing = Listing(
         id=f"{have.id}/r",
@@ -245,9 +268,9 @@ def _residue(have: Listing, match: Match, flow: ResidueFlow, amount: float) -> R
         disposal_cost=cost,
         notes=f"left by {flow.treatment}",
     )
-    uses = (match.route.use,) if match.route.use else ()
+    uses = (left.use,) if left.use else ()
     return Residue(
-        listing, flow.name, (flow.treatment,), have.id, (match.want_id,), units, uses=uses
+        listing, flow.name, (flow.treatment,), have.id, (left.want_id,), units, uses=uses
     )
 
 

@@ -10,7 +10,7 @@
       distances.csv       the user's own, when given
       kinds.json          kinds of wants, to ask who could take a kind at all
       units/<n>.parquet   what unit n found; there once it is finished, never half
-      left/<n>.parquet    haves that nobody took, for the units of the second stage
+      left/<n>.parquet    haves that nobody took, and residues, for the units of the second stage
 """
 
 import json
@@ -56,15 +56,16 @@ class Slice:
     count: int
 
 
-MATCH, LEFT = "match", "left"
-"""Stages of a run: wants are matched; then haves that none took are explained."""
+MATCH, LEFT, RESIDUE = "match", "left", "residue"
+"""What units do: match wants; then explain haves that nobody takes, and find takers of residues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One piece of work: some wants with the haves that any of them may take.
 
-    In the second stage: some haves without a match, and what would have come nearest.
+    In the second stage: some haves without a match, and what would have come nearest; or some
+    residues of treatments, with the wants that may take them.
     """
 
     number: int
@@ -74,7 +75,7 @@ class Unit:
     pairs: int  # compatible, before any bound
     label: str  # the type that most of its haves are of
     stage: str = MATCH
-    left: int = 0  # haves without a match to be explained
+    left: int = 0  # haves without a match to be explained, or residues
 
     @property
     def want_count(self) -> int:
@@ -111,7 +112,7 @@ class Job:
     @property
     def pairs(self) -> int:
         """Compatible pairs of the whole run."""
-        return sum(unit.pairs for unit in self.units)
+        return sum(unit.pairs for unit in self.stage(MATCH))
 
     def stage(self, name: str) -> tuple[Unit, ...]:
         """The units of one stage."""

@@ -40,7 +40,7 @@ def write_unmatched_wants(
 def other_side(job: Job) -> OtherSide:
     """Who could take or give a kind at all, over the whole list."""
     there = [name for name, count in zip(job.types, job.have_counts, strict=True) if count]
-    return read_kinds(job.folder, there)
+    return OtherSide((name or None for name in there), (kind for kind, _ in read_kinds(job.folder)))
 
 
 def _frame(told: Iterable[tuple[Listing, Unmatched]]) -> "pl.DataFrame":
@@ -60,8 +60,8 @@ def _nearest(item: Listing, found: Unmatched) -> str | None:
     return found.nearest.want_id if item.kind.value == "have" else found.nearest.have_id
 
 
-def lay_out(job: Job, matched: "pl.Series") -> tuple[Unit, ...]:
-    """Units for the haves that are not among the matched ids, written beside the job."""
+def lay_out(job: Job, matched: "pl.Series", number: int) -> tuple[Unit, ...]:
+    """Units, from a number on, for the haves that are not among the matched ids."""
     import polars as pl
 
     near = nearest_of_all(job)
@@ -77,7 +77,6 @@ def lay_out(job: Job, matched: "pl.Series") -> tuple[Unit, ...]:
     left = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     (job.folder / "left").mkdir(exist_ok=True)
     units = []
-    number = max((unit.number for unit in job.units), default=-1) + 1
     for start in range(0, len(left), _HAVES_A_UNIT):
         part = left[start : start + _HAVES_A_UNIT]
         table = pl.DataFrame({"have": part, **{f"want{n}": near[part, n] for n in range(NEAR)}})

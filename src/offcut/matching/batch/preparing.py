@@ -154,14 +154,14 @@ def _units(partitions: Partitions, work: Path, chunk: int) -> Any:
     haves = {number: partitions.counts["have", number] for number in types}
     there = {number: name for number, name in types.items() if name and haves[number]}
     groups: list[Group] = []
-    kinds: list[WantKind] = []
+    kinds: list[tuple[WantKind, Slice]] = []
     for side, number in sorted(partitions.counts):
         if side == "want" and partitions.counts[side, number]:
             for uses, use, start, count in sort_wants(work, number):
                 taken = _taken(there, types[number], uses, given=use is not None)
-                found = sum(haves[name] for name in taken)
-                kinds.append((types[number] or None, _uses(uses), use is not None))
-                groups.append(Group(Slice(number, start, count), taken, found))
+                found, part = sum(haves[name] for name in taken), Slice(number, start, count)
+                kinds.append(((types[number] or None, _uses(uses), use is not None), part))
+                groups.append(Group(part, taken, found))
             shutil.rmtree(work / "wants" / number)
     write_kinds(work, kinds)
     return plan(groups, haves, types, chunk)

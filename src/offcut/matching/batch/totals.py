@@ -8,13 +8,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from offcut.listings.records import from_text, to_text
-from offcut.matching.batch.collecting import in_order
 from offcut.matching.batch.job import Job
+from offcut.matching.batch.ordered import in_order
 from offcut.matching.batch.partitions import wants_file
-from offcut.matching.model import Verdict
+from offcut.matching.model import ResidueFlow, Verdict
+from offcut.matching.residues import LeftBehind
 from offcut.matching.summary import AFTER_TESTS, LIKELY, NOW, Potential, Summary
 from offcut.matching.worth.decline import mean_of_year
 
@@ -26,25 +28,42 @@ _CRUMB = 1e-6
 _SUMS = ("tonnes", "value_gbp", "carbon_kgco2e", "landfill_tonnes")
 _USED = (
     "verdict", "have_id", "want_id", "units_per_year", "have_units_per_year", "parts",
-    "tonnes_per_year", "value_gbp_per_year", "carbon_kgco2e_per_year", "landfill_tonnes_avoided",
+    "use", "leaves", "tonnes_per_year", "value_gbp_per_year", "carbon_kgco2e_per_year",
+    "landfill_tonnes_avoided",
 )  # fmt: skip
 
 
-def write_summary(job: Job) -> "pl.Series":
-    """Works the summary out and keeps it; returns the ids of all haves that are in a match."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the matches take: the ids of all haves in a match, and what the potential leaves."""
+
+    haves: "pl.Series"
+    left: list[LeftBehind]  # in the order of the matches
+    left_by: list[int]  # the number of the have of each
+    met: dict[int, float]  # units a year delivered to each want, by its number
+    names: set[str]  # ids that look like those of residues
+
+
+def write_summary(job: Job) -> Taken:
+    """Works the summary out and keeps it; returns what the matches take."""
     import polars as pl
 
     known = _Known(job)
     sums = [_Sum(verdicts, known.amounts()) for verdicts in (NOW, LIKELY, AFTER_TESTS)]
     verdicts: Counter[str] = Counter()
     wants, haves = set[int](), set[int]()
+    left: list[LeftBehind] = []
+    met: dict[int, float] = {}
     for block in in_order(job, _USED):
         for row in known.rows(block):
             verdicts[row.verdict] += 1
             wants.add(row.want)
             haves.update(have for have, _ in row.taken)
             for one in sums:
-                one.take(row)
+                part = one.take(row)
+            if part > 0:
+                met[row.want] = met.get(row.want, 0.0) + part * (row.units or 0.0)
+                left += row.left(part)
     now, likely, after_tests = (one.potential() for one in sums)
     summary = Summary(
         haves=job.haves,
@@ -58,7 +77,16 @@ def write_summary(job: Job) -> "pl.Series":
         after_tests=after_tests,
     )
     (job.folder / _FILE).write_text(to_text(summary), "utf-8")
-    return known.ids.gather(pl.Series(sorted(haves), dtype=pl.UInt32))
+    matched = known.ids.gather(sorted(haves))
+    left_by = known.numbers(pl.Series([one.have_id for one in left], dtype=pl.String))
+    names = known.ids.filter(known.ids.str.contains(r"/r\d+$"))
+    return Taken(
+        matched,
+        left,
+        (left_by - job.wants).to_list(),
+        met,
+        set(names),
+    )
 
 
 def read_summary(job: Job) -> Summary:
@@ -79,6 +107,21 @@ class _Row:
     value: float
     carbon: float | None
     landfill: float
+    leaves: str | None
+    want_id: str
+    use: str | None
+
+    def left(self, part: float) -> Iterator[LeftBehind]:
+        """What a part of it leaves."""
+        for have_id, units, text in json.loads(self.leaves or "[]"):
+            flow = _flow(text)
+            yield LeftBehind(have_id, self.want_id, self.use, part * units * flow.units, flow)
+
+
+@lru_cache(maxsize=50_000)
+def _flow(text: str) -> ResidueFlow:
+    found: ResidueFlow = from_text(text, ResidueFlow)
+    return found
 
 
 class _Known:
@@ -113,7 +156,8 @@ class _Known:
     def rows(self, block: "pl.DataFrame") -> Iterator[_Row]:
         """The matches of a block, in order."""
         numbered = block.with_columns(
-            self._of(block["have_id"]).alias("have"), self._of(block["want_id"]).alias("want")
+            self.numbers(block["have_id"]).alias("have"),
+            self.numbers(block["want_id"]).alias("want"),
         )
         sources = self._sources(block)
         for row in numbered.iter_rows(named=True):
@@ -130,13 +174,18 @@ class _Known:
                 row["value_gbp_per_year"],
                 row["carbon_kgco2e_per_year"],
                 row["landfill_tonnes_avoided"] or 0.0,
+                row["leaves"],
+                row["want_id"],
+                row["use"],
             )
 
-    def _of(self, names: "pl.Series") -> "pl.Series":
+    def numbers(self, names: "pl.Series") -> "pl.Series":
+        """The numbers of ids: wants first, then haves; null for others."""
         import polars as pl
 
         asked = pl.DataFrame({"id": names})
-        return asked.join(self._numbers, on="id", how="left", maintain_order="left")["number"]
+        found = asked.join(self._numbers, on="id", how="left", maintain_order="left")["number"]
+        return found.cast(pl.Int64)
 
     def _sources(self, block: "pl.DataFrame") -> dict[str, int]:
         """Numbers of the haves in blends."""
@@ -144,7 +193,7 @@ class _Known:
 
         told = block["parts"].drop_nulls().to_list()
         names = sorted({name for text in told for name, _ in json.loads(text)})
-        return dict(zip(names, self._of(pl.Series(names, dtype=pl.String)), strict=True))
+        return dict(zip(names, self.numbers(pl.Series(names, dtype=pl.String)), strict=True))
 
 
 @dataclass(slots=True)
@@ -161,16 +210,16 @@ class _Sum:
     carbon_unknown: int = 0
     quantity_unknown: int = 0
 
-    def take(self, row: _Row) -> None:
-        """The part of a match that can happen beside the better ones."""
+    def take(self, row: _Row) -> float:
+        """The part of a match (0 to 1) that can happen beside the better ones."""
         if row.verdict not in self.verdicts:
-            return
+            return 0.0
         needs: list[tuple[int, float]] = [*row.taken, (row.want, row.units or 0.0)]
         if any(self.amounts[name] != self.amounts[name] for name, _ in needs):
             self.quantity_unknown += 1
-            return
+            return 0.0
         if not row.units:
-            return
+            return 0.0
         left = self.left
         for name, units in needs:
             if name not in left:
@@ -178,8 +227,10 @@ class _Sum:
         part = min(1.0, *(left[name] / units for name, units in needs if units > 0))
         for name, units in needs:
             left[name] = max(0.0, left[name] - part * units)
-        if part > _CRUMB:
-            self._count(row, part)
+        if part <= _CRUMB:
+            return 0.0
+        self._count(row, part)
+        return part
 
     def _count(self, row: _Row, part: float) -> None:
         self.matches += 1

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from offcut.listings import Kind
-from offcut.matching.unmatched import OtherSide, WantKind
+from offcut.matching.batch.job import Slice
+from offcut.matching.unmatched import WantKind
 from offcut.matching.worth.typical import TypicalAmount, TypicalAmounts
 
 _FILE, _KINDS = "typical.json", "kinds.json"
@@ -31,15 +32,16 @@ def read_typical(folder: Path) -> TypicalAmounts:
     )
 
 
-def write_kinds(folder: Path, kinds: Iterable[WantKind]) -> None:
-    """Keeps the kinds of wants in the work folder."""
-    (folder / _KINDS).write_text(json.dumps(list(kinds)), "utf-8")
+def write_kinds(folder: Path, kinds: Iterable[tuple[WantKind, Slice]]) -> None:
+    """Keeps the kinds of wants in the work folder, each with where its wants are."""
+    rows = [[*kind, part.kind, part.start, part.count] for kind, part in kinds]
+    (folder / _KINDS).write_text(json.dumps(rows), "utf-8")
 
 
-def read_kinds(folder: Path, have_types: Iterable[str]) -> OtherSide:
-    """Who could give or take a kind at all, over the whole list."""
-    wants = json.loads((folder / _KINDS).read_text("utf-8"))
-    return OtherSide(
-        (kind or None for kind in have_types),
-        ((kind, tuple(uses), given) for kind, uses, given in wants),
-    )
+def read_kinds(folder: Path) -> list[tuple[WantKind, Slice]]:
+    """The kinds of wants over the whole list, each with where its wants are."""
+    rows = json.loads((folder / _KINDS).read_text("utf-8"))
+    return [
+        ((kind, tuple(uses), given), Slice(number, start, count))
+        for kind, uses, given, number, start, count in rows
+    ]

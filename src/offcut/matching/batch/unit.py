@@ -1,14 +1,16 @@
 """One unit of work: read its part of the listings, match, write what was found."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from offcut.listings import Listings
 from offcut.matching.assess import RouteBook
-from offcut.matching.batch.job import LEFT, Job, Unit, open_job
+from offcut.matching.batch.job import LEFT, RESIDUE, Job, Unit, open_job
 from offcut.matching.batch.leftovers import explain_left, write_unmatched_wants
 from offcut.matching.batch.nearest import write_nearest, write_whole
 from offcut.matching.batch.partitions import haves_of, wants_of
+from offcut.matching.batch.residues import find_takers
 from offcut.matching.batch.rows import write_rows
 from offcut.matching.batch.typical import read_typical
 from offcut.matching.engine import Run
@@ -37,6 +39,8 @@ def run_unit(work: str, number: int) -> str:
         unit = next(unit for unit in job.units if unit.number == number)
         if unit.stage == LEFT:
             write_whole(explain_left(job, unit, run_of(job, unit)), path)
+        elif unit.stage == RESIDUE:
+            write_whole(find_takers(job, unit, run_of(job, replace(unit, wants=()))), path)
         else:
             _match(job, unit)
     return str(path)

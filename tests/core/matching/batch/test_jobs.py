@@ -18,6 +18,7 @@ from offcut.matching.batch import (
     run_unit,
     weights,
 )
+from offcut.matching.batch.job import MATCH
 
 
 def test_a_job_is_read_back_as_it_was_prepared(job):
@@ -25,7 +26,7 @@ def test_a_job_is_read_back_as_it_was_prepared(job):
 
 
 def test_units_hold_every_want_once_and_every_pair(job, in_memory):
-    parts = [(part.kind, n) for unit in job.units for part in unit.wants
+    parts = [(part.kind, n) for unit in job.stage(MATCH) for part in unit.wants
              for n in range(part.start, part.start + part.count)]  # fmt: skip
     assert len(parts) == len(set(parts)) == len(in_memory.listings.wants)
     assert job.pairs >= in_memory.pairs_considered  # pairs of one site are told later

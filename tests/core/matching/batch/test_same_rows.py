@@ -8,8 +8,9 @@ from batch_runs import ON, finish
 from benchmarks import workload
 
 import offcut
-from offcut.matching.batch import collect, collecting, estimate, prepare, read_summary
+from offcut.matching.batch import collect, estimate, ordered, prepare, read_summary, residues
 from offcut.matching.batch.leftovers import unmatched_of
+from offcut.matching.batch.residues import residues_of_run
 
 
 def saved(result, folder):
@@ -36,12 +37,13 @@ def test_a_thousand_haves_and_wants(tmp_path):
     assert collect(run).read_bytes() == saved(result, tmp_path)
     told = unmatched_of(run).select("listing_id", "why", "next_step").rows()
     assert told == [(one.listing_id, one.why, one.next_step) for one in result.unmatched]
+    assert residues_in_units(run) == residues_in_memory(result)
 
 
 def test_rows_come_in_blocks_without_losing_any(job, in_memory, tmp_path, monkeypatch):
     """Equal values may not be parted by the end of a block."""
     for rows in (40, 333):
-        monkeypatch.setattr(collecting, "_ROWS_AT_ONCE", rows)
+        monkeypatch.setattr(ordered, "_ROWS_AT_ONCE", rows)
         assert collect(job, tmp_path / "m.csv").read_bytes() == saved(in_memory, tmp_path)
         assert pl.read_parquet(collect(job, tmp_path / "m.parquet")).height == len(in_memory)
 
@@ -96,3 +98,40 @@ def test_a_list_of_one_side_only(short_list, tmp_path, side):
     assert estimate(run).pairs == 0
     told = unmatched_of(run)["why"].to_list()
     assert told == [one.why for one in result.unmatched]
+
+
+def residues_in_memory(result):
+    return [
+        (
+            item.listing.id,
+            item.have_id,
+            "; ".join(item.want_ids),
+            "; ".join(item.treatments),
+            "; ".join(match.want_id for match in item.matches),
+            item.next_step,
+        )
+        for item in result.residues
+    ]
+
+
+def residues_in_units(run):
+    names = ("id", "have_id", "want_ids", "treatments", "taker_ids", "next_step")
+    return residues_of_run(run).select(names).rows()
+
+
+def test_residues_and_their_takers_are_those_of_a_run_in_memory(job, in_memory):
+    assert residues_in_units(job) == residues_in_memory(in_memory)
+    found = residues_of_run(job)
+    expected = [item.units_per_year for item in in_memory.residues]
+    assert found["units_per_year"].to_list() == pytest.approx(expected)
+    expected = [item.cost_gbp_per_year for item in in_memory.residues]
+    assert found["cost_gbp_per_year"].to_list() == pytest.approx(expected)
+
+
+def test_takers_of_residues_are_found_some_wants_at_a_time(
+    example, in_memory, tmp_path, monkeypatch
+):
+    for name, count in (("_WANTS_AT_ONCE", 7), ("_RESIDUES_A_UNIT", 3), ("_HAVES_AT_ONCE", 2)):
+        monkeypatch.setattr(residues, name, count)
+    run = finish(prepare(example, tmp_path / "work", on=ON, chunk=1_000))
+    assert residues_in_units(run) == residues_in_memory(in_memory)
