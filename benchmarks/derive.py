@@ -54,14 +54,20 @@ def added(results: Mapping[str, Result], result: Result) -> tuple[float, float] 
     return result.cpu_seconds - alone, times.times - 1.0
 
 
-def grown(results: Mapping[str, Result], engine: str) -> list[tuple[int, float]]:
-    """Sizes and CPU seconds of an engine on the workload, one thread, smallest first."""
-    return sorted(
-        (result.size, result.cpu_seconds)
+def alone(results: Mapping[str, Result], engine: str) -> list[Result]:
+    """What an engine took on the workload, one thread, smallest size first."""
+    found = [
+        result
         for result in results.values()
         if result.group == "screen" and result.engine == engine and result.size
         if result.cpu_seconds and not result.id.endswith(".threads")
-    )
+    ]
+    return sorted(found, key=lambda result: result.size or 0)
+
+
+def grown(results: Mapping[str, Result], engine: str) -> list[tuple[int, float]]:
+    """Sizes and CPU seconds of an engine on the workload, one thread, smallest first."""
+    return [(r.size or 0, r.cpu_seconds or 0.0) for r in alone(results, engine)]
 
 
 def exponent(points: Sequence[tuple[int, float]]) -> tuple[float, float]:
@@ -89,6 +95,7 @@ class Growth:
     whole_decade: float | None
     predicted: float | None
     measured: float
+    commits: int
 
 
 def growth(results: Mapping[str, Result], engine: str) -> Growth | None:
@@ -113,4 +120,5 @@ def growth(results: Mapping[str, Result], engine: str) -> Growth | None:
         exponent([*tenth, points[-1]])[0] if tenth else None,
         predicted,
         points[-1][1],
+        len({result.commit for result in alone(results, engine)}),
     )

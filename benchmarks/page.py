@@ -1,6 +1,7 @@
 """Writes the benchmark page of the documentation from the kept results, and from nothing else."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -155,7 +156,7 @@ def _rows(head: tuple[str, ...], cells: list[tuple[str, ...]]) -> str:
 def _cells(group: str, result: Result, by_id: Mapping[str, Result]) -> tuple[str, ...]:
     """The cells of a line, in the order of the group's head."""
     _, listings, cpu, wall, peak, times, aim, checked = table.line(by_id, result)
-    listings, title = listings.removesuffix(" × 2"), result.title.replace("--", r"\-\-")
+    listings, title = listings.removesuffix(" × 2"), re.sub(r"--\w+", r"`\g<0>`", result.title)
     by_group = {
         "commands": (title, cpu, wall, peak, aim),
         "listings": (title, cpu, wall, peak, times, aim),

@@ -108,6 +108,8 @@ def checked(result: Result) -> str:
             f"{figures['rows_found']:.0%} of the top 10, {figures['value_found']:.0%} of the value"
         )
     rows = figures["rows_checked"]
+    if figures["rows_equal"] == 1.0 and rows == result.size:
+        return "all"
     return f"{rows * figures['rows_equal']:,.0f} of {rows:,.0f}"
 
 
@@ -122,7 +124,7 @@ def findings(by_id: Mapping[str, Result]) -> Iterator[str]:
     for engine in dict.fromkeys(r.engine for r in by_id.values() if r.group == "screen"):
         found = derive.growth(by_id, engine)
         if found:
-            yield _grows(found)
+            yield _grows(found) + ("; of several commits" if found.commits > 1 else "")
 
 
 def spreading(by_id: Mapping[str, Result]) -> Iterator[str]:

@@ -181,6 +181,15 @@ def test_a_power_has_its_exponent_and_is_predicted():
     assert grown.whole_decade == pytest.approx(1.5)
     assert grown.predicted == pytest.approx(3000.0)
     assert derive.growth(found, "polars") is None
+    assert grown.commits == 1
+
+
+def test_growth_over_several_commits_says_so():
+    found = held(
+        result("s1", size=10_000, engine="offcut", cpu_seconds=1.0),
+        result("s2", size=100_000, engine="offcut", cpu_seconds=10.0, commit="def"),
+    )
+    assert next(table.findings(found)).endswith("; of several commits")
 
 
 def test_what_an_engine_adds_is_told_as_seconds_and_as_a_share():
@@ -203,6 +212,6 @@ def test_the_table_says_what_was_skipped_ended_missed_and_checked():
                figures={"rows_equal": 0.2, "rows_found": 0.32, "value_found": 0.38}),
     )  # fmt: skip
     said = table.text(found)
-    for words in ("≤ 1 CPU s MISSED", "100 of 100", "> 120", "> 60 ×", "skipped: not installed",
+    for words in ("≤ 1 CPU s MISSED", "all", "> 120", "> 60 ×", "skipped: not installed",
                   "32% of the top 10, 38% of the value"):  # fmt: skip
         assert words in said
