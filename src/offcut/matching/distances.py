@@ -1,9 +1,10 @@
 """Road distances between listings: great circle × circuity, or the user's own table."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from offcut.listings import Listing
+from offcut.errors import InputError
+from offcut.listings import Listing, Listings, Problem
 from offcut.places import DistanceTable, distance_km, distance_matrix_km
 
 
@@ -45,3 +46,27 @@ class Distances:
             latitudes, longitudes, [want.place.latitude], [want.place.longitude]
         )
         return matrix[:, 0] * self.circuity
+
+
+_SHOWN = 5
+
+
+def with_doubts(listings: Listings, own: DistanceTable) -> Listings:
+    """The listings with a warning that names what of the user's distances is of none of them.
+
+    Raises:
+        InputError: not one of the distances is between two of these listings.
+    """
+    strangers = own.strangers((item.id, item.place) for item in listings)
+    if not strangers:
+        return listings
+    named = ", ".join(strangers[:_SHOWN]) + (" …" if len(strangers) > _SHOWN else "")
+    accepted = "ids of listings, full postcodes, or the first half of a postcode"
+    if not own.joins(strangers):
+        raise InputError(
+            f"No distance of the table '{own.name}' is between two of these listings: {named}"
+            f" {'is' if len(strangers) == 1 else 'are'} not among them. Accepted: {accepted}."
+        )
+    message = f"the distances of {len(strangers)} names in '{own.name}' are not used"
+    doubt = Problem("warning", None, None, "from, to", named, message, accepted)
+    return replace(listings, warnings=(*listings.warnings, doubt))

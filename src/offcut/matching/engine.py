@@ -8,7 +8,7 @@ from typing import Any
 
 from offcut.listings import Listing, Listings
 from offcut.matching.assess import RouteBook
-from offcut.matching.distances import Distances
+from offcut.matching.distances import Distances, with_doubts
 from offcut.matching.mixtures import best_mixture
 from offcut.matching.model import Match
 from offcut.matching.pairing import Pairing
@@ -53,6 +53,12 @@ def match(
     Raises:
         InputError: an assumptions or distance file that cannot be used, or ``k`` below 1.
     """
+    if isinstance(distances, str | Path):
+        distances = DistanceTable.read(distances)
+    if not isinstance(listings, Listings):
+        listings = Listings(tuple(listings))
+    if distances is not None:
+        listings = with_doubts(listings, distances)
     run = Run.prepare(listings, k, assumptions, on, distances)
     return run.result(progress)
 

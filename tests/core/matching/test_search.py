@@ -112,6 +112,17 @@ def test_the_users_own_distances_come_first(world):
     assert result.explain("H1", "W1").match.distance_km == 123.0
 
 
+def test_distances_of_places_that_are_not_listed_are_named(world):
+    have, want = world.have(current_fate="landfill"), world.want(uses=("SAND-CLSM",))
+    some = DistanceTable({("H1", "W1"): 12.0, ("H1", "yard 17"): 9.0}, "roads.csv")
+    (doubt,) = match([have, want], on=ON, distances=some).listings.warnings
+    assert doubt.given == "yard 17"
+    assert "'roads.csv'" in doubt.told
+    none = DistanceTable({("yard 16", "W1"): 12.0}, "roads.csv")
+    with pytest.raises(InputError, match=r"No distance of the table 'roads.csv'.*yard 16"):
+        match([have, want], on=ON, distances=none)
+
+
 def test_haulage_that_the_user_sets_is_used_and_shown(world):
     have, want = world.have(current_fate="landfill"), world.want(uses=("SAND-CLSM",))
     dear = match([have, want], on=ON, assumptions={"haulage.artic_tipper.gbp_per_km": 1000.0})
