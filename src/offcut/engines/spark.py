@@ -242,6 +242,7 @@ def _settings(master: str | None, workers: int) -> Any:
     conf = SparkConf().setAppName("offcut")
     conf.setIfMissing("spark.ui.showConsoleProgress", "false")
     conf.setIfMissing("spark.log.level", "ERROR")
+    conf.setIfMissing("spark.task.maxFailures", str(ATTEMPTS))
     for name, value in ONE_THREAD.items():
         conf.setIfMissing(f"spark.executorEnv.{name}", value)
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
