@@ -5,6 +5,7 @@ that it can be used in place, mapped from the file.
 """
 
 import json
+import math
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -68,7 +69,7 @@ def decode(block: bytes) -> tuple[dict[str, Any], Arrays]:
 def view(buffer: Any, offset: int, dtype: str, shape: list[int]) -> Any:
     """An array that lies in a buffer from ``offset`` on."""
     kind = np.dtype(dtype)
-    count = int(np.prod(shape, dtype=np.int64))
+    count = math.prod(shape)
     if count == 0:
         return np.zeros(shape, dtype=kind)
     return np.frombuffer(buffer, dtype=kind, count=count, offset=offset).reshape(shape)

@@ -13,7 +13,7 @@ from offcut.matching.index.ids import IdPool
 from offcut.matching.index.journal import start_journal
 from offcut.matching.index.manifest import SIDES, Manifest, Parts, Terms, journal_name
 from offcut.matching.index.packs import PackFacts, PartContent, write_pack
-from offcut.matching.index.parts import Part
+from offcut.matching.index.parts import Part, WantPart
 from offcut.matching.index.rows import (
     columns_of,
     join_haves,
@@ -177,10 +177,10 @@ def _left_over(state: State, codes: Collection[int]) -> Iterator[bytes]:
     marked: list[IdPool] = []
     marks: list[Any] = []
     for code in others:
-        for side, part in (("haves", state.have_part(code)), ("wants", state.want_part(code))):
-            removed[side] += _removed(part)
-        want_part = state.want_part(code)
-        if want_part and want_part.changed.any():
+        for side in SIDES:
+            removed[side] += _removed(state.loaded(side, code))
+        want_part = state.loaded("wants", code)
+        if isinstance(want_part, WantPart) and want_part.changed.any():
             rows = np.flatnonzero(want_part.changed & want_part.alive)
             marked.append(want_part.ids.take(rows))
             marks.append(want_part.best[rows])

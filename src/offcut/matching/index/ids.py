@@ -69,6 +69,16 @@ class IdPool(Sequence[str]):
         return (found ^ (found >> np.uint64(_FOLD))) * np.uint64(_MIX)
 
 
+def same_ids(pool: IdPool, rows: Any, other: IdPool, others: Any) -> Any:
+    """Which of these rows of two pools hold the same id (bool array)."""
+    lengths = (pool.ends[1:] - pool.ends[:-1])[rows]
+    same = lengths == (other.ends[1:] - other.ends[:-1])[others]
+    if same.any():
+        ours, theirs = pool.take(rows[same]), other.take(others[same])
+        same[same] = np.logical_and.reduceat(ours.pool == theirs.pool, ours.ends[:-1])
+    return same
+
+
 def hash_of(text: str) -> int:
     """The hash of one id, as :meth:`IdPool.hashes` has it."""
     found = _OFFSET
@@ -103,6 +113,14 @@ class IdMap:
             found.append((int(self._part[start]), int(self._row[start])))
             start += 1
         return found
+
+    def all_places(self, hashes: Any) -> tuple[Any, Any, Any]:
+        """For many hashes at once: parts, rows, and the position of the hash that each is for."""
+        start = np.searchsorted(self._hash, hashes, "left")
+        counts = np.searchsorted(self._hash, hashes, "right") - start
+        numbers = np.repeat(np.arange(len(hashes)), counts)
+        at = np.arange(len(numbers)) + np.repeat(start - (np.cumsum(counts) - counts), counts)
+        return self._part[at], self._row[at], numbers
 
     def known(self, hashes: Any) -> Any:
         """Which of these hashes (uint64 array) occur at all."""

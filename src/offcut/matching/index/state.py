@@ -9,7 +9,7 @@ import numpy as np
 
 from offcut.errors import InputError
 from offcut.matching.index.encoding import Arrays, decode
-from offcut.matching.index.ids import IdPool, hash_of
+from offcut.matching.index.ids import IdPool, hash_of, same_ids
 from offcut.matching.index.journal import read_frames
 from offcut.matching.index.loose import LooseHaves, LooseWants
 from offcut.matching.index.manifest import SIDES, Manifest, read_manifest
@@ -65,6 +65,7 @@ class State:
         self.removed = dict.fromkeys(SIDES, 0)
         self._loose_count = dict.fromkeys(SIDES, 0)
         self.journal_end = 0
+        self.frames = 0
         self.catch_up()
 
     @property
@@ -75,14 +76,25 @@ class State:
     def catch_up(self) -> bool:
         """Take in what was written to the journal since; whether there was anything."""
         frames, self.journal_end = read_frames(self.journal, self.journal_end)
+        self.frames += len(frames)
         for frame in frames:
             self.apply(*decode(frame))
         return bool(frames)
+
+    def goes_on_in(self, manifest: Manifest) -> None:
+        """The same rows have a new journal, of one frame or none, and this manifest."""
+        self.manifest = manifest
+        frames, self.journal_end = read_frames(self.journal)
+        self.frames = len(frames)
 
     def have_part(self, code: int) -> HavePart | None:
         """The haves of a type that are in a pack."""
         part = self._part("haves", code)
         return part if isinstance(part, HavePart) else None
+
+    def loaded(self, side: str, code: int) -> Part | None:
+        """The part of a type, if anything has used it; else nothing has changed in it."""
+        return self._parts.get((side, code))
 
     def want_part(self, code: int) -> WantPart | None:
         """The wants that accept a type and are in a pack."""
@@ -151,14 +163,30 @@ class State:
 
     def _mark(self, wants: IdPool, marks: Any) -> None:
         """Other values of the best haves of these wants, home by home."""
-        homes: dict[int, tuple[Any, list[int], list[int]]] = {}
-        for number, name in enumerate(wants):
-            for home, row in self.find("wants", name):
-                _, rows, numbers = homes.setdefault(id(home), (home, [], []))
-                rows.append(row)
-                numbers.append(number)
-        for home, rows, numbers in homes.values():
-            home.set_best(np.array(rows), marks[numbers])
+        if len(wants) == 0:
+            return
+        for part, rows, numbers in self._all_packed("wants", wants):
+            part.set_best(rows, marks[numbers])
+        loose = self._loose_ids["wants"]
+        for number, name in enumerate(wants if loose else ()):
+            for place in loose.get(name, ()):
+                place.home.set_best(place.row, marks[number])
+
+    def _all_packed(self, side: str, ids: IdPool) -> Iterator[tuple[Any, Any, Any]]:
+        """Where many ids are in packs: part, rows, and the position of the id of each."""
+        hashes = ids.hashes()
+        for facts in self.manifest.packs[side]:
+            parts, rows, numbers = self._packs[facts.file].ids.all_places(hashes)
+            for number in np.unique(parts).tolist():
+                part = self._live(side, facts.file, facts.types[number], number)
+                if part is None:
+                    continue
+                here = np.flatnonzero(parts == number)
+                kept = here[same_ids(part.ids, rows[here], ids, numbers[here])]
+                if part.dead:
+                    kept = kept[part.alive[rows[kept]]]
+                if len(kept):
+                    yield part, rows[kept], numbers[kept]
 
     def _remove(self, side: str, name: str, code: int | None) -> None:
         """Take out a row; with ``code`` from the part of this type only."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import RLock, Thread
@@ -27,13 +28,15 @@ from offcut.matching.index.encoding import Arrays, encode
 from offcut.matching.index.folding import Progress, fold, named_ids, start_next_journal
 from offcut.matching.index.journal import JournalWriter, read_frames
 from offcut.matching.index.lock import WriterLock
-from offcut.matching.index.manifest import publish
+from offcut.matching.index.manifest import journal_name, publish
 from offcut.matching.index.reading import Index
 from offcut.matching.index.state import State, stored_haves, stored_wants
 from offcut.matching.screen.market import Haves, Market, Wants
 
 BULK = 5_000
 """From so many rows on, a change writes the types that it touches anew, at once."""
+FRAMES = 500
+"""Changes after which the journal is written anew as one."""
 
 
 class IndexWriter(Index):
@@ -158,6 +161,7 @@ class IndexWriter(Index):
     def _append_few(
         self, about: dict[str, Any], haves: Haves, wants: Wants, durable: bool
     ) -> Arrived:
+        self._tidy()
         state = self._state
         entries, marks = effects.of_new_haves(state, haves)
         rankings, best = effects.of_new_wants(state, haves, wants)
@@ -172,19 +176,52 @@ class IndexWriter(Index):
         return Arrived(entries, rankings)
 
     def _remove_few(self, arrays: Arrays, haves: list[str], durable: bool) -> None:
+        self._tidy()
         holding = effects.wants_holding(self._state, haves)
         try:
             self._state.apply({}, arrays)
             marks = effects.worked_out_again(self._state, holding)
             self._write_frame({}, arrays | marks.arrays(), durable)
         except BaseException:
-            self._state = State(self.folder)  # as it is on disk
+            self._reopen()
             raise
         marks.apply(self._state)
 
     def _write_frame(self, about: dict[str, Any], arrays: Arrays, durable: bool) -> None:
         self._journal.add(encode(about, arrays), durable=durable)
         self._state.journal_end = self._journal.end
+        self._state.frames += 1
+
+    def _tidy(self) -> None:
+        """Write a long journal anew as one frame, so that opening the index stays quick."""
+        state = self._state
+        if state.frames < FRAMES or not self._folding.acquire(blocking=False):
+            return
+        try:
+            generation = state.manifest.generation + 1
+            manifest = replace(
+                state.manifest,
+                generation=generation,
+                types=tuple(state.types),
+                journal=journal_name(generation),
+            )
+            start_next_journal(state, manifest, (), [])
+            try:
+                publish(self.folder, manifest)
+            except BaseException:
+                self._reopen()
+                raise
+            self._journal.close()
+            state.goes_on_in(manifest)  # the rows are the same
+            self._journal = JournalWriter(state.journal, state.journal_end)
+        finally:
+            self._folding.release()
+
+    def _reopen(self) -> None:
+        """Go on with what is on disk, whatever that is."""
+        self._journal.close()
+        self._state = State(self.folder)
+        self._journal = JournalWriter(self._state.journal, self._state.journal_end)
 
     def _in_bulk(self, about: dict[str, Any], arrays: Arrays, codes: set[int]) -> None:
         snapshot = State(self.folder)
@@ -201,7 +238,5 @@ class IndexWriter(Index):
             start_next_journal(snapshot, manifest, codes, later)
             try:
                 publish(self.folder, manifest)
-            finally:  # go on with what is on disk now, whichever of the two that is
-                self._journal.close()
-                self._state = State(self.folder)
-                self._journal = JournalWriter(self._state.journal, self._state.journal_end)
+            finally:
+                self._reopen()

@@ -290,3 +290,20 @@ def test_frames_come_back_as_they_were_written(tmp_path: Path):
     frames, end = read_frames(tmp_path / "j")
     assert frames == [b"one", b"", b"three" * 1000]
     assert read_frames(tmp_path / "j", end) == ([], end)
+
+
+def test_a_long_journal_is_written_anew_as_one_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writing, "FRAMES", 10)
+    build(OLD, tmp_path / "i", top=3)
+    with IndexWriter(tmp_path / "i") as index:
+        for number in range(25):
+            index.append(random_market(1, 1, number, prefix=f"n{number}-"))
+        index.remove([f"n{number}-H0" for number in range(5)])
+        told = [(ranking.ids, ranking.values.tolist()) for ranking in index.best_haves(OLD.wants)]
+    log = next((tmp_path / "i").glob("*.journal"))
+    assert len(read_frames(log)[0]) <= 10
+    again = Index(tmp_path / "i")
+    assert [(r.ids, r.values.tolist()) for r in again.best_haves(OLD.wants)] == told
+    assert again.count("haves").alive == len(OLD.haves) + 20

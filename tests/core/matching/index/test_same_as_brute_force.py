@@ -83,6 +83,7 @@ def test_any_order_of_changes(
     seed: int, bulk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(writing, "BULK", bulk)
+    monkeypatch.setattr(writing, "FRAMES", 2)
     chance = np.random.default_rng(seed)
     market = random_market(30, 25, seed)
     build(market, tmp_path / "i", top=TOP)
