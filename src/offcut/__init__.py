@@ -31,7 +31,10 @@ if TYPE_CHECKING:
         compare,
         read_result,
     )
+    from offcut.matching.recall.affinity import affinity
     from offcut.matching.recall.codes import suggest_codes
+    from offcut.matching.recall.flows import usual_flows
+    from offcut.matching.recall.receivers import suggest_receivers
     from offcut.places import Place
     from offcut.reference import Assumptions
     from offcut.reports import match
@@ -59,7 +62,10 @@ _HOMES = {
     "match": "reports",
     "Measurement": "resources",
     "mix": "resources.mixing",
+    "affinity": "matching.recall.affinity",
     "suggest_codes": "matching.recall.codes",
+    "suggest_receivers": "matching.recall.receivers",
+    "usual_flows": "matching.recall.flows",
     "suggest_types": "resources.naming",
 }
 
@@ -77,6 +83,7 @@ __all__ = [
     "Place",
     "Verdict",
     "__version__",
+    "affinity",
     "check_listings",
     "compare",
     "match",
@@ -86,7 +93,9 @@ __all__ = [
     "reference",
     "regions",
     "suggest_codes",
+    "suggest_receivers",
     "suggest_types",
+    "usual_flows",
     "write_listings",
     "write_template",
 ]
