@@ -13,7 +13,7 @@ def mended(word: str, vocabulary: frozenset[str]) -> str:
     """The word, or the one word of the vocabulary that it is a slip of.
 
     >>> known = frozenset({"fertiliser", "refinery", "cement"})
-    >>> mended("ferilizer", known), mended("refinery", known), mended("bakery", known)
+    >>> mended("fertilzer", known), mended("refinery", known), mended("bakery", known)
     ('fertiliser', 'refinery', 'bakery')
     """
     if word in vocabulary or len(word) < _SHORTEST or not word.isalpha():

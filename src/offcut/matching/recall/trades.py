@@ -130,7 +130,7 @@ def _named(said: tuple[str, ...]) -> dict[str, Trade]:
     """Classes whose words stand in the text; a longer name hides a shorter one inside it.
 
     What stands beside the longest name counts for less ("cement mill"), unless the text lists
-    trades ("cement and lime producer").
+    trades ("lime and cement works").
     """
     lexicon = _lexicon()
     hits = [

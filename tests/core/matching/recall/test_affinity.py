@@ -48,13 +48,13 @@ def test_a_trade_that_is_not_understood_is_a_middling_one_and_says_so():
 
 
 def test_trades_named_together_count_alike():
-    assert affinity("lime kiln dust", "cement and lime producer") == affinity(
-        "lime kiln dust", "cement producer"
+    assert affinity("lime kiln dust", "lime and cement works") == affinity(
+        "lime kiln dust", "cement works"
     )
 
 
 def test_a_misspelt_trade_is_mended():
-    assert affinity("sulphur", "ferilizer producer") == affinity("sulphur", "fertiliser producer")
+    assert affinity("sulphur", "fertilzer producer") == affinity("sulphur", "fertiliser producer")
 
 
 def test_who_takes_nearly_anything_says_less_by_taking_this():
