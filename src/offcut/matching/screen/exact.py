@@ -54,12 +54,18 @@ def tightest_of(
 
 @compiled(inline=True)
 def alike_of(query: int, start: int, queries_text: Any, points_text: Any, words: int) -> float:
-    """The product of two text vectors, in their order; ``start``: of the point's first number."""
-    alike = 0.0
-    for word in range(words):
-        mine = np.float64(queries_text[query, word])
-        alike = alike + mine * np.float64(points_text[np.uint64(start + word * LEAF)])
-    return alike
+    """The product of two text vectors; ``start``: where the point's first number stands."""
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0  # four sums, as in the oracle: one would wait for itself
+    for word in range(0, words, 4):
+        at = np.uint64(start + word * LEAF)
+        a += np.float64(queries_text[query, word]) * np.float64(points_text[at])
+        at += np.uint64(LEAF)
+        b += np.float64(queries_text[query, word + 1]) * np.float64(points_text[at])
+        at += np.uint64(LEAF)
+        c += np.float64(queries_text[query, word + 2]) * np.float64(points_text[at])
+        at += np.uint64(LEAF)
+        d += np.float64(queries_text[query, word + 3]) * np.float64(points_text[at])
+    return (a + b) + (c + d)
 
 
 @compiled(inline=True)

@@ -7,14 +7,19 @@ import numpy as np
 from offcut.matching.screen.bounds import TINY, bound_summaries, gather
 from offcut.matching.screen.compiled import compiled
 from offcut.matching.screen.exact import DOWN, try_all
-from offcut.matching.screen.layout import BRANCH, LEAF, LEAST, MEASURES
+from offcut.matching.screen.layout import BRANCH, LEAF, LEAST, MEASURES, Asked, Points
 
 
-@compiled()
+@compiled(fast=True)
 def search(queries: Any, tree: Any, terms: Any, slots: Any, values: Any) -> None:
-    """Fills ``slots`` and ``values`` (queries, k), best first, −1 and NaN where there are fewer."""
+    """Fills ``slots`` and ``values`` (queries, k), best first, −1 and NaN where there are fewer.
+
+    Only bounds are worked out here, so products may be fused; exact values are ``try_all``'s.
+    """
     k = slots.shape[1]
     nodes = len(tree.node_leaves) - 1
+    asked = Asked(queries.bound, queries.exact, queries.text)
+    points = Points(tree.bound, tree.exact, tree.text, tree.rank, tree.rows)
     weights = np.array([terms.text, terms.quality], dtype=np.float32)
     node_bounds = np.empty(nodes, np.float32)
     leaf_bounds = np.empty(BRANCH, np.float32)
@@ -23,7 +28,8 @@ def search(queries: Any, tree: Any, terms: Any, slots: Any, values: Any) -> None
     bounds = np.empty(len(near), np.float32)
     stride = (queries.bound.shape[1] - MEASURES + LEAST) * BRANCH
     for query in range(len(queries.bound)):
-        found = _neighbours_best(query, queries, tree, terms, near, bounds, slots, values)
+        found = _neighbours_best(query, queries, tree, asked, points, terms, near, bounds,
+                                 slots, values)  # fmt: skip
         least = np.float32(values[query, k - 1] * DOWN) if found == k else TINY
         for place in range(queries.accepted_from[query], queries.accepted_from[query + 1]):
             kind = queries.accepted[place]
@@ -47,7 +53,7 @@ def search(queries: Any, tree: Any, terms: Any, slots: Any, values: Any) -> None
                                   weights, leaf_bounds, out, used, near, bounds)  # fmt: skip
                     leaf_bounds[best] = -1.0
                     if held > 0:
-                        found = try_all(query, near, bounds, held, found, queries, tree, terms,
+                        found = try_all(query, near, bounds, held, found, asked, points, terms,
                                         slots, values)  # fmt: skip
                         least = np.float32(values[query, k - 1] * DOWN) if found == k else TINY
 
@@ -62,8 +68,8 @@ def _highest(node_bounds: Any, width: int) -> int:
 
 
 @compiled(inline=True)
-def _neighbours_best(query: int, queries: Any, tree: Any, terms: Any, near: Any, bounds: Any,
-                     slots: Any, values: Any) -> int:  # fmt: skip
+def _neighbours_best(query: int, queries: Any, tree: Any, asked: Any, points: Any, terms: Any,
+                     near: Any, bounds: Any, slots: Any, values: Any) -> int:  # fmt: skip
     """Tries the best of the query before: what they are truly worth here is a first threshold."""
     count = 0
     if query > 0:
@@ -76,5 +82,5 @@ def _neighbours_best(query: int, queries: Any, tree: Any, terms: Any, near: Any,
                         count += 1
     found = 0
     if count > 0:
-        found = try_all(query, near, bounds, count, 0, queries, tree, terms, slots, values)
+        found = try_all(query, near, bounds, count, 0, asked, points, terms, slots, values)
     return found

@@ -58,6 +58,24 @@ class Branches(NamedTuple):
     rows: Any
 
 
+class Asked(NamedTuple):
+    """Of :class:`Queries` what the exact value reads: a call costs time by the array."""
+
+    bound: Any
+    exact: Any
+    text: Any
+
+
+class Points(NamedTuple):
+    """Of :class:`Branches` what the exact value and its place among the best read."""
+
+    bound: Any
+    exact: Any
+    text: Any
+    rank: Any
+    rows: Any
+
+
 class Terms(NamedTuple):
     """The market's part in the value: ``Fit`` and circuity, and which side the points are of."""
 

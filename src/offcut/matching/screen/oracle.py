@@ -107,10 +107,11 @@ def _fit(market: Market, haves: Any, wants: Any, tightest: Any) -> Any:
     if market.fit.text == 0.0:
         return quality
     a, b = market.haves.text[haves], market.wants.text[wants]
-    alike = np.zeros(np.broadcast_shapes(a.shape[:-1], b.shape[:-1]))
+    sums = [np.zeros(np.broadcast_shapes(a.shape[:-1], b.shape[:-1])) for _ in range(4)]
     for column in range(a.shape[-1]):
-        alike = alike + a[..., column].astype(np.float64) * b[..., column].astype(np.float64)
-    alike = np.maximum(0.0, alike)
+        product = a[..., column].astype(np.float64) * b[..., column].astype(np.float64)
+        sums[column % 4] = sums[column % 4] + product
+    alike = np.maximum(0.0, (sums[0] + sums[1]) + (sums[2] + sums[3]))
     return (1.0 - market.fit.text * (1.0 - alike)) * quality
 
 
