@@ -5,7 +5,6 @@ taken out before anything is compared, and an entry that is hazardous in any cas
 its words whole in the text.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut import reference
-from offcut.matching.recall.code_book import UNKNOWN, code_book, kin, kin_spans
+from offcut.matching.recall.code_book import UNKNOWN, code_book, kin
+from offcut.matching.recall.code_reading import put_right, weights_by_kin, weights_of
 from offcut.matching.recall.code_shares import shares_of
 from offcut.matching.recall.donors import Donor
 from offcut.matching.recall.meaning import nearness
-from offcut.matching.recall.spelling import mended
 from offcut.resources.naming_index import GramIndex
 from offcut.resources.naming_types import TypeSuggestion, suggest_types_many
 from offcut.resources.naming_words import (
-    HAZARD_WORDS,
     Reading,
     carries_meaning,
     denies,
@@ -48,8 +46,6 @@ _OWN_CHAPTERS = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11
 _SPELT_FROM = 0.15
 _NEVER_WASTE = ("energy", "capacity")
 _SURE = 0.6
-_WORD = re.compile(r"[a-z]{6,}", re.IGNORECASE)
-_UNSAID = 0.25  # weight of a word that carries no meaning of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def evidence_many(
         without: for each text the phrases to leave out, as if they were not in the book.
     """
     book = code_book()
-    texts = [_mended(text) for text in texts]
+    texts = [put_right(text) for text in texts]
     readings = [read(text) for text in texts]
     types = suggest_types_many(texts, industries=givers, limit=6)
     plain = [reading.plain for reading in readings]
@@ -118,30 +114,6 @@ def evidence_many(
     ]
 
 
-def _mended(text: str) -> str:
-    """The text with slips of spelling put right, where a word of the trade is near enough.
-
-    >>> _mended("alumnium swarf")
-    'aluminium swarf'
-    """
-    known = _vocabulary_of_all()
-    return _WORD.sub(lambda found: _mended_word(found[0], known), text)
-
-
-def _mended_word(word: str, known: frozenset[str]) -> str:
-    plain = words(word)
-    better = tuple(mended(part, known) for part in plain)
-    return word if better == plain else " ".join(better)
-
-
-@cache
-def _vocabulary_of_all() -> frozenset[str]:
-    """Every word of the book, of the resource types' trade names, and those that are only read."""
-    kinds = reference.resource_types.values()
-    names = {word for kind in kinds for name in (kind.name, *kind.synonyms) for word in words(name)}
-    return frozenset(code_book().rarity) | names | HAZARD_WORDS
-
-
 def _evidence(
     reading: Reading,
     types: Sequence[TypeSuggestion],
@@ -151,7 +123,7 @@ def _evidence(
 ) -> Evidence:
     book = code_book()
     spelling = np.where(like.spelling >= _SPELT_FROM, like.spelling, 0.0)
-    related = book.kin.overlap(_said_kin(reading))
+    related = book.kin.overlap(weights_by_kin(reading))
     candidates = (related > 0) | (spelling > 0)
     meaning = np.zeros(len(spelling)) if like.meaning is None else like.meaning
     allowed = _allowed(reading, np.flatnonzero(candidates))
@@ -164,7 +136,7 @@ def _evidence(
         by_type,
         spelt,
         kindred,
-        _vocabulary(_said(reading)),
+        _vocabulary(weights_of(reading)),
         near,
         like.setting[_subchapter_of()],
         usual,
@@ -175,23 +147,6 @@ def _evidence(
     return Evidence(
         np.stack(columns, axis=1), lexical[:2].max(axis=0), lexical[2], told, _wasteness(types)
     )
-
-
-def _said(reading: Reading) -> dict[str, float]:
-    """The weight of each word of a text; what carries no meaning of its own counts less."""
-    said: dict[str, float] = {}
-    for token, weight in zip(reading.tokens, reading.weights, strict=True):
-        said[token] = max(said.get(token, 0.0), weight, _UNSAID if weight else 0.0)
-    return said
-
-
-def _said_kin(reading: Reading) -> dict[str, float]:
-    plain = _said(reading)
-    said: dict[str, float] = {}
-    for name, start, end in kin_spans(reading.tokens):
-        weight = max(plain[token] for token in reading.tokens[start:end])
-        said[name] = max(said.get(name, 0.0), weight)
-    return said
 
 
 def _allowed(reading: Reading, candidates: NDArray[np.int64]) -> NDArray[np.float64]:

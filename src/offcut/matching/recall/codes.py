@@ -122,7 +122,8 @@ def _ranked(
 def _of_pairs(single: NDArray[np.float64]) -> NDArray[np.float64]:
     """Both halves of a mirror pair get the chance of the pair.
 
-    An entry with several partners keeps its own chance: its partners get no less than that.
+    An entry with several partners (of asbestos, of mercury, of others) keeps its own chance; since
+    no word says which of them it would be, each gets no less than its part of that.
     """
     place, chance = code_book().place, single.copy()
     for code, partners in pairs().items():
@@ -133,7 +134,7 @@ def _of_pairs(single: NDArray[np.float64]) -> NDArray[np.float64]:
         if len(others) == 1:
             chance[own] = single[own] + single[others[0]]
         for other in others:
-            chance[other] = max(chance[other], chance[own])
+            chance[other] = max(chance[other], chance[own] / len(others))
     return chance
 
 

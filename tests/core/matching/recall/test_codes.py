@@ -119,6 +119,10 @@ class TestWords:
     def test_a_slip_of_spelling_changes_little(self, slip: str, right: str):
         assert codes(slip, k=1) == codes(right, k=1)
 
+    def test_a_common_word_is_no_slip(self):
+        # 'Planting' is near 'plating' by its letters.
+        assert not {code[:4] for code in codes("planting soil", k=5)} & {"1101"}
+
     def test_words_used_for_one_another_are_kin(self):
         assert kin(("spent", "flyash")) == kin(("used", "fly", "ash"))
         assert kin(("waste", "water")) == kin(("effluent",)) == kin(("wastewater",))
