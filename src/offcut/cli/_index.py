@@ -1,10 +1,13 @@
-"""Prints what an index answers for one listing."""
+"""Prints what an index holds, and what it answers for one listing."""
 
 from dataclasses import asdict
 from typing import Any
 
+import click
+
 from offcut.matching.index import Index, NearMiss, Ranking
 
+_LISTED_TYPES = 10
 _MISSES = 3
 _MADE_OF = ("km", "units", "gbp_per_unit", "fit", "days", "tightest")
 
@@ -71,3 +74,64 @@ def _print_misses(console: Any, misses: list[NearMiss]) -> None:
         over = ", ".join(f"{name} at {share:.0%} of its limit" for name, share in miss.beyond)
         why = "; ".join(miss.why) + (f" ({over})" if over else "")
         console.print(f"  {miss.id}, {miss.km:,.1f} km: {why}")
+
+
+def summary(index: Index) -> str:
+    """What an index holds, in a line."""
+    rows = counted(*(index.count(side).alive for side in ("haves", "wants")))
+    types = "1 type" if len(index.types) == 1 else f"{len(index.types):,} types"
+    return f"{index.folder}: {rows} of {types}, {_size(index.size_bytes())}"
+
+
+def counted(haves: int, wants: int) -> str:
+    """Haves and wants in words."""
+    said = (
+        f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in ((haves, "have"), (wants, "want"))
+    )
+    return " and ".join(said)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
+
+
+def facts(index: Index) -> dict[str, Any]:
+    """Everything about an index, for JSON."""
+    sides = {
+        side: {"alive": index.count(side).alive, **asdict(index.count(side))}
+        for side in ("haves", "wants")
+    }
+    types = [{"type": name, **rows} for name, rows in index.rows_by_type().items()]
+    return {
+        "folder": str(index.folder),
+        **index.about(),
+        "bytes": index.size_bytes(),
+        **sides,
+        "value": asdict(index.terms),
+        "types": types,
+    }
+
+
+def print_types(index: Index) -> None:
+    """Format, declared value, what has changed since it was built, the largest types."""
+    about, terms = index.about(), index.terms
+    click.echo(
+        f"format {about['format']}, generation {about['generation']}, written by"
+        f" {about['written_by']}"
+    )
+    click.echo(
+        f"value: circuity {terms.circuity:g}, words take up to {terms.fit.text:.0%}, quality up to"
+        f" {terms.fit.quality:.0%}; best {terms.top} haves kept for each want"
+    )
+    for side in ("haves", "wants"):
+        count = index.count(side)
+        if count.loose or count.removed:
+            click.echo(
+                f"{side}: {count.packed:,} in packs, {count.removed:,} of them removed,"
+                f" {count.loose:,} added since"
+            )
+    rows = sorted(index.rows_by_type().items(), key=lambda item: -sum(item[1].values()))
+    for name, held in rows[:_LISTED_TYPES]:
+        click.echo(f"  {name}: {counted(held['haves'], held['wants'])}")
+    if len(rows) > _LISTED_TYPES:
+        click.echo(f"  … and {len(rows) - _LISTED_TYPES} more types (--json lists them)")

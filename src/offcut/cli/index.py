@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from offcut.matching.index import Index
     from offcut.matching.index.folding import Progress
-    from offcut.matching.screen.market import Fit, Market
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path)
-_LISTED_TYPES = 10
 
 
 @click.group(
@@ -61,14 +58,15 @@ def build(
     quiet: bool,
 ) -> None:
     """Make an index of a FILE; one that is there is replaced in one step at the end."""
+    from offcut.cli import _index, _index_rows
     from offcut.matching.index import build as build_index
     from offcut.matching.screen.market import Fit
 
-    market, properties = _market(file, Fit(text, quality), circuity)
+    market, properties = _index_rows.market(file, Fit(text, quality), circuity)
     with _progress(quiet) as progress:
         index = build_index(market, folder, properties=properties, top=top, progress=progress)
     if not quiet:
-        click.echo(_summary(index))
+        click.echo(_index.summary(index))
 
 
 @command.command(
@@ -85,16 +83,17 @@ Ends with 0; with --verify with 1 when something is damaged."""
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def info(folder: Path, verify: bool, as_json: bool) -> None:
     """What an index holds: rows, types, size, what was added and removed since it was built."""
+    from offcut.cli import _index
     from offcut.matching.index import Index
 
     index = Index(folder)
     damage = list(index.verify()) if verify else None
     if as_json:
-        facts = {**_facts(index), **({} if damage is None else {"damage": damage})}
+        facts = {**_index.facts(index), **({} if damage is None else {"damage": damage})}
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     else:
-        click.echo(_summary(index))
-        _print_types(index)
+        click.echo(_index.summary(index))
+        _index.print_types(index)
         for line in damage or ():
             click.echo(line, err=True)
         if damage == []:
@@ -114,11 +113,12 @@ Examples:
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
     """Add the rows of a FILE to an index: all of them, or none when one may not be added."""
+    from offcut.cli import _index, _index_rows
     from offcut.matching.index import Index, IndexWriter
 
     terms = Index(folder).terms
-    market, _ = _market(file, terms.fit, terms.circuity, terms.properties)
-    told = _counted(len(market.haves), len(market.wants))
+    market, _ = _index_rows.market(file, terms.fit, terms.circuity, terms.properties)
+    told = _index.counted(len(market.haves), len(market.wants))
     if dry_run:
         Index(folder).check_new(market)
         click.echo(f"Would add {told}. Nothing was changed.")
@@ -126,7 +126,7 @@ def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
     with IndexWriter(folder) as index:
         index.append(market)
         if not quiet:
-            click.echo(f"Added {told}.\n{_summary(index)}")
+            click.echo(f"Added {told}.\n{_index.summary(index)}")
 
 
 @command.command(
@@ -142,6 +142,7 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Say what would be removed; change nothing.")
 def remove(folder: Path, names: tuple[str, ...], ids: Any, side: str | None, dry_run: bool) -> None:
     """Withdraw listings by ID: all of those given, or none when one of them is not there."""
+    from offcut.cli import _index, _index_rows
     from offcut.errors import InputError
     from offcut.matching.index import Index, IndexWriter
 
@@ -149,14 +150,14 @@ def remove(folder: Path, names: tuple[str, ...], ids: Any, side: str | None, dry
     wanted = list(dict.fromkeys([*names, *filter(None, lines)]))
     if not wanted:
         raise InputError("No id was given. Give ids, or a file of them with --ids.")
-    gone = _by_side(Index(folder), wanted, side)
-    told = _counted(len(gone["haves"]), len(gone["wants"]))
+    gone = _index_rows.by_side(Index(folder), wanted, side)
+    told = _index.counted(len(gone["haves"]), len(gone["wants"]))
     if dry_run:
         click.echo(f"Would remove {told}. Nothing was changed.")
         return
     with IndexWriter(folder) as index:
         index.remove(gone["haves"], gone["wants"])
-        click.echo(f"Removed {told}.\n{_summary(index)}")
+        click.echo(f"Removed {told}.\n{_index.summary(index)}")
 
 
 @command.command(epilog="\b\nExample:\n  offcut index expire region.index --on 2026-11-22")
@@ -169,14 +170,15 @@ def remove(folder: Path, names: tuple[str, ...], ids: Any, side: str | None, dry
 )
 def expire(folder: Path, on: datetime | None) -> None:
     """Remove the listings whose last day has passed."""
+    from offcut.cli import _index
     from offcut.matching.index import IndexWriter
 
     day = (on or datetime.now()).date()
     with IndexWriter(folder) as index:
         gone = index.expire(day)
         click.echo(
-            f"Removed {_counted(gone['haves'], gone['wants'])} that ended before"
-            f" {day.isoformat()}.\n{_summary(index)}"
+            f"Removed {_index.counted(gone['haves'], gone['wants'])} that ended before"
+            f" {day.isoformat()}.\n{_index.summary(index)}"
         )
 
 
@@ -193,6 +195,7 @@ Examples:
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 def rebuild(folder: Path, types: tuple[str, ...], everything: bool, quiet: bool) -> None:
     """Write TYPES anew, or those of which much was added or removed; readers go on meanwhile."""
+    from offcut.cli import _index
     from offcut.matching.index import IndexWriter
 
     with IndexWriter(folder) as index, _progress(quiet) as progress:
@@ -200,7 +203,7 @@ def rebuild(folder: Path, types: tuple[str, ...], everything: bool, quiet: bool)
         written = index.rebuild(wanted, progress=progress)
         if not quiet:
             told = "1 type" if len(written) == 1 else f"{len(written)} types"
-            click.echo(f"Wrote {told} anew.\n{_summary(index)}")
+            click.echo(f"Wrote {told} anew.\n{_index.summary(index)}")
 
 
 @command.command(
@@ -219,122 +222,15 @@ def best(folder: Path, name: str, top: int, side: str | None, as_json: bool) -> 
 
     Of a want also the nearest misses, and why they would not work.
     """
-    from offcut.cli import _index
+    from offcut.cli import _index, _index_rows
     from offcut.matching.index import Index
 
     index = Index(folder)
-    of_have = bool(_by_side(index, [name], side)["haves"])
+    of_have = bool(_index_rows.by_side(index, [name], side)["haves"])
     if as_json:
         click.echo(json.dumps(_index.as_data(index, name, of_have, top), indent=2))
     else:
         _index.print_best(index, name, of_have, top)
-
-
-def _market(
-    file: Path, fit: "Fit", circuity: float | None, properties: tuple[str, ...] | None = None
-) -> "tuple[Market, tuple[str, ...]]":
-    """The rows of a table of columns, or of a listing file; what is left out is told.
-
-    ``properties``: what there must be, in this order; None = what there is.
-    """
-    from offcut.matching.index.tables import holds_columns, market_from_table, read_table
-    from offcut.reference import Assumptions
-
-    own = {} if circuity is None else {"places.circuity": circuity}
-    if holds_columns(file):
-        roads = Assumptions(own).value("places.circuity")
-        table, name = read_table(file), f"'{file.name}'"
-        return market_from_table(table, fit=fit, circuity=roads, name=name, properties=properties)
-    return _listed(file, own), ()
-
-
-def _listed(file: Path, own: dict[str, float]) -> "Market":
-    from offcut.cli.match import load
-    from offcut.matching.index.listed import market_of_listings
-    from offcut.reference import Assumptions
-
-    listed = market_of_listings(load(file), assumptions=Assumptions(own))
-    if listed.left_out:
-        count = len(listed.left_out)
-        named = ", ".join(listed.left_out[:3]) + (" …" if count > 3 else "")
-        told = "1 listing is" if count == 1 else f"{count:,} listings are"
-        click.echo(f"{told} left out, without a resource type or an amount: {named}", err=True)
-    return listed.market
-
-
-def _by_side(index: "Index", names: list[str], side: str | None) -> dict[str, list[str]]:
-    """Which of these ids are haves and which are wants."""
-    from offcut.errors import InputError
-
-    found: dict[str, list[str]] = {"haves": [], "wants": []}
-    for name in names:
-        sides = [s for s in found if side in (None, s) and index.holds(s, name)]
-        if len(sides) > 1:
-            raise InputError(f"'{name}' is the id of a have and of a want; say which by --side.")
-        if not sides:
-            of = f" of the {side}" if side else ""
-            raise InputError(f"'{name}' is no id{of} in the index '{index.folder}'.")
-        found[sides[0]].append(name)
-    return found
-
-
-def _summary(index: "Index") -> str:
-    rows = _counted(*(index.count(side).alive for side in ("haves", "wants")))
-    types = "1 type" if len(index.types) == 1 else f"{len(index.types):,} types"
-    return f"{index.folder}: {rows} of {types}, {_size(index.size_bytes())}"
-
-
-def _counted(haves: int, wants: int) -> str:
-    said = (
-        f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in ((haves, "have"), (wants, "want"))
-    )
-    return " and ".join(said)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
-
-
-def _facts(index: "Index") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    sides = {
-        side: {"alive": index.count(side).alive, **asdict(index.count(side))}
-        for side in ("haves", "wants")
-    }
-    types = [{"type": name, **rows} for name, rows in index.rows_by_type().items()]
-    return {
-        "folder": str(index.folder),
-        **index.about(),
-        "bytes": index.size_bytes(),
-        **sides,
-        "value": asdict(index.terms),
-        "types": types,
-    }
-
-
-def _print_types(index: "Index") -> None:
-    about, terms = index.about(), index.terms
-    click.echo(
-        f"format {about['format']}, generation {about['generation']}, written by"
-        f" {about['written_by']}"
-    )
-    click.echo(
-        f"value: circuity {terms.circuity:g}, words take up to {terms.fit.text:.0%}, quality up to"
-        f" {terms.fit.quality:.0%}; best {terms.top} haves kept for each want"
-    )
-    for side in ("haves", "wants"):
-        count = index.count(side)
-        if count.loose or count.removed:
-            click.echo(
-                f"{side}: {count.packed:,} in packs, {count.removed:,} of them removed,"
-                f" {count.loose:,} added since"
-            )
-    rows = sorted(index.rows_by_type().items(), key=lambda item: -sum(item[1].values()))
-    for name, counted in rows[:_LISTED_TYPES]:
-        click.echo(f"  {name}: {_counted(counted['haves'], counted['wants'])}")
-    if len(rows) > _LISTED_TYPES:
-        click.echo(f"  … and {len(rows) - _LISTED_TYPES} more types (--json lists them)")
 
 
 @contextmanager

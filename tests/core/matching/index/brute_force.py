@@ -26,15 +26,15 @@ def ranked(values: Any, ids: Any, k: int) -> list[tuple[str, float]]:
     return [(name, -value) for value, name in sorted(feasible)[:k]]
 
 
-def entered(market: Market, have: str, top: int) -> list[tuple[str, float, int]]:
-    """The wants among whose best ``top`` a have of this market is: id, value, place."""
-    all_values, row = values(market), list(market.haves.ids).index(have)
-    found = []
+def entered(values: Any, market: Market, top: int) -> list[list[tuple[str, float, int]]]:
+    """For each have the wants among whose best ``top`` it is: id, value, place."""
+    found: list[list[tuple[str, float, int]]] = [[] for _ in market.haves.ids]
+    row = {name: at for at, name in enumerate(market.haves.ids)}
     for want, name in enumerate(market.wants.ids):
-        best = [h for h, _ in ranked(all_values[:, want], market.haves.ids, top)]
-        if have in best:
-            found.append((name, all_values[row, want], best.index(have) + 1))
-    return sorted(found, key=lambda item: (-item[1], item[0]))
+        best = ranked(values[:, want], market.haves.ids, top)
+        for place, (have, value) in enumerate(best, start=1):
+            found[row[have]].append((name, value, place))
+    return [sorted(wants, key=lambda item: (-item[1], item[0])) for wants in found]
 
 
 def without(market: Market, haves: set[str], wants: set[str]) -> Market:

@@ -1,0 +1,53 @@
+"""The rows that ``offcut index`` is given: tables of columns, listing files, ids."""
+
+from pathlib import Path
+
+import click
+
+from offcut.errors import InputError
+from offcut.matching.index import Index
+from offcut.matching.index.tables import holds_columns, market_from_table, read_table
+from offcut.matching.screen.market import Fit, Market
+from offcut.reference import Assumptions
+
+
+def market(
+    file: Path, fit: Fit, circuity: float | None, properties: tuple[str, ...] | None = None
+) -> tuple[Market, tuple[str, ...]]:
+    """The rows of a table of columns, or of a listing file; what is left out is told.
+
+    ``properties``: what there must be, in this order; None = what there is.
+    """
+    own = {} if circuity is None else {"places.circuity": circuity}
+    if holds_columns(file):
+        roads = Assumptions(own).value("places.circuity")
+        table, name = read_table(file), f"'{file.name}'"
+        return market_from_table(table, fit=fit, circuity=roads, name=name, properties=properties)
+    return _listed(file, own), ()
+
+
+def _listed(file: Path, own: dict[str, float]) -> Market:
+    from offcut.cli.match import load
+    from offcut.matching.index.listed import market_of_listings
+
+    listed = market_of_listings(load(file), assumptions=Assumptions(own))
+    if listed.left_out:
+        count = len(listed.left_out)
+        named = ", ".join(listed.left_out[:3]) + (" …" if count > 3 else "")
+        told = "1 listing is" if count == 1 else f"{count:,} listings are"
+        click.echo(f"{told} left out, without a resource type or an amount: {named}", err=True)
+    return listed.market
+
+
+def by_side(index: Index, names: list[str], side: str | None) -> dict[str, list[str]]:
+    """Which of these ids are haves and which are wants."""
+    found: dict[str, list[str]] = {"haves": [], "wants": []}
+    for name in names:
+        sides = [s for s in found if side in (None, s) and index.holds(s, name)]
+        if len(sides) > 1:
+            raise InputError(f"'{name}' is the id of a have and of a want; say which by --side.")
+        if not sides:
+            of = f" of the {side}" if side else ""
+            raise InputError(f"'{name}' is no id{of} in the index '{index.folder}'.")
+        found[sides[0]].append(name)
+    return found
