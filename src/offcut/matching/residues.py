@@ -15,8 +15,8 @@ from offcut import reference
 from offcut.listings import Kind, Listing, Listings
 from offcut.matching.distances import Distances
 from offcut.matching.model import Match, ResidueFlow, Verdict
-from offcut.matching.pairing import Assessed, Pairing
-from offcut.matching.screen import Chances, PlainScreen
+from offcut.matching.pairing import Pairing
+from offcut.matching.residue_takers import with_takers
 from offcut.matching.summary import allocate
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.baseline import tonnes_per_unit
@@ -27,8 +27,6 @@ from offcut.resources import Amount
 if TYPE_CHECKING:
     from offcut.matching.result import MatchResult
 
-TAKERS = 3
-"""Wants kept for each residue."""
 _LEAST_LEFT = 0.01  # of a want: less is as good as met
 _CRUMB = 1e-9
 
@@ -194,50 +192,6 @@ def left_of(want: Listing, used: float) -> Listing | None:
     falls = mean_of_year(want.decline_per_year) if amount.per_year else 1.0
     part = 1.0 - used / max(used, amount.central * falls)
     return replace(want, amount=_scaled(amount, part)) if part > _LEAST_LEFT else None
-
-
-def with_takers(
-    found: Sequence[Residue], wants: Sequence[Listing], pairing: Pairing
-) -> tuple[Residue, ...]:
-    """The residues with the best of the wants for each: the exact best, as the screen bounds."""
-    haves = [item.listing for item in found]
-    pairing.distances.stands_for.update({item.listing.id: item.have_id for item in found})
-    if not haves or not wants:
-        return tuple(found)
-    screen = PlainScreen(haves, wants, pairing.valuer, pairing.distances)
-    chances = Chances(pairing.book)
-    bounds: list[list[tuple[float, int]]] = [[] for _ in haves]
-    for number, want in enumerate(wants):
-        candidates = screen.for_want(number)
-        pairs = zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True)
-        for position, bound in pairs:
-            if bound <= 0:
-                break
-            if want.id not in found[position].want_ids:
-                bounds[position].append((bound * chances.at_most(haves[position], want), number))
-    return tuple(
-        replace(item, matches=_best(item, order, wants, pairing))
-        for item, order in zip(found, bounds, strict=True)
-    )
-
-
-def _best(
-    item: Residue, order: list[tuple[float, int]], wants: Sequence[Listing], pairing: Pairing
-) -> tuple[Match, ...]:
-    best: list[Assessed] = []
-    for bound, number in sorted(order, key=lambda pair: (-pair[0], pair[1])):
-        if bound <= 0 or (len(best) == TAKERS and bound < best[-1].expected_gbp):
-            break
-        one = pairing.assess(item.listing, wants[number])
-        if one.viable and not _round_again(item, one):
-            best = sorted([*best, one], key=lambda other: other.order)[:TAKERS]
-    return tuple(pairing.match(one) for one in best)
-
-
-def _round_again(item: Residue, one: Assessed) -> bool:
-    """Whether it would go to the use it was taken out for, or through the same treatment again."""
-    route = one.account.route
-    return route.use in item.uses or any(s.treatment in item.treatments for s in route.steps)
 
 
 def _residue(have: Listing, left: LeftBehind) -> Residue:

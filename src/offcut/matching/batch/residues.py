@@ -21,7 +21,8 @@ from offcut.matching.batch.totals import Taken
 from offcut.matching.batch.typical import read_kinds
 from offcut.matching.engine import Run, rank
 from offcut.matching.model import Match
-from offcut.matching.residues import TAKERS, Residue, left_of, residues_from, with_takers
+from offcut.matching.residue_takers import TAKERS, with_takers
+from offcut.matching.residues import Residue, left_of, residues_from
 
 if TYPE_CHECKING:
     import polars as pl
