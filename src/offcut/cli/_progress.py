@@ -66,6 +66,7 @@ def _in_lines(title: str) -> Progress:
 
     def advance(done: float, in_all: float) -> None:
         tenth = int(10 * done / in_all) if in_all else 10
+        told[0] = min(told[0], tenth)
         left = clock.left(done, in_all)
         if told[0] < tenth < 10 and time.monotonic() - started > _LINE_AFTER_S:
             told[0] = tenth
@@ -75,17 +76,21 @@ def _in_lines(title: str) -> Progress:
 
 
 class _Clock:
-    """Predicts the end from the work done since the first report; what was done before is free."""
+    """Predicts the end from the work done since the first report; what was done before is free.
+
+    A stage that begins with less done than the one before is timed by itself.
+    """
 
     def __init__(self) -> None:
         self._first: tuple[float, float] | None = None
+        self._last = 0.0
 
     def left(self, done: float, in_all: float) -> str:
         """How long it will take yet, in words; nothing before there is something to go by."""
         now = time.monotonic()
-        if self._first is None:
+        if self._first is None or done < self._last:
             self._first = (now, done)
-            return ""
+        self._last = done
         since, before = self._first
         if done <= before or now == since:
             return ""

@@ -14,7 +14,8 @@ def finish(job: Job, engine: Engine, progress: Progress | None = None) -> Job:
     Args:
         job: of :func:`offcut.matching.batch.prepare` or ``resume``.
         engine: of :func:`offcut.engines.engine`, entered.
-        progress: called with (work done, work in all), what was finished before among it.
+        progress: called with (work done, work in all) of the stage under way, from nothing on for
+            each: the matches, then what must be known of all of them.
 
     Returns:
         the job with all its units finished, ready to be collected.
@@ -24,7 +25,10 @@ def finish(job: Job, engine: Engine, progress: Progress | None = None) -> Job:
     """
     work = str(Path(job.work).absolute())
     while numbers := pending(job):
-        of = dict(zip((unit.number for unit in job.units), weights(job.units), strict=True))
+        left = set(numbers)
+        stages = {unit.stage for unit in job.units if unit.number in left}
+        units = [unit for unit in job.units if unit.stage in stages]
+        of = dict(zip((unit.number for unit in units), weights(units), strict=True))
         engine.run(
             _TASK,
             [{"work": work, "number": number} for number in numbers],
