@@ -42,25 +42,6 @@ class Question:
         }
 
 
-def is_long(file: Path) -> bool:
-    """Whether a file has more than is read at once: it is worked through, not loaded."""
-    from offcut.listings.sheets import MAX_FILE_MB, MAX_ROWS
-
-    if not file.is_file():
-        return False
-    with file.open("rb") as content:
-        if content.read(4) == b"PAR1":
-            import polars as pl
-
-            return int(pl.scan_parquet(file).select(pl.len()).collect().item()) > MAX_ROWS
-        if file.stat().st_size > MAX_FILE_MB * 1_000_000:
-            return True
-        lines = 0
-        while lines <= MAX_ROWS and (block := content.read(1 << 20)):
-            lines += block.count(b"\n")
-    return lines > MAX_ROWS + 1
-
-
 def long_run(
     asked: Question, where: Where, work: Path | None, *, resume: bool, as_json: bool, quiet: bool
 ) -> None:

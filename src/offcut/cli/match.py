@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from offcut.cli._engine import Where, engine_options
-from offcut.cli._long_run import Question, is_long, long_run
+from offcut.cli._long_run import Question, long_run
 from offcut.cli._progress import progress_bar
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def command(
     For every want the best exchanges are found that are feasible as they are, treated or blended,
     each with its value in pounds, tonnes and carbon, and with the reason.
     """
+    from offcut.listings.long_files import is_long
+
     where, day = Where(engine, workers, master), on.date() if on else None
     if resume or work is not None or where.elsewhere or is_long(file):
         source = click.get_current_context().get_parameter_source("top")

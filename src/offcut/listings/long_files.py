@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from offcut.errors import InputError
+from offcut.listings import sheets
 from offcut.listings._csv import LONGEST_CELL, decode, sniff, told_delimiter, unclosed
 from offcut.listings.model import Problem
 from offcut.listings.sheets import (
     HEADER_SEARCH,
-    MAX_FILE_MB,
-    MAX_ROWS,
     Sheet,
     expect_header,
     find_header,
@@ -56,12 +55,12 @@ def is_long(path: str | Path) -> bool:
     if head.startswith(PARQUET):
         import polars as pl
 
-        return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > MAX_ROWS
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > sheets.MAX_ROWS
     if head.startswith(_WORKBOOK) or why_not_text(head):
         return False
-    if path.stat().st_size > MAX_FILE_MB * 1_000_000:
+    if path.stat().st_size > sheets.MAX_FILE_MB * 1_000_000:
         return True
-    return sum(block.count(b"\n") for block in _blocks(path)) > MAX_ROWS + 1
+    return sum(block.count(b"\n") for block in _blocks(path)) > sheets.MAX_ROWS + 1
 
 
 def open_table(path: str | Path) -> Table:
@@ -228,8 +227,11 @@ def parquet_sheet(path: Path) -> Sheet:
     """
     table = ParquetTable.open(path)
     rows = [(number, cells) for number, cells in table.rows()]
-    if len(rows) > MAX_ROWS:
-        raise InputError(f"'{path.name}' has more than {MAX_ROWS:,} rows; read it in chunks.")
+    if len(rows) > sheets.MAX_ROWS:
+        raise InputError(
+            f"'{path.name}' has more than {sheets.MAX_ROWS:,} rows, which is more than is read at"
+            " once. 'offcut check' and 'offcut match' go through longer files."
+        )
     return Sheet(None, table.header_row, table.header, rows)
 
 

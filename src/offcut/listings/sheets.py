@@ -66,7 +66,7 @@ def refuse_place(path: Path) -> None:
         InputError: a folder, nothing there, or not to be read.
     """
     if path.is_dir():
-        raise InputError(f"'{path}' is a folder; give a CSV or XLSX file.")
+        raise InputError(f"'{path}' is a folder; give a CSV, XLSX or Parquet file.")
     try:
         with path.open("rb"):
             pass
@@ -84,7 +84,8 @@ def _content(path: Path) -> bytes:
     if size > MAX_FILE_MB * 1_000_000:
         raise InputError(
             f"'{path.name}' has {size / 1e6:,.0f} MB; up to {MAX_FILE_MB} MB is read at once."
-            " Split it, or delete sheets, pictures and empty rows it does not need."
+            " 'offcut check' and 'offcut match' go through longer files of CSV or Parquet; of a"
+            " workbook delete sheets, pictures and empty rows it does not need."
         )
     content = path.read_bytes()
     if not content.strip():
@@ -182,7 +183,8 @@ def number_rows(
             if kept > MAX_ROWS:
                 where = f"Sheet '{sheet}'" if sheet else "The file"
                 raise InputError(
-                    f"{where} has more than {MAX_ROWS:,} rows; split it into several files."
+                    f"{where} has more than {MAX_ROWS:,} rows, which is more than is read at once."
+                    " 'offcut check' and 'offcut match' go through longer files of CSV or Parquet."
                 )
             yield number, row
 

@@ -11,8 +11,7 @@ from click.testing import CliRunner
 
 from offcut.cli.check import command
 from offcut.errors import InputError
-from offcut.listings import check_listings, read_listings
-from offcut.listings import long_files as long_files_room
+from offcut.listings import check_listings, read_listings, sheets
 from offcut.listings.long_files import is_long
 from offcut.listings.stream import read_in_chunks
 from offcut.regions import load
@@ -169,7 +168,7 @@ def test_parquet_in_chunks_is_parquet_at_once(parquet):
 @pytest.fixture
 def short_limit(monkeypatch):
     """Files above three rows are long."""
-    monkeypatch.setattr(long_files_room, "MAX_ROWS", 3)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 3)
 
 
 @pytest.mark.usefixtures("short_limit")
@@ -202,12 +201,12 @@ def test_check_of_a_long_file_as_json_and_quiet(csv_of):
 
 @pytest.mark.parametrize("limit", [3, 300])
 def test_every_problem_can_be_written_to_a_file(csv_of, tmp_path, monkeypatch, limit):
-    monkeypatch.setattr(long_files_room, "MAX_ROWS", limit)
     path = csv_of(*ODD_ROWS)
+    problems = check_listings(path).problems
+    monkeypatch.setattr(sheets, "MAX_ROWS", limit)
     told = tmp_path / "problems.csv"
     CliRunner().invoke(command, [str(path), "--problems", str(told)])
     rows = list(csv.DictReader(told.read_text("utf-8-sig").splitlines()))
-    problems = check_listings(path).problems
     assert [(row["severity"], row["row"], row["column"]) for row in rows] == [
         (p.severity, str(p.row or ""), p.column or "") for p in problems
     ]
