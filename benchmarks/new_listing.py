@@ -41,9 +41,9 @@ def timed(act: Callable[[Any], object], given: Iterable[Any]) -> dict[str, float
         used.append((time.thread_time() - cpu) * 1e3)
         took.append((time.perf_counter() - start) * 1e3)
     figures = {}
-    for name, times in (("wall", took), ("cpu", used)):
+    for kind, times in (("", took), ("_cpu", used)):
         p50, p99 = np.percentile(times, [50, 99])
-        figures |= {f"p50_{name}_ms": round(float(p50), 3), f"p99_{name}_ms": round(float(p99), 3)}
+        figures |= {f"p50{kind}_ms": round(float(p50), 3), f"p99{kind}_ms": round(float(p99), 3)}
     return figures
 
 
@@ -160,7 +160,7 @@ def measure(rows: int, asked: int) -> dict[str, Any]:
             "best_wants": timed(lambda have: index.best_wants(have, 10), haves),
             "enters": timed(index.enters, haves),
         }
-        for durable, name in ((False, "with_commit"), (True, "with_commit_on_disk")):
+        for durable, name in ((False, "with_sqlite_commit"), (True, "with_sqlite_commit_on_disk")):
             half = slice(asked, None) if durable else slice(asked)  # equal rows would all tie
             figures[name] = with_a_commit(
                 folder, named, more_haves[half], more_wants[half], durable=durable

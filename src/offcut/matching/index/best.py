@@ -1,5 +1,6 @@
 """The values of the best haves of many wants at once: the thresholds of an index."""
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
@@ -19,8 +20,11 @@ def best_values(market: Market, top: int) -> Any:
     """float64 (wants, top): the values of the best haves of each want, falling, 0 for none."""
     if top == 0 or len(market.wants) == 0:
         return np.zeros((len(market.wants), top))
-    searched = fast.top_k if wanted(len(market.haves) + len(market.wants)) else oracle.top_k
-    return np.nan_to_num(searched(market, top).values, nan=0.0)
+    if wanted(len(market.haves) + len(market.wants)):
+        found = fast.top_k(market, top, threads=os.cpu_count() or 1)
+    else:
+        found = oracle.top_k(market, top)
+    return np.nan_to_num(found.values, nan=0.0)
 
 
 def merged(best: Any, values: Any) -> Any:
