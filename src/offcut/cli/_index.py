@@ -123,6 +123,8 @@ def print_types(index: Index) -> None:
         f"value: circuity {terms.circuity:g}, words take up to {terms.fit.text:.0%}, quality up to"
         f" {terms.fit.quality:.0%}; best {terms.top} haves kept for each want"
     )
+    if about["search"] == "numpy":
+        click.echo("numba is not installed: every search looks through all rows, which is slow")
     for side in ("haves", "wants"):
         count = index.count(side)
         if count.loose or count.removed:

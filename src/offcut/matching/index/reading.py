@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from offcut.errors import InputError
-from offcut.matching.index import queries
+from offcut.matching.index import queries, trees
 from offcut.matching.index.answers import Entries, NearMiss, Ranking
 from offcut.matching.index.changes import check_new, in_types_of
 from offcut.matching.index.checking import check_side
@@ -146,12 +146,13 @@ class Index:
         return sum((self.folder / name).stat().st_size for name in self._state.manifest.files())
 
     def about(self) -> dict[str, Any]:
-        """Format and generation, and what wrote it."""
+        """Format, generation, what wrote it, and what searches it (``compiled`` or ``numpy``)."""
         manifest = self._state.manifest
         return {
             "format": FORMAT,
             "generation": manifest.generation,
             "written_by": manifest.written_by,
+            "search": "compiled" if trees.compiles() else "numpy",
         }
 
     def verify(self) -> Iterator[str]:

@@ -125,3 +125,26 @@ def test_any_order_of_changes(
         assert index.count("haves").loose == index.count("haves").removed == 0
         assert_answers(index, market)
     assert not list(Index(tmp_path / "i").verify())
+
+
+def test_without_numba_the_answers_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    market = random_market(30, 20, 7)
+    monkeypatch.setattr(trees, "TREES_FROM", 0)
+    assert build(market, tmp_path / "i", top=TOP).about()["search"] == "compiled"
+    monkeypatch.setattr(trees, "compiles", lambda: False)
+    index = Index(tmp_path / "i")
+    assert_answers(index, market)
+    assert index.about()["search"] == "numpy"
+
+
+def test_questions_are_answered_while_types_are_written_anew(tmp_path: Path):
+    market, new = random_market(40, 30, 3), random_market(20, 20, 4, prefix="new-")
+    build(market, tmp_path / "i", top=TOP)
+    with IndexWriter(tmp_path / "i") as index:
+        index.append(new)
+        market = brute_force.together(market, new)
+        done = index.rebuild_in_background(index.types)
+        while not done.done():
+            assert_answers(index, market)
+        assert set(done.result()) == set(index.types)
+        assert_answers(index, market)
