@@ -34,7 +34,10 @@ def ranked_tests(matches: Iterable[Match]) -> tuple[RankedTest, ...]:
         for test in match.missing:
             tested = test.have_ids or have_ids(match)
             part = 1 / len(tested)
-            one = replace(test, cost_gbp=test.cost_gbp * part, unlocks_gbp=test.unlocks_gbp * part)
+            one = test
+            if len(tested) > 1:
+                cost, unlocks = test.cost_gbp * part, test.unlocks_gbp * part
+                one = replace(test, cost_gbp=cost, unlocks_gbp=unlocks)
             for have_id in tested:
                 found.setdefault((have_id, test.test), []).append((match, one))
     ranked = [_ranked(have_id, uses) for (have_id, _), uses in found.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from offcut.figures import VERDICT_STYLES, co2e, gbp, km, number, percent, tonnes
 from offcut.listings import Listing
@@ -13,6 +14,8 @@ from offcut.reports import wordings
 
 WORKINGS = 150
 """Cards with the whole working; more would make the file slow to open."""
+CARDS = 500
+"""Cards of one verdict; the saved table holds all."""
 ALTERNATIVES = 5
 
 GROUPS = {
@@ -85,7 +88,8 @@ class Group:
     label: str
     title: str
     meaning: str
-    cards: tuple[Card, ...]
+    cards: tuple[Card, ...]  # at most CARDS
+    wants: int  # that have a match of this verdict
     matches: int
 
 
@@ -100,11 +104,11 @@ def groups(result: MatchResult, items: Mapping[str, Listing]) -> tuple[Group, ..
         for match in matches:
             by_want.setdefault(match.want_id, []).append(match)
         cards = []
-        for best, *others in by_want.values():
+        for best, *others in islice(by_want.values(), CARDS):
             rank += 1
             cards.append(_card(best, others, rank, items, prices))
-        style = VERDICT_STYLES[verdict.value]
-        found.append(Group(verdict.value, style.label, title, meaning, tuple(cards), len(matches)))
+        label, wants = VERDICT_STYLES[verdict.value].label, len(by_want)
+        found.append(Group(verdict.value, label, title, meaning, tuple(cards), wants, len(matches)))
     return tuple(group for group in found if group.cards)
 
 

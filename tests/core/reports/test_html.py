@@ -4,11 +4,12 @@ import base64
 import hashlib
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from report_case import CANARY, REGION
+from report_case import CANARY, PASSING, REGION, WAITING
 
 from offcut.errors import InputError
 from offcut.reports import write_html
@@ -220,3 +221,13 @@ def test_saving_as_html_works_once_reports_is_imported(result, tmp_path):
 def test_a_place_that_cannot_be_written_to_is_named(result, tmp_path):
     with pytest.raises(InputError, match=r"answer\.html"):
         result.save(tmp_path / "missing" / "answer.html")
+
+
+def test_a_long_report_says_how_many_wants_have_no_card(result, monkeypatch):
+    from offcut.reports import cards
+
+    monkeypatch.setattr(cards, "CARDS", 1)
+    other = replace(PASSING, want_id=WAITING.want_id)
+    page = Page(render(replace(result, matches=(PASSING, other)), region=REGION))
+    assert "2 wants" in page.words
+    assert "1 more want has no card here" in page.words
