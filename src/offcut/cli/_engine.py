@@ -84,5 +84,10 @@ def _log(engine: str, work: Path | None) -> Iterator[Path | None]:
             prefix="offcut-spark-", suffix=".log", delete=False
         ) as log:
             path = Path(log.name)
-        yield path
+        try:
+            yield path
+        except BaseException:
+            if not path.stat().st_size:
+                path.unlink()
+            raise
         path.unlink()

@@ -41,7 +41,7 @@ was interrupted."""
     "outputs",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="Save as .csv, .xlsx, .json or .html; may be given several times.",
+    help="Save as .csv, .xlsx, .json or .html (long files: .csv, .parquet); may be repeated.",
 )
 @click.option("--assumptions", type=click.Path(path_type=Path), help="Your own values (YAML).")
 @click.option("--distances", type=click.Path(path_type=Path), help="Your own km (CSV: from,to,km).")

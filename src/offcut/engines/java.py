@@ -35,6 +35,8 @@ def require_spark() -> None:
     java = _java()
     if java is None:
         raise InputError(f"There is no Java. {_INSTALL_JAVA}")
+    if not Path(java).exists():
+        raise InputError(f"JAVA_HOME is set, but there is no '{java}'. {_INSTALL_JAVA}")
     version = java_version(java)
     if version < JAVA_AT_LEAST:
         raise InputError(f"'{java}' is Java {version or 'of unknown version'}. {_INSTALL_JAVA}")
