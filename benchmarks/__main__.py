@@ -79,7 +79,7 @@ def _run(
                 print(f"FAILED {item.id}: {error}", file=sys.stderr)
                 measured = Measured(skipped=f"failed: {str(error).splitlines()[-1]}")
             result = Result.of(item, measured, commit)
-            kept.by_id[item.id] = result
+            kept.by_id = {**Results.load().by_id, item.id: result}  # another run may have added
             kept.save(order=order)
             print(f"[{at}/{len(chosen)}] {item.id}: {table.cpu(result)} CPU s", file=sys.stderr)
     return failed
