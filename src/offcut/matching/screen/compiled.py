@@ -2,9 +2,15 @@
 
 Modules that import this one cost the import of numba (about 0.4 s), so import them inside
 functions. Compiled code is cached beside the source, or in ``NUMBA_CACHE_DIR``.
+
+Numba's cache looks only at the file that a function stands in, though a constant or a function
+called from it may have changed elsewhere. So the name under which code is cached carries a digest
+of all files of this folder: none that is out of date is ever run.
 """
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar, cast
 
 import numba
@@ -12,10 +18,19 @@ import numba
 _F = TypeVar("_F", bound=Callable[..., object])
 
 
+def _digest() -> str:
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+_SOURCES = _digest()
+
+
 def compiled(inline: bool = False, fast: bool = False) -> Callable[[_F], _F]:
     """Compile a function; ``fast`` lets products and sums be fused, for bounds with a margin."""
 
     def decorate(function: _F) -> _F:
+        function.__qualname__ = f"{function.__qualname__}_{_SOURCES}"
         return cast(
             _F,
             numba.njit(

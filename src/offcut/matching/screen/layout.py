@@ -1,8 +1,4 @@
-"""How the arrays of the compiled search are laid out: sizes, columns, tuples of arrays.
-
-A compiled function does not notice when a number here changes: its cache looks only at its own
-file. Delete ``__pycache__`` after changing one.
-"""
+"""How the arrays of the compiled search are laid out: sizes, columns, tuples of arrays."""
 
 from typing import Any, Final, NamedTuple
 
