@@ -26,6 +26,8 @@ _MASTER = re.compile(r"local(\[(\d+|\*)(,\d+)?\])?|yarn|(spark|k8s)://\S+|local-
 _POLL_S = 0.25
 _PATIENCE_S = 60.0
 """How long a result may take to show on a network disk (NFS keeps what it saw up to 60 s)."""
+_LIGHT_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java only schedules here: compiling it hard costs more than it ever saves."""
 _FAILURE = re.compile(r"offcut-unit-failed: (\d+): (.*?) \(on (\S+)\)")
 
 
@@ -255,6 +257,7 @@ def _settings(master: str | None, workers: int) -> Any:
     if master.startswith("local") and not submitted:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         conf.setIfMissing("spark.ui.enabled", "false")
+        conf.setIfMissing("spark.driver.extraJavaOptions", _LIGHT_JAVA)
         conf.setIfMissing("spark.driver.host", "127.0.0.1")
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1")
         path = os.pathsep.join(entry for entry in sys.path if entry)
