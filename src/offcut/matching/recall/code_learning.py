@@ -77,7 +77,7 @@ def learn(meaning: bool) -> NDArray[np.float64]:
         shares = chances(values, weights)
         good = np.where(right, shares, 0.0)
         total = good.sum(axis=1) + 1e-12
-        slope = np.einsum("qe,qes->s", good / total[:, None] - shares, values)
+        slope = (good / total[:, None] - shares).ravel() @ values.reshape(-1, len(SIGNALS))
         return (
             float(_RIDGE / 2 * weights @ weights - np.log(total).sum()),
             _RIDGE * weights - slope,

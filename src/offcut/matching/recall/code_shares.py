@@ -4,6 +4,7 @@ England 2022, tonnes by sector and EWC-Stat category (table ``waste_statistics``
 many codes, so its share is divided among them; a code that no category lists takes the mean.
 """
 
+from collections import Counter
 from functools import cache
 
 import numpy as np
@@ -26,11 +27,10 @@ def shares_of(industry: str) -> NDArray[np.float64]:
     tonnes = _tonnes()[(sector_of(industry) if industry else None) or _ALL]
     total = tonnes.get(_ALL, 0.0) or 1.0
     categories = [entry.ewc_stat for entry in code_book().entries]
+    times = Counter(categories)
     shares = np.array(
         [
-            np.log((tonnes.get(kind, 0.0) / total + _LEAST) / categories.count(kind))
-            if kind
-            else np.nan
+            np.log((tonnes.get(kind, 0.0) / total + _LEAST) / times[kind]) if kind else np.nan
             for kind in categories
         ]
     )

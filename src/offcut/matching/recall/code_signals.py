@@ -153,10 +153,23 @@ def _allowed(reading: Reading, candidates: NDArray[np.int64]) -> NDArray[np.floa
     """0 for phrases that the text denies or contradicts, else 1."""
     book = code_book()
     allowed = np.ones(len(book.phrases))
+    plain = not (reading.denied or reading.fresh) and not any(map(_negative, reading.tokens))
     for number in candidates:
+        if plain and number not in _negative_phrases():
+            continue  # neither the text nor the phrase denies anything
         if denies(reading, book.phrases[number]):
             allowed[number] = 0.0
     return allowed
+
+
+def _negative(word: str) -> bool:
+    return word.startswith(("non", "un"))
+
+
+@cache
+def _negative_phrases() -> frozenset[int]:
+    phrases = code_book().phrases
+    return frozenset(n for n, phrase in enumerate(phrases) if any(map(_negative, phrase)))
 
 
 def _word_said(reading: Reading) -> NDArray[np.float64]:
@@ -249,15 +262,16 @@ def _titles() -> GramIndex:
 
 def _business(donor: Donor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How usual each entry's subchapter is for the donor; 1 where the chapter is foreign."""
-    entries = code_book().entries
-    usual, foreign = np.zeros(len(entries)), np.zeros(len(entries))
-    if not donor:
-        return usual, foreign
+    names = list(_subchapters())
+    usual = np.array([donor.usual.get(name, 0.0) for name in names])
     chapters = {name[:2] for name in donor.usual}
-    for number, entry in enumerate(entries):
-        usual[number] = donor.usual.get(entry.code[:4], 0.0)
-        foreign[number] = entry.code[:2] in _OWN_CHAPTERS and entry.code[:2] not in chapters
-    return usual, foreign
+    foreign = np.array(
+        [
+            float(bool(donor) and name[:2] in _OWN_CHAPTERS and name[:2] not in chapters)
+            for name in names
+        ]
+    )
+    return usual[_subchapter_of()], foreign[_subchapter_of()]
 
 
 @cache
