@@ -9,7 +9,7 @@ import numpy as np
 
 from offcut.matching.index import scan
 from offcut.matching.index.folding import supply_of
-from offcut.matching.index.rows import join_haves, take_wants
+from offcut.matching.index.rows import join_haves, join_wants, take_wants
 from offcut.matching.index.state import State
 from offcut.matching.index.trees import wanted
 from offcut.matching.screen import fast, oracle
@@ -38,16 +38,20 @@ def work_out_again(state: State, codes: Collection[int]) -> None:
     if state.terms.top == 0:
         return
     supply = supply_of(state)
-    for code in codes:
-        for home in (state.want_part(code), state.loose_wants.get(code)):
-            if not home or not home.alive.any():
-                continue
-            rows = np.flatnonzero(home.alive)
-            wants = take_wants(home.wants, rows)
-            haves = join_haves([supply.haves(c) for c in np.unique(wants.accepted).tolist()])
-            market = replace(scan.market_of(state.terms, haves, wants), types=tuple(state.types))
-            values = best_values(market, state.terms.top)
-            home.set_best(rows, values)
-            for row in np.flatnonzero(np.diff(wants.accepted_from) > 1).tolist():
-                for place in state.find("wants", wants.ids[row]):
-                    place.home.set_best(place.row, values[row])
+    homes = [h for c in codes for h in (state.want_part(c), state.loose_wants.get(c)) if h]
+    rows = [np.flatnonzero(home.alive) for home in homes]
+    held = [take_wants(home.wants, at) for home, at in zip(homes, rows, strict=True) if len(at)]
+    if not held:
+        return
+    wants = join_wants(held)
+    haves = join_haves([supply.haves(code) for code in np.unique(wants.accepted).tolist()])
+    market = replace(scan.market_of(state.terms, haves, wants), types=tuple(state.types))
+    values = best_values(market, state.terms.top)
+    start = 0
+    for home, at in zip(homes, rows, strict=True):
+        if len(at):
+            home.set_best(at, values[start : start + len(at)])
+        start += len(at)
+    for row in np.flatnonzero(np.diff(wants.accepted_from) > 1).tolist():
+        for place in state.find("wants", wants.ids[row]):
+            place.home.set_best(place.row, values[row])
