@@ -64,8 +64,8 @@ class LazyGroup(click.Group):
 def offcut() -> None:
     """Which wastes and by-products could really be used by whom, and what is it worth?
 
-    Offcut reads a list of haves and wants (CSV or XLSX), works out which exchanges are
-    feasible (as they are, treated or blended), values each in pounds, tonnes and carbon,
+    Offcut reads a list of haves and wants (CSV, XLSX or Parquet), works out which exchanges
+    are feasible (as they are, treated or blended), values each in pounds, tonnes and carbon,
     and says why.
     """
 

@@ -50,6 +50,13 @@ class Where:
             return self.engine == "spark" and "PYSPARK_GATEWAY_PORT" in os.environ  # spark-submit
         return not self.master.startswith("local")
 
+    @property
+    def arguments(self) -> list[str]:
+        """As they are given on the command line; nothing for this process."""
+        given = (("--workers", self.workers), ("--master", self.master))
+        engine = [] if self.engine == "local" else ["--engine", self.engine]
+        return engine + [str(part) for pair in given if pair[1] is not None for part in pair]
+
     @contextmanager
     def opened(self, work: Path | None = None) -> "Iterator[Engine]":
         """The engine, to be used while the context lasts; Spark's log goes to the work folder.

@@ -1,5 +1,6 @@
 """``offcut match`` for files of any length: a work folder, units of work, one table of matches."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,18 @@ class Question:
             "on": self.on,
         }
 
+    @property
+    def arguments(self) -> list[str]:
+        """As they are given on the command line."""
+        given = (
+            ("--top", self.top),
+            ("--assumptions", self.assumptions),
+            ("--distances", self.distances),
+            ("--on", self.on),
+            *(("--out", path) for path in self.outputs),
+        )
+        return [str(part) for pair in given if pair[1] is not None for part in pair]
+
 
 def long_run(
     asked: Question, where: Where, work: Path | None, *, resume: bool, as_json: bool, quiet: bool
@@ -60,7 +73,8 @@ def long_run(
             with progress_bar(silent, lines=True) as progress:
                 job = finish(job, engine, progress)
         except KeyboardInterrupt:
-            _interrupted(asked, folder)
+            told = ["--json"] * as_json + ["--quiet"] * quiet
+            _interrupted(folder, to_go_on(asked, where, folder) + told)
             raise SystemExit(_INTERRUPTED) from None
         except EngineError as error:
             kept = "What is finished is kept: the same command with --resume goes on."
@@ -105,7 +119,13 @@ def _gone_on_with(asked: Question, folder: Path) -> "Job":
     return resume(folder, asked.file, **asked.options)
 
 
-def _interrupted(asked: Question, folder: Path) -> None:
+def to_go_on(asked: Question, where: Where, folder: Path) -> list[str]:
+    """The command that goes on with a run as it was asked for."""
+    begin = ["offcut", "match", str(asked.file), "--work", str(folder), "--resume"]
+    return [*begin, *where.arguments, *asked.arguments]
+
+
+def _interrupted(folder: Path, go_on: Sequence[str]) -> None:
     from offcut.matching.batch import open_job, pending
 
     if not (folder / "job.json").exists():
@@ -116,4 +136,4 @@ def _interrupted(asked: Question, folder: Path) -> None:
     click.echo(
         f"Interrupted: {done} of {plural(len(job.units), 'unit')} are finished and kept.", err=True
     )
-    click.echo(f"Go on with:  offcut match {asked.file} --work {folder} --resume", err=True)
+    click.echo(f"Go on with:  {shlex.join(go_on)}", err=True)

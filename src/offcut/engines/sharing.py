@@ -23,7 +23,7 @@ from offcut.errors import EngineError
 from offcut.listings import Listing, Listings
 from offcut.matching.assess import compatible_types
 from offcut.matching.batch.plan import work_of_want
-from offcut.matching.engine import OfWant, Run
+from offcut.matching.engine import OfWant, Run, with_distances
 from offcut.matching.result import MatchResult, have_ids
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
@@ -95,8 +95,9 @@ def match_on(
         EngineError: a part failed on every try.
         InputError: as for :func:`offcut.match`.
     """
+    listings, distances = with_distances(listings, distances)
     run = Run.prepare(listings, k, assumptions, on, distances)
-    asked = _Asked(run.listings, k, run.assumptions, run.on, run.pairing.distances.own)
+    asked = _Asked(listings, k, run.assumptions, run.on, distances)
     order, weights = _in_order(run)
     cuts = _cuts(weights, engine.workers * PARTS_A_WORKER)
     with tempfile.TemporaryDirectory(prefix="offcut-run-", dir=folder) as place:

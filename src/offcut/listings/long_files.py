@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -46,16 +47,20 @@ class Table(Protocol):
 
 
 def is_long(path: str | Path) -> bool:
-    """Whether a CSV or Parquet file is more than is read at once: above 64 MB or 200,000 rows."""
+    """Whether a CSV or Parquet file is more than is read at once: above 64 MB or 200,000 rows.
+
+    Raises:
+        InputError: it may not be read, or is a Parquet file that cannot be.
+    """
     path = Path(path)
     if not path.is_file():
         return False
+    refuse_place(path)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if head.startswith(PARQUET):
-        import polars as pl
-
-        return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > sheets.MAX_ROWS
+        with _readable(path):
+            return _height(path) > sheets.MAX_ROWS
     if head.startswith(_WORKBOOK) or why_not_text(head):
         return False
     if path.stat().st_size > sheets.MAX_FILE_MB * 1_000_000:
@@ -199,20 +204,23 @@ class ParquetTable:
         """
         import polars as pl
 
-        try:
+        with _readable(path):
             header = pl.scan_parquet(path).collect_schema().names()
-            height = pl.scan_parquet(path).select(pl.len()).collect().item()
-        except pl.exceptions.PolarsError as error:
-            raise InputError(f"'{path.name}' is not readable as Parquet: {error}.") from None
+            height = _height(path)
         expect_header(find_header([header])[1], header, f"'{path.name}'")
         return cls(path, header, height)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Row numbers (the first row is 2, as in a sheet with a header) and cells as text."""
+        """Row numbers (the first row is 2, as in a sheet with a header) and cells as text.
+
+        Raises:
+            InputError: a part of the file is damaged.
+        """
         import polars as pl
 
         for start in range(0, self.height, _ROWS_AT_ONCE):
-            block = pl.scan_parquet(self.path).slice(start, _ROWS_AT_ONCE).collect()
+            with _readable(self.path):
+                block = pl.scan_parquet(self.path).slice(start, _ROWS_AT_ONCE).collect()
             for number, cells in enumerate(block.iter_rows(), start=start + 2):
                 texts = [_text(cell) for cell in cells]
                 if any(cell and not cell.isspace() for cell in texts):
@@ -233,6 +241,27 @@ def parquet_sheet(path: Path) -> Sheet:
             " once. 'offcut check' and 'offcut match' go through longer files."
         )
     return Sheet(None, table.header_row, table.header, rows)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What goes wrong in reading a Parquet file, in one line and with what to do."""
+    import polars as pl
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
+        raise InputError(
+            f"'{path.name}' is not readable as Parquet ({reason}). Was it cut short on its way?"
+            " Copy or save it again."
+        ) from None
+
+
+def _height(path: Path) -> int:
+    import polars as pl
+
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
 
 
 def _text(cell: Any) -> str:

@@ -53,14 +53,26 @@ def match(
     Raises:
         InputError: an assumptions or distance file that cannot be used, or ``k`` below 1.
     """
-    if isinstance(distances, str | Path):
-        distances = DistanceTable.read(distances)
-    if not isinstance(listings, Listings):
-        listings = Listings(tuple(listings))
-    if distances is not None:
-        listings = with_doubts(listings, distances)
+    listings, distances = with_distances(listings, distances)
     run = Run.prepare(listings, k, assumptions, on, distances)
     return run.result(progress)
+
+
+def with_distances(
+    listings: Listings | Sequence[Listing], distances: DistanceTable | str | Path | None
+) -> tuple[Listings, DistanceTable | None]:
+    """All listings of a run with the user's distances, and with a warning where these do not fit.
+
+    Raises:
+        InputError: a file that cannot be used, or not one distance is between two of the listings.
+    """
+    if not isinstance(listings, Listings):
+        listings = Listings(tuple(listings))
+    if isinstance(distances, str | Path):
+        distances = DistanceTable.read(distances)
+    if distances is None:
+        return listings, None
+    return with_doubts(listings, distances), distances
 
 
 def brute_force(

@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 
 import offcut
 from offcut.cli import offcut as commands
+from offcut.cli._engine import Where
+from offcut.cli._long_run import Question, to_go_on
 from offcut.engines import Engine, engine
 from offcut.engines.runs import finish
 from offcut.errors import InputError
@@ -94,16 +96,34 @@ def test_the_command_says_what_is_kept_and_goes_on(
             return real(work, number)
 
         patch.setattr("offcut.matching.batch.run_unit", run_unit)
-        broken_off = run("match", file, "--work", work, *ON)
+        broken_off = run("match", file, "--work", work, "--top", 10, *ON)
     units = len(open_job(work).units)
     assert broken_off.exit_code == 130
     assert f"Interrupted: 1 of {units} units are finished and kept." in broken_off.stderr
-    assert f"offcut match {file} --work {work} --resume" in broken_off.stderr
+    again = f"Go on with:  offcut match {file} --work {work} --resume --top 10 {' '.join(ON)}\n"
+    assert again in broken_off.stderr
     saved = tmp_path / "matches.csv"
     done = run("match", file, "--work", work, "--resume", "--out", saved)
     assert done.exit_code == 0
     assert "1 of them is finished already." in done.stdout
     assert saved.read_bytes() == rows
+
+
+def test_the_command_to_go_on_with_is_the_whole_command(tmp_path: Path):
+    """Whatever was asked for: an engine left out would go on in one process."""
+    own, folder = tmp_path / "my own.yaml", tmp_path / "work"
+    asked = Question(Path("a.csv"), 5, (Path("m.csv"), Path("m.parquet")), own, Path("km.csv"), DAY)
+    where = Where("spark", None, "local[2]")
+    assert to_go_on(asked, where, folder) == [
+        *("offcut", "match", "a.csv", "--work", str(folder), "--resume"),
+        *("--engine", "spark", "--master", "local[2]"),
+        *("--top", "5", "--assumptions", str(own), "--distances", "km.csv"),
+        *("--on", DAY.isoformat(), "--out", "m.csv", "--out", "m.parquet"),
+    ]
+    plain = Question(Path("a.csv"), None, (), None, None, None)
+    assert to_go_on(plain, Where("processes", 2), folder)[6:] == [
+        *("--engine", "processes", "--workers", "2"),
+    ]
 
 
 def test_an_ordinary_file_has_the_same_answer_on_processes(file: Path, rows: bytes, tmp_path: Path):

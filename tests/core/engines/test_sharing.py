@@ -8,6 +8,7 @@ import pytest
 import offcut
 from offcut.engines import Engine, engine
 from offcut.engines.sharing import match_on
+from offcut.errors import InputError
 from offcut.regions import load
 from offcut.reports import write_html
 
@@ -70,3 +71,17 @@ def test_own_distances_travel_with_the_run(listings: offcut.Listings, tmp_path: 
     with engine("processes", workers=1) as chosen:
         shared = match_on(chosen, listings, 3, on=DAY, distances=own)
     assert shared == offcut.match(listings, 3, on=DAY, distances=own)
+
+
+def test_distances_of_strangers_are_told_as_in_one_piece(listings: offcut.Listings, tmp_path: Path):
+    listings = offcut.Listings((*listings.haves[:3], *listings.wants[:3]))
+    have, want = listings.haves[0].id, listings.wants[0].id
+    own = tmp_path / "roads.csv"
+    own.write_text(f"from,to,km\n{have},{want},0.1\n{have},NOBODY,5\n", "utf-8")
+    with engine("local") as chosen:
+        shared = match_on(chosen, listings, on=DAY, distances=own)
+        assert [doubt.given for doubt in shared.listings.warnings] == ["NOBODY"]
+        assert shared == offcut.match(listings, on=DAY, distances=own)
+        own.write_text("from,to,km\nNOBODY,NOWHERE,5\n", "utf-8")
+        with pytest.raises(InputError, match=r"No distance of the table 'roads\.csv'"):
+            match_on(chosen, listings, on=DAY, distances=own)

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from offcut.cli import offcut
 from offcut.cli.check import command
 from offcut.errors import InputError
 from offcut.listings import check_listings, read_listings, sheets
@@ -177,6 +178,50 @@ def test_long_files_are_told_from_short_ones(csv_of, parquet, tmp_path):
     assert not is_long(csv_of({}, {}))
     assert not is_long(parquet)
     assert not is_long(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize("asked", ["check", "match"])
+@pytest.mark.parametrize("most", [1, 1_000])
+def test_damaged_parquet_is_told_in_one_line(monkeypatch, parquet, asked, most):
+    """Cut short, or with a page overwritten, whether it is long or read at once."""
+    monkeypatch.setattr(sheets, "MAX_ROWS", most)
+    whole = parquet.read_bytes()
+    page = whole[:8] + bytes(byte ^ 255 for byte in whole[8:200]) + whole[200:]
+    for damaged in (whole[:-300], whole[:4], page):
+        parquet.write_bytes(damaged)
+        done = CliRunner().invoke(offcut, [asked, str(parquet)])
+        told = done.stderr or str(done.exception)
+        assert "'list.parquet' is not readable as Parquet" in told
+        assert told.strip().count("\n") == 0
+        assert isinstance(done.exception, SystemExit | InputError)
+
+
+@pytest.mark.parametrize("asked", ["check", "match"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (None, "is a folder; give a CSV, XLSX or Parquet file"),
+        (pl.DataFrame({"a": [1]}), "no row has the column names of listings"),
+    ],
+)
+def test_what_is_no_parquet_list_is_told_for_what_it_is(tmp_path, asked, content, told):
+    path = tmp_path / "list.parquet"
+    if content is None:
+        path.mkdir()
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        content.write_parquet(path)
+    done = CliRunner().invoke(offcut, [asked, str(path)])
+    assert told in (done.stderr or str(done.exception))
+    assert isinstance(done.exception, SystemExit | InputError)
+
+
+def test_text_is_read_whatever_its_name_says(csv_of):
+    path = csv_of({}, {})
+    path = path.rename(path.with_suffix(".parquet"))
+    assert CliRunner().invoke(offcut, ["check", str(path)]).exit_code == 0
 
 
 @pytest.mark.usefixtures("short_limit")
