@@ -11,9 +11,10 @@ from offcut.matching.index.answers import Entries, Ranking
 from offcut.matching.index.best import merged
 from offcut.matching.index.encoding import Arrays
 from offcut.matching.index.folding import named_ids
+from offcut.matching.index.queries import Held
 from offcut.matching.index.rows import each_have, each_want, take_haves, take_wants
 from offcut.matching.index.scan import pairs
-from offcut.matching.index.state import State
+from offcut.matching.index.state import Place, State
 from offcut.matching.screen.market import Haves, Wants
 
 _SHOWN = 10
@@ -21,47 +22,55 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """What new rows found among those that were there before: the wants that each have enters, and
-    the best haves of each want, in the order given; both empty for a change in bulk."""
+    """What new rows found among those that were there before; both empty for a change in bulk.
+
+    ``entries``: the wants that each have enters, the haves given before it already counted.
+    ``rankings``: the best haves of each want. Both in the order given.
+    """
 
     entries: tuple[Entries, ...]
     rankings: tuple[Ranking, ...]
 
 
 class Marks:
-    """Wants with other values of their best haves, float64 (top) each, by home and row."""
+    """Wants with other values of their best haves, float64 (top) each, by id.
+
+    A want that accepts several types stands in several homes, and holds one and the same in all.
+    """
 
     def __init__(self) -> None:
-        self._homes: dict[int, tuple[Any, dict[int, Any]]] = {}
+        self.held: dict[str, Held] = {}
 
-    def enter(self, item: queries.Reached) -> None:
+    def enter(self, item: queries.Reached, have: str) -> None:
         """A have enters wants: its value takes its place, the last falls out."""
-        _, held = self._homes.setdefault(id(item.home), (item.home, {}))
-        best = item.home.best[item.rows]
-        for at, row in enumerate(item.rows.tolist()):
-            if row in held:
-                best[at] = held[row]
+        best = queries.best_now(item.home, item.rows, self.held)
         both = np.sort(np.concatenate([best, item.values[:, None]], axis=1), axis=1)
-        held.update(zip(item.rows.tolist(), both[:, :0:-1], strict=True))
+        for at, row in enumerate(item.rows.tolist()):
+            name = item.home.ids[row]
+            before = self.held.get(name)
+            arrived = (*(before.arrived if before else ()), (-float(item.values[at]), have))
+            self.held[name] = Held(item.home, row, both[at, :0:-1], arrived)
 
-    def set(self, home: Any, row: int, values: Any) -> None:
+    def set(self, name: str, place: Place, values: Any) -> None:
         """The best of one want are these from now on."""
-        self._homes.setdefault(id(home), (home, {}))[1][row] = values
+        self.held[name] = Held(place.home, place.row, values, ())
 
     def arrays(self) -> Arrays:
-        """The arrays of a frame; none for no marks."""
-        names = [home.ids[row] for home, held in self._homes.values() for row in held]
-        if not names:
+        """The arrays of a frame, each want once; none for no marks."""
+        if not self.held:
             return {}
-        values = [best for _, held in self._homes.values() for best in held.values()]
-        return named_ids("marked", names) | {"marks": np.array(values)}
+        values = np.array([mark.best for mark in self.held.values()])
+        return named_ids("marked", list(self.held)) | {"marks": values}
 
     def apply(self, state: State) -> None:
         """Let the wants hold these values, under every type that they accept."""
-        for home, held in self._homes.values():
-            if not held:
-                continue
-            rows, values = np.array(list(held)), np.array(list(held.values()))
+        homes: dict[int, list[Held]] = {}
+        for mark in self.held.values():
+            homes.setdefault(id(mark.home), []).append(mark)
+        for marks in homes.values():
+            home = marks[0].home
+            rows = np.array([mark.row for mark in marks])
+            values = np.array([mark.best for mark in marks])
             home.set_best(rows, values)
             starts = home.wants.accepted_from
             for at in np.flatnonzero(starts[rows + 1] - starts[rows] > 1).tolist():
@@ -76,10 +85,10 @@ def of_new_haves(state: State, haves: Haves) -> tuple[tuple[Entries, ...], Marks
     if state.terms.top == 0:
         return (), marks
     for have in each_have(haves):
-        entered = queries.reached(state, have)
+        entered = queries.reached(state, have, marks.held)
         found.append(queries.entries_of(state, entered, have))
         for item in entered:
-            marks.enter(item)
+            marks.enter(item, have.ids[0])
     return tuple(found), marks
 
 
@@ -121,5 +130,5 @@ def worked_out_again(state: State, wants: Iterable[str]) -> Marks:
             want = take_wants(place.home.wants, np.array([place.row]))
             found = queries.haves_found(state, want, state.terms.top)
             nothing = np.zeros(state.terms.top)
-            marks.set(*place, merged(nothing, [hit.value for hit in found]))
+            marks.set(name, place, merged(nothing, [hit.value for hit in found]))
     return marks

@@ -1,6 +1,7 @@
 """The questions that an index answers, over all the homes of the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,25 @@ from offcut.matching.index.scan import pairs
 from offcut.matching.index.sources import Hit
 from offcut.matching.index.state import State
 from offcut.matching.screen.market import Haves, Wants
+
+Order = tuple[float, str]
+"""−value and id: best first, equal values by id."""
+
+
+class Held(NamedTuple):
+    """What a want holds after some haves of a change; ``home`` and ``row``: one of its places.
+
+    ``best``: float64 (top), falling, 0 where there are fewer. ``arrived``: the haves of the change
+    that have entered.
+    """
+
+    home: Any
+    row: int
+    best: Any
+    arrived: tuple[Order, ...]
+
+
+NOTHING_HELD: Mapping[str, Held] = MappingProxyType({})
 
 
 class Reached(NamedTuple):
@@ -42,19 +62,34 @@ def wants_found(state: State, have: Haves, k: int) -> list[Hit]:
     return sorted(found, key=lambda hit: hit.order)[:k]
 
 
-def reached(state: State, have: Haves) -> list[Reached]:
-    """The wants that a have enters, home by home."""
+def reached(state: State, have: Haves, held: Mapping[str, Held] = NOTHING_HELD) -> list[Reached]:
+    """The wants that a have enters, home by home.
+
+    ``held``: by id, what wants hold after haves that come before it in the same change.
+    """
     found = []
     for home in sources.want_homes(state, int(have.types[0])):
         rows, values = sources.wants_reached_in(state.terms, home, have)
-        best = home.best[rows]
+        best = best_now(home, rows, held)
         places = 1 + (best > values[:, None]).sum(axis=1)
         for at in np.flatnonzero((best == values[:, None]).any(axis=1)).tolist():
-            places[at] = _place_by_id(state, home, int(rows[at]), values[at], have.ids[0])
+            row = int(rows[at])
+            arrived = held[home.ids[row]].arrived if home.ids[row] in held else ()
+            places[at] = _place_by_id(state, home, row, (-values[at], have.ids[0]), arrived)
         kept = places <= state.terms.top
         if kept.any():
             found.append(Reached(home, rows[kept], values[kept], places[kept]))
     return found
+
+
+def best_now(home: Any, rows: Any, held: Mapping[str, Held]) -> Any:
+    """float64 (rows, top): the values of the best haves of these wants, those ``held`` first."""
+    best = home.best[rows]
+    for at, row in enumerate(rows.tolist() if held else ()):
+        mark = held.get(home.ids[row])
+        if mark:
+            best[at] = mark.best
+    return best
 
 
 def holding(state: State, have: Haves) -> list[str]:
@@ -66,12 +101,12 @@ def holding(state: State, have: Haves) -> list[str]:
     return found
 
 
-def _place_by_id(state: State, home: Any, row: int, value: float, name: str) -> int:
+def _place_by_id(state: State, home: Any, row: int, ours: Order, arrived: Sequence[Order]) -> int:
     """The place a have takes among the best of a want, some of equal value among them."""
     want = take_wants(home.wants, np.array([row]))
-    ours = (-value, name)
-    others = haves_found(state, want, state.terms.top)
-    return 1 + sum(other.id != name and other.order < ours for other in others)
+    others = {hit.id: hit.order for hit in haves_found(state, want, state.terms.top)}
+    others |= {order[1]: order for order in arrived}
+    return 1 + sum(name != ours[1] and order < ours for name, order in others.items())
 
 
 def best_haves(state: State, want: Wants, k: int) -> Ranking:

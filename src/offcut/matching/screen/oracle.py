@@ -125,7 +125,8 @@ def id_rank(ids: Any) -> Any:
 def _by_type(haves: Haves) -> dict[int, Any]:
     order = np.argsort(haves.types, kind="stable")
     codes, starts = np.unique(haves.types[order], return_index=True)
-    return dict(zip(codes.tolist(), np.split(order, starts[1:]), strict=True))
+    rows = np.split(order, starts[1:]) if len(codes) else []
+    return dict(zip(codes.tolist(), rows, strict=True))
 
 
 def _groups(wants: Wants) -> dict[tuple[int, ...], Any]:
