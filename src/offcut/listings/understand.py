@@ -75,6 +75,13 @@ def read_row(row: Row, listing_id: str, guesses: Guesses) -> Listing | None:
     row.take(after)
     if place is None or row.failed:
         return None
+    return _listing(row, listing_id, told, place, quantity, money)
+
+
+def _listing(
+    row: Row, listing_id: str, told: _Told, place: Place, quantity: Quantity, money: Money
+) -> Listing:
+    """What a row without errors says, put together."""
     score, advice = assess(_filled(told, quantity, money, place))
     return Listing(
         id=listing_id,

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offcut.listings import Terms
-from offcut.matching.worth.overlap import carried, overlap
+from offcut.matching.worth.monthly import carried
+from offcut.matching.worth.overlap import overlap
 from offcut.matching.worth.typical import TypicalAmounts
 
 ON = date(2025, 1, 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from offcut.errors import InputError, ListingProblems
 from offcut.listings.records import from_text
-from offcut.listings.stream import Reading, read_in_chunks
+from offcut.listings.stream import Reading, StreamReport, read_in_chunks
 from offcut.matching.assess.compatibility import compatible_types
 from offcut.matching.batch.advancing import advance
 from offcut.matching.batch.job import Job, Options, Slice, Source, save_job
@@ -61,8 +61,25 @@ def prepare(
     if distances is not None:
         DistanceTable.read(distances)
     _claim(work)
-    reading = read_in_chunks(file)
+    reading, partitions = _read(file, work, progress)
+    if distances is not None:
+        shutil.copyfile(distances, work / "distances.csv")
+    options = options_of(k, on or date.today(), own, distances)
+    job = _job(file, work, options, reading.report, partitions, chunk)
+    (work / "units").mkdir()
+    save_job(job)
+    return advance(job)  # at once where there is no want
+
+
+def _read(file: Path, work: Path, progress: Progress | None) -> tuple[Reading, Partitions]:
+    """The file gone through, its listings laid out by type in the folder.
+
+    Raises:
+        ListingProblems: the file has errors: the folder is gone again.
+        InputError: as :func:`read_in_chunks`.
+    """
     try:
+        reading = read_in_chunks(file)
         partitions, typical = _partition(reading, work, progress)
         if reading.report.errors:
             raise ListingProblems(reading.report.first_errors, reading.report.errors)
@@ -70,26 +87,34 @@ def prepare(
         shutil.rmtree(work)
         raise
     write_typical(work, typical)
-    if distances is not None:
-        shutil.copyfile(distances, work / "distances.csv")
-    job = Job(
+    return reading, partitions
+
+
+def _job(
+    file: Path,
+    work: Path,
+    options: Options,
+    report: StreamReport,
+    partitions: Partitions,
+    chunk: int,
+) -> Job:
+    """The listings of a folder as a job, planned in units."""
+    haves, wants = partitions.by_type("have"), partitions.by_type("want")
+    return Job(
         work=str(work),
         source=source_of(file),
-        options=options_of(k, on or date.today(), own, distances),
+        options=options,
         name=file.stem,
-        synthetic=reading.report.synthetic,
-        rows=reading.report.rows,
-        haves=sum(partitions.by_type("have")),
-        wants=sum(partitions.by_type("want")),
-        warnings=reading.report.warnings,
+        synthetic=report.synthetic,
+        rows=report.rows,
+        haves=sum(haves),
+        wants=sum(wants),
+        warnings=report.warnings,
         types=partitions.types,
-        have_counts=partitions.by_type("have"),
-        want_counts=partitions.by_type("want"),
+        have_counts=haves,
+        want_counts=wants,
         units=_units(partitions, work, chunk),
     )
-    (work / "units").mkdir()
-    save_job(job)
-    return advance(job)  # at once where there is no want
 
 
 def source_of(file: Path) -> Source:

@@ -16,7 +16,7 @@ from offcut.matching.distances import Distances
 from offcut.matching.screen.columns import HaveColumns, id_order, site_of
 from offcut.matching.screen.interface import Candidates
 from offcut.matching.worth import Valuer
-from offcut.matching.worth.overlap import YEAR_DAYS
+from offcut.matching.worth.window import YEAR_DAYS
 
 _SLACK = 1e-9  # relative, and in GBP: rounding may not break the promise
 _NEAREST = 3

@@ -9,7 +9,8 @@ import numpy as np
 from offcut.listings import Listing
 from offcut.matching.values.sides import HaveSide, Side, WantSide
 from offcut.matching.worth import Valuer
-from offcut.matching.worth.overlap import YEAR_DAYS, overlap
+from offcut.matching.worth.overlap import overlap
+from offcut.matching.worth.window import YEAR_DAYS
 
 _HAIR = 1e-9  # of a smallest load, as the overlap allows
 

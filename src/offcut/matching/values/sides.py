@@ -10,7 +10,7 @@ import numpy as np
 from offcut.listings import Listing
 from offcut.matching.assess import RouteBook, sureness
 from offcut.matching.worth import Valuer
-from offcut.matching.worth.overlap import shelf_life_days
+from offcut.matching.worth.window import shelf_life_days
 
 _FAR = date.max.toordinal()
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

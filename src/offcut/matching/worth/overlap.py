@@ -1,23 +1,22 @@
-"""How much can change hands: the overlap of what one side has and the other wants, over time.
+"""How much can change hands: the overlap of what one side has and the other wants, over time."""
 
-The year of an exchange begins on the first day on which both sides are there (not before the day
-of the run) and lasts twelve months, or less when a listing ends sooner.
-"""
-
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 
 from offcut.listings import Listing
-from offcut.matching.worth.decline import amount_of_year, decline_note
-from offcut.matching.worth.kinds import kind_of
+from offcut.matching.worth.decline import decline_note
+from offcut.matching.worth.monthly import by_month, met_over_year, years_ahead
 from offcut.matching.worth.typical import TypicalAmounts
+from offcut.matching.worth.window import (
+    YEAR_DAYS,
+    Window,
+    both_there,
+    joint_window,
+    shelf_life_days,
+)
 from offcut.resources import Amount
 from offcut.resources.rounding import readable
 
-YEAR_DAYS = 365
-_STORABLE_MONTHS = 12  # a material without a shelf life keeps for the year
 _NEARLY = 1 - 1e-9  # of a smallest load
 NOTHING_TYPICAL = TypicalAmounts()
 
@@ -38,62 +37,6 @@ class Overlap:
     blocked: str | None = None
     span_days: int = YEAR_DAYS
     shelf_life_days: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days on which both sides are there; ``days`` is 0 when there are none."""
-
-    start: date
-    days: int
-
-    @property
-    def year_share(self) -> float:
-        """Part of a year that the window covers."""
-        return self.days / YEAR_DAYS
-
-
-def shelf_life_days(have: Listing) -> int | None:
-    """The listing's own shelf life, else that of its resource type."""
-    if have.shelf_life_days is not None or have.resource_type is None:
-        return have.shelf_life_days
-    kind = kind_of(have.resource_type)
-    return kind.shelf_life_days if kind else None
-
-
-def storable_months(have: Listing) -> int:
-    """For how many months a surplus can wait: by shelf life, else twelve for a material."""
-    shelf_life = shelf_life_days(have)
-    if shelf_life is not None:
-        return shelf_life // 30
-    kind = kind_of(have.resource_type)
-    return _STORABLE_MONTHS if kind is None or kind.kind == "material" else 0
-
-
-def joint_window(have: Listing, want: Listing, on: date) -> Window:
-    """The days of the exchange's year on which both sides are there."""
-    return _both_there(have, want, on, _spoils(have, on))
-
-
-def _spoils(have: Listing, on: date) -> date | None:
-    """The day until which a one-off amount keeps; None = for as long as it takes."""
-    shelf_life = shelf_life_days(have)
-    if have.amount is None or have.amount.per_year or shelf_life is None:
-        return None
-    return max(on, have.available_from or on) + timedelta(days=shelf_life)
-
-
-def _both_there(have: Listing, want: Listing, on: date, spoils: date | None) -> Window:
-    begins = (on, have.available_from, want.available_from)
-    return _window(begins, (have.available_to, want.available_to, spoils))
-
-
-@lru_cache(maxsize=4096)
-def _window(begins: tuple[date | None, ...], ends: tuple[date | None, ...]) -> Window:
-    start = max(day for day in begins if day)
-    last = start + timedelta(days=YEAR_DAYS - 1)
-    end = min(day for day in (*ends, last) if day)
-    return Window(start, max(0, (end - start).days + 1))
 
 
 def overlap(
@@ -127,11 +70,13 @@ def overlap(
         return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=shelf_life)
     given, assumed = _amount(have, typical)
     asked, supposed = _amount(want, typical)
-    supply = _by_month(have, given, window, on)
-    demand = _by_month(want, asked, window, on)
+    supply = by_month(have, given, window, on)
+    demand = by_month(want, asked, window, on)
     offered = [amount * product_per_have for amount in supply] if supply else None
     wanted = [amount * share for amount in demand] if demand else None
-    product, notes = _met(have, offered, wanted, flat=not _seasonal(have, want) and not once)
+    product, notes = met_over_year(
+        have, offered, wanted, flat=not _seasonal(have, want) and not once
+    )
     notes += assumed + supposed
     lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
     taken = product / product_per_have
@@ -146,7 +91,7 @@ def overlap(
     notes += _more_notes(window, once=once, rough=rough)
     for side, amount, name in ((have, given, "source"), (want, asked, "need")):
         if side.decline_per_year and amount is not None and amount.per_year:
-            ahead = _years_ahead(window, on)
+            ahead = years_ahead(window, on)
             notes.append(decline_note(name, amount, side.decline_per_year, ahead))
     return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
 
@@ -156,7 +101,7 @@ def supply_for(have: Listing, want: Listing, product_per_have: float, on: date) 
 
     For pairs between which something can flow; 0 below the smallest load of the have.
     """
-    amounts = _by_month(have, have.amount, joint_window(have, want, on), on) or []
+    amounts = by_month(have, have.amount, joint_window(have, want, on), on) or []
     product = sum(amount * product_per_have for amount in amounts)
     enough = product / product_per_have >= (have.min_lot or 0.0) * _NEARLY
     return product if enough else 0.0
@@ -167,8 +112,8 @@ def demand_for(have: Listing, want: Listing, on: date) -> float:
 
     For pairs between which something can flow; 0 below the smallest load of the want.
     """
-    window = _both_there(have, want, on, None)
-    product = sum(_by_month(want, want.amount, window, on) or [])
+    window = both_there(have, want, on, None)
+    product = sum(by_month(want, want.amount, window, on) or [])
     return product if product >= (want.min_lot or 0.0) * _NEARLY else 0.0
 
 
@@ -244,84 +189,6 @@ def _blocked(have: Listing, want: Listing, window: Window) -> str | None:
 
 def _seasonal(*sides: Listing) -> bool:
     return any(side.monthly_profile for side in sides)
-
-
-def _years_ahead(window: Window, on: date) -> float:
-    return (window.start - on).days / YEAR_DAYS
-
-
-def _by_month(side: Listing, amount: Amount | None, window: Window, on: date) -> list[float] | None:
-    """Quantity in each calendar month of the window; a one-off amount is all there at once."""
-    if amount is None:
-        return None
-    total = amount_of_year(amount, side.decline_per_year, _years_ahead(window, on))
-    if not amount.per_year:
-        return [total]
-    if not side.monthly_profile:
-        return [total * window.year_share] if window.days < YEAR_DAYS else [total]
-    return [total * side.monthly_profile[month] * part for month, part in _months(window)]
-
-
-def _months(window: Window) -> list[tuple[int, float]]:
-    """Calendar months of the window (0 = January) with the part of each that it covers."""
-    parts = []
-    day, last = window.start, window.start + timedelta(days=window.days - 1)
-    while day <= last:
-        length = calendar.monthrange(day.year, day.month)[1]
-        end = min(last, day.replace(day=length))
-        parts.append((day.month - 1, ((end - day).days + 1) / length))
-        day = end + timedelta(days=1)
-    return parts
-
-
-def _met(
-    have: Listing, offered: list[float] | None, wanted: list[float] | None, *, flat: bool
-) -> tuple[float, list[str]]:
-    """The product that flows, with what must be said about it."""
-    if offered is None:
-        return sum(wanted or ()), ["the have gives no quantity: the want's is taken"]
-    if wanted is None:
-        return sum(offered), ["the want gives no quantity: the have's is taken"]
-    if flat or len(offered) == len(wanted) == 1:
-        return min(sum(offered), sum(wanted)), []
-    if len(offered) == 1 or len(wanted) == 1:
-        offered, wanted = _spread(offered, wanted)
-    months = storable_months(have)
-    total = carried(offered, wanted, months)
-    direct = sum(map(min, offered, wanted))
-    notes = [f"sum of what coincides month by month: {readable(direct)}"]
-    if total > direct * (1 + 1e-9):
-        notes.append(f"{readable(total - direct)} of it stored for later (keeps {months} months)")
-    return total, notes
-
-
-def _spread(offered: list[float], wanted: list[float]) -> tuple[list[float], list[float]]:
-    """Gives the side without months the other's number of months."""
-    count = max(len(offered), len(wanted))
-    if len(offered) == 1:
-        offered = [offered[0] / count] * count
-    if len(wanted) == 1:
-        wanted = [wanted[0] / count] * count
-    return offered, wanted
-
-
-def carried(supply: list[float], demand: list[float], months: int) -> float:
-    """What is met when a surplus may wait ``months`` months, oldest used first.
-
-    >>> carried([10, 0, 0], [0, 0, 10], months=1), carried([10, 0, 0], [0, 0, 10], months=2)
-    (0.0, 10.0)
-    """
-    store: list[list[float]] = []  # [month it came, what is left]
-    met = 0.0
-    for month, (comes, needed) in enumerate(zip(supply, demand, strict=True)):
-        store = [batch for batch in store if month - batch[0] <= months and batch[1] > 0]
-        store.append([month, comes])
-        for batch in store:
-            used = min(batch[1], needed)
-            batch[1] -= used
-            needed -= used
-            met += used
-    return met
 
 
 def _more_notes(window: Window, *, once: bool, rough: bool) -> list[str]:
