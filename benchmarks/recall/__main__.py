@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks.recall import affinity, codes, receivers
+from benchmarks.recall import affinity, codes, receivers, verbatim
 from benchmarks.recall.exchanges import path_given, read_exchanges
 from benchmarks.recall.report import Question, markdown, plain
 
@@ -34,7 +34,8 @@ def main() -> None:
         print(f"skipped: the exchanges are not beside the checkout ({path.name})")
         return
     questions = measure(path)
-    tables = "\n\n".join(markdown(question) for question in questions)
+    wording = verbatim.measure(read_exchanges(path))
+    tables = "\n\n".join([*(markdown(question) for question in questions), *wording])
     print(tables)
     _OUT.parent.mkdir(exist_ok=True)
     _OUT.write_text(json.dumps([plain(q) for q in questions], indent=1) + "\n", "utf-8")

@@ -93,3 +93,12 @@ def _ours(wastes: Sequence[Exchange]) -> Iterator[tuple[str, list[list[str]]]]:
             found = suggest_codes_many(texts, given, _MOST, meaning=meaning)
             codes = [[suggestion.code for suggestion in group] for group in found]
             yield f"offcut, {'words and meaning' if meaning else 'words'} {name}", codes
+
+
+def by_words_and_business(wastes: Sequence[Exchange]) -> list[list[str]]:
+    """Our codes by words and the donor's business, without the language model."""
+    from offcut.matching.recall.codes import suggest_codes_many
+
+    texts, givers = [w.words for w in wastes], [w.donor for w in wastes]
+    found = suggest_codes_many(texts, givers, _MOST, meaning=False)
+    return [[suggestion.code for suggestion in group] for group in found]

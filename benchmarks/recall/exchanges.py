@@ -4,10 +4,14 @@ import csv
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "evaluation" / "exchanges_dev.csv"
 _UNKNOWN = {"", "ND"}
+# How the file writes a country → how the table ``precedents`` writes it, so that it is left out.
+_COUNTRIES = {"UK": "United Kingdom", "US": "United States"}
+_WITHOUT_PRECEDENTS = frozenset({"Italy", "Japan"})  # nothing there to be left out
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Exchange:
     """One published exchange between two businesses."""
 
     case: str  # rows of one case come from one place and one report
-    country: str
+    country: str  # as the table ``precedents`` writes it
     words: str  # the waste, as the report has it
     donor: str  # business in words
     donor_nace: str  # as given, may be wide ("20") or empty
@@ -39,7 +43,7 @@ def read_exchanges(path: Path) -> list[Exchange]:
     return [
         Exchange(
             case=row["case_id"],
-            country=_known(row["country"]),
+            country=_country(_known(row["country"])),
             words=row["waste_description"],
             donor=_known(row["donor_business"]),
             donor_nace=_known(row["donor_nace"]),
@@ -53,6 +57,29 @@ def read_exchanges(path: Path) -> list[Exchange]:
 
 def _known(cell: str) -> str:
     return "" if cell in _UNKNOWN else cell
+
+
+def _country(written: str) -> str:
+    """The country as the precedents write it.
+
+    Raises:
+        ValueError: it is neither theirs nor listed as having none: leaving it out would leave
+            nothing out, and nobody would see that.
+    """
+    country = _COUNTRIES.get(written, written)
+    if country in _countries_of_precedents() or country in _WITHOUT_PRECEDENTS:
+        return country
+    raise ValueError(
+        f"'{written}' is no country of the table precedents, so none of its precedents would be"
+        " left out: map it in _COUNTRIES or, if there are none, add it to _WITHOUT_PRECEDENTS"
+    )
+
+
+@cache
+def _countries_of_precedents() -> frozenset[str]:
+    from offcut.matching.recall.precedents import precedents
+
+    return frozenset(row.country for row in precedents())
 
 
 def wastes_with_code(rows: Sequence[Exchange]) -> list[Exchange]:

@@ -16,7 +16,7 @@ _MOST = max(RANKS)
 
 def measure(rows: Sequence[Exchange]) -> tuple[int, list[Scored]]:
     """How many haves with a receiver there are, and every system on them."""
-    names = _classes()
+    names = classes_with_words()
     haves = with_receiver_class(rows, frozenset(names))
     cases = [have.case for have in haves]
     accepted = [{have.receiver_nace} for have in haves]
@@ -26,7 +26,7 @@ def measure(rows: Sequence[Exchange]) -> tuple[int, list[Scored]]:
     ]
 
 
-def _classes() -> dict[str, str]:
+def classes_with_words() -> dict[str, str]:
     """Each four-digit class with the words of its sub-classes."""
     from offcut import reference
 
@@ -46,10 +46,10 @@ def _systems(
         [best(index.likeness(h.words), classes, 10) for h in haves],
     )
     yield "nearest haves, donor and popularity of the other cases", _nearest(haves)
-    yield "offcut", _ours(haves)
+    yield "offcut", ours(haves)
 
 
-def _ours(haves: Sequence[Exchange]) -> list[list[str]]:
+def ours(haves: Sequence[Exchange]) -> list[list[str]]:
     """Without the published precedents of the have's own country, so of its own case too."""
     from offcut.matching.recall.receivers import suggest_receivers
 

@@ -26,6 +26,11 @@ def answer(
     """Print the one answer that was asked for; 0 when there is one, 1 when nothing fits."""
     if sum((receivers, receiver is not None, sic is not None)) > 1:
         raise click.UsageError("ask for one of --receivers, --for and --sic at a time")
+    if sic is not None and text:
+        raise click.UsageError(
+            f"--sic tells of a trade and reads no TEXT, but '{text}' was given. For a resource of"
+            f" that trade: offcut suggest '{text}' --business {sic}"
+        )
     if sic is not None:
         return _flows(sic, limit, as_json, quiet)
     if not text:

@@ -49,7 +49,7 @@ def command(
       offcut suggest "fly ash" --for "cement mill"
       offcut suggest --sic 24.51
     """
-    if receivers or receiver or sic:
+    if receivers or receiver is not None or sic is not None:
         from offcut.cli import _recall
 
         raise SystemExit(

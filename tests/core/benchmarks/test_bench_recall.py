@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from benchmarks.recall import __main__ as main
-from benchmarks.recall import affinity, codes, receivers
+from benchmarks.recall import affinity, codes, exchanges, receivers, verbatim
 from benchmarks.recall.exchanges import (
     Exchange,
     pairs_of_one_place,
@@ -18,19 +18,21 @@ from benchmarks.recall.likeness import TfIdf, best
 from benchmarks.recall.report import Question, markdown, plain
 from benchmarks.recall.scores import ordered, ranked
 
+from offcut.matching.recall.precedents import precedents
+
 HEADER = (
     "case_id,country,waste_description,donor_business,donor_nace,receiver_business,receiver_nace,"
     "ewc_code"
 )
 # Two plainly made-up places.
 ROWS = """
-1,Elsewhere,coal ash,Made-up power station,3511,Made-up cement works,2351,100102
-1,Elsewhere,coal ash,Made-up power station,3511,Made-up cement works,2351,100102
-1,Elsewhere,"used
+1,UK,coal ash,Made-up power station,3511,Made-up cement works,2351,100102
+1,UK,coal ash,Made-up power station,3511,Made-up cement works,2351,100102
+1,UK,"used
  moulding  sand",Made-up iron foundry,2451,Made-up concrete works,2361,100908/100907
-2,Nowhere,malt residue,Made-up brewery,1105,Made-up pig farm,0146,020704
-2,Nowhere,warm water,Made-up brewery,1105,Made-up nursery,ND,
-2,Nowhere,coal ash,Made-up boiler house,3530,Made-up cement works,2351,100101
+2,Japan,malt residue,Made-up brewery,1105,Made-up pig farm,0146,020704
+2,Japan,warm water,Made-up brewery,1105,Made-up nursery,ND,
+2,Japan,coal ash,Made-up boiler house,3530,Made-up cement works,2351,100101
 """
 
 
@@ -51,6 +53,35 @@ def test_cells_are_read_as_words_codes_and_unknowns(rows: list[Exchange]):
     assert rows[2].codes == {"100908", "100907"}
     assert rows[4].receiver_nace == ""
     assert rows[4].codes == frozenset()
+
+
+class TestCountries:
+    """A country is left out of the precedents by its name there."""
+
+    def test_short_names_are_those_of_the_precedents(self, rows: list[Exchange]):
+        assert rows[0].country == "United Kingdom"
+        told = {row.country for row in precedents()}
+        assert set(exchanges._COUNTRIES.values()) <= told
+        assert not exchanges._WITHOUT_PRECEDENTS & told
+        left = precedents(without_country=rows[0].country)
+        assert 0 < len(left) < len(precedents())
+
+    @pytest.mark.parametrize("name", ["Great Britain", "ND", ""])
+    def test_a_name_that_would_leave_nothing_out_is_refused(self, name, tmp_path):
+        path = tmp_path / "made_up.csv"
+        path.write_text(HEADER + ROWS.replace("UK", name), "utf-8")
+        with pytest.raises(ValueError, match="no country of the table precedents"):
+            read_exchanges(path)
+
+
+def test_rows_are_split_by_whether_their_words_stand_in_our_tables(rows: list[Exchange]):
+    known = verbatim.phrases()
+    assert verbatim.stands_in_tables("Fly-ash", known)
+    assert not verbatim.stands_in_tables("made-up residue of nothing", known)
+    lines = verbatim.measure(rows)
+    assert lines[0].endswith("different descriptions stand in our tables as a whole.")
+    assert lines[0].split()[2] == "4"  # coal ash, moulding sand, malt residue, warm water
+    assert [line.split(",")[0] for line in lines[1:]] == [codes.TITLE, receivers.TITLE]
 
 
 def test_the_same_waste_of_one_donor_and_case_counts_once(rows: list[Exchange]):

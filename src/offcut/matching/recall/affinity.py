@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
+from offcut.matching.recall.given import business_given, text_given, trade_given
 from offcut.matching.recall.kinds import breadth
 from offcut.matching.recall.receivers import fitting, suggestion, weighed
 from offcut.matching.recall.trades import Trade, classes, donor_class, trade_name, trades
@@ -26,9 +27,9 @@ class Affinity:
 
 def affinity(
     resource_text: str,
-    receiver_text: str,
+    receiver_text: str | int,
     *,
-    donor_sic: str | None = None,
+    donor_sic: str | int | None = None,
     without_country: str | None = None,
 ) -> float:
     """How well a resource and a kind of business go together, 0 to 1.
@@ -39,32 +40,46 @@ def affinity(
         donor_sic: code of the business that has the resource, or words for it, if known.
         without_country: leave precedents of this country out (for measuring).
 
+    Raises:
+        InputError: a text is no text, or a business no code and no words.
+
     >>> affinity("fly ash", "cement mill") > 0.5 > affinity("fly ash", "bakery")
     True
     """
-    fits = fitting(resource_text, donor_class(donor_sic), without_country)
-    return _placed(receiver_text, fits)[0]
+    text, receiver, donor = _checked(resource_text, receiver_text, donor_sic)
+    return _placed(receiver, fitting(text, donor, without_country))[0]
 
 
 def explain_affinity(
     resource_text: str,
-    receiver_text: str,
+    receiver_text: str | int,
     *,
-    donor_sic: str | None = None,
+    donor_sic: str | int | None = None,
     without_country: str | None = None,
 ) -> Affinity:
     """As :func:`affinity`, with the class the receiver was taken for and the reason."""
-    given = resource_text, donor_class(donor_sic), without_country
-    scores, cases = weighed(*given)
-    value, trade, taker = _placed(receiver_text, fitting(*given))
+    text, receiver, donor = _checked(resource_text, receiver_text, donor_sic)
+    scores, cases = weighed(text, donor, without_country)
+    value, trade, taker = _placed(receiver, fitting(text, donor, without_country))
     if trade is None:
-        return Affinity(value, "", f"'{receiver_text}' is not a business that is known")
+        return Affinity(value, "", f"'{receiver}' is not a business that is known")
     whom = trade_name(trade.industry)
     if taker not in cases:
         return Affinity(value, trade.industry, f"{whom}: nothing is known that takes this")
     beside = "" if taker == trade.industry else f", as a near trade does ({trade_name(taker)})"
     reason = suggestion(taker, scores, cases).reason
     return Affinity(value, trade.industry, f"{whom}{beside}: {reason}")
+
+
+def _checked(
+    resource_text: str, receiver_text: str | int, donor_sic: str | int | None
+) -> tuple[str, str, str]:
+    """The resource, the receiver and the class of the donor, as text."""
+    return (
+        text_given("resource_text", resource_text),
+        trade_given("receiver_text", receiver_text),
+        donor_class(business_given("donor_sic", donor_sic)),
+    )
 
 
 def _placed(receiver_text: str, fits: dict[str, float]) -> tuple[float, Trade | None, str]:

@@ -10,7 +10,28 @@ from offcut.matching.recall.wordpieces import known_pieces
 from offcut.resources.naming_words import HAZARD_WORDS, Reading, words
 
 _WORD = re.compile(r"[a-z]{6,}", re.IGNORECASE)
+_CODE = re.compile(r"(?<!\d)(?<!\d[.,])(\d\d)([ .]?)(\d\d)\2(\d\d)(?![.,]?\d)\*?")
 _UNSAID = 0.25  # weight of a word that carries no meaning of its own
+
+
+def without_codes(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the codes of the List of Waste that stand in it, and those codes.
+
+    >>> without_codes("used sand 10 09 08, 100907*")
+    ('used sand  ,  ', ('100908', '100907'))
+    >>> without_codes("lot 999999 of 2,100,908 kg")
+    ('lot 999999 of 2,100,908 kg', ())
+    """
+    found: dict[str, None] = {}
+
+    def taken(match: re.Match[str]) -> str:
+        code = match[1] + match[3] + match[4]
+        if code not in reference.waste_codes:
+            return match[0]
+        found[code] = None
+        return " "
+
+    return _CODE.sub(taken, text), tuple(found)
 
 
 def put_right(text: str) -> str:

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.matching.recall.code_book import code_book, pairs
+from offcut.matching.recall.code_reading import without_codes
 from offcut.matching.recall.code_signals import SIGNALS, Evidence, evidence_many
 from offcut.matching.recall.donors import Donor, donor
+from offcut.matching.recall.given import business_given, most_given, text_given
 from offcut.matching.recall.meaning import why_not
-from offcut.reference import catalogue
+from offcut.reference import WasteCode, catalogue
 from offcut.reference._read import rows
 
 _LEAST = 0.0005  # chances below this are not worth a line
@@ -44,46 +46,55 @@ class CodeSuggestion:
 
 def suggest_codes(
     text: str,
-    business: str | None = None,
+    business: str | int | None = None,
     k: int = 10,
     *,
     meaning: bool | None = None,
-    industry: str | None = None,
+    industry: str | int | None = None,
     limit: int | None = None,
 ) -> list[CodeSuggestion]:
     """The waste codes a text may come under, likeliest first; empty when nothing fits.
 
     Args:
-        text: free words, as a business would write them.
+        text: free words, as a business would write them. A code of the List that stands in them
+            ("10 09 08") comes first.
         business: SIC or NACE code, or words, for the donor's business.
         k: how many at most; both halves of a mirror pair count.
         meaning: compare meaning too. None: when the extra ``semantic`` is installed.
         industry: an older name of ``business``.
         limit: an older name of ``k``.
 
+    Raises:
+        InputError: the text is no text, the business no code and no words, or k no number from 0.
+
     >>> {s.code for s in suggest_codes("spent furan sand", "iron foundry", k=2)} == {
     ...     "100907", "100908"}
     True
     """
     most = k if limit is None else limit
-    return suggest_codes_many([text], [business or industry], most, meaning=meaning)[0]
+    giver = industry if business in (None, "") else business
+    return suggest_codes_many([text], [giver], most, meaning=meaning)[0]
 
 
 def suggest_codes_many(
     texts: Sequence[str],
-    businesses: Sequence[str | None] | None = None,
+    businesses: Sequence[str | int | None] | None = None,
     k: int = 10,
     *,
     meaning: bool | None = None,
 ) -> list[list[CodeSuggestion]]:
     """``suggest_codes`` for many texts at once."""
-    givers = list(businesses) if businesses else [None] * len(texts)
+    most = most_given("k", k)
+    stated = [without_codes(text_given("text", text)) for text in texts]
+    given = businesses if businesses else [None] * len(texts)
+    givers = [business_given("business", giver) for giver in given]
     donors = [donor(giver) for giver in givers]
     compared = not why_not() if meaning is None else meaning
-    found = evidence_many(texts, givers, donors, meaning=compared)
+    found = evidence_many([text for text, _ in stated], givers, donors, meaning=compared)
     weights = code_weights(compared)
     return [
-        _ranked(evidence, weights, giver, k) for evidence, giver in zip(found, donors, strict=True)
+        _stated_first(codes, _ranked(evidence, weights, giver, most))[:most]
+        for evidence, giver, (_, codes) in zip(found, donors, stated, strict=True)
     ]
 
 
@@ -138,6 +149,27 @@ def _of_pairs(single: NDArray[np.float64]) -> NDArray[np.float64]:
     return chance
 
 
+def _stated_first(codes: tuple[str, ...], found: list[CodeSuggestion]) -> list[CodeSuggestion]:
+    """Codes that stand in the text, then what its words say; of a pair the one that was written."""
+    book = code_book()
+    stated = []
+    for code in codes:
+        entry, partners = book.entries[book.place[code]], pairs().get(code, ())
+        reason = f"the code {entry.display} stands in the text"
+        if "mirror" in entry.entry:
+            reason += "; mirror entry: a hazard assessment decides which of the pair"
+        stated.append(
+            CodeSuggestion(code, _MOST, reason, partners, entry.description, _hazard(entry))
+        )
+    return [*stated, *(one for one in found if one.code not in codes)]
+
+
+def _hazard(entry: WasteCode) -> str:
+    if "mirror" in entry.entry:
+        return "mirror (hazard undecided)"
+    return "absolute hazardous" if entry.hazardous else "absolute non-hazardous"
+
+
 def _suggestion(number: int, chance: float, evidence: Evidence, giver: Donor) -> CodeSuggestion:
     entry = code_book().entries[number]
     partners = pairs().get(entry.code, ())
@@ -152,10 +184,9 @@ def _suggestion(number: int, chance: float, evidence: Evidence, giver: Donor) ->
         reasons.append("shares words with the entry")
     if mirror:
         reasons.append("mirror entry: a hazard assessment decides which of the pair")
-    known = "absolute hazardous" if entry.hazardous else "absolute non-hazardous"
-    hazard = "mirror (hazard undecided)" if mirror else known
+    told = "; ".join(reasons)
     return CodeSuggestion(
-        entry.code, round(chance, 3), "; ".join(reasons), partners, entry.description, hazard
+        entry.code, round(chance, 3), told, partners, entry.description, _hazard(entry)
     )
 
 

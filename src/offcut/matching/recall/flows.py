@@ -13,6 +13,7 @@ from functools import cache
 
 from offcut import reference
 from offcut.errors import InputError
+from offcut.matching.recall.given import trade_given
 from offcut.matching.recall.kinds import Giver, Taker, given_by, stream_kinds, taken_by
 from offcut.matching.recall.sector_wastes import SectorWaste, sector_of, wastes_of
 from offcut.matching.recall.streams import kinds_of_type
@@ -56,7 +57,7 @@ class UsualFlows:
     statistics: tuple[SectorWaste, ...]  # the sector's whole mix, most tonnes first; may be empty
 
 
-def usual_flows(sic: str) -> UsualFlows:
+def usual_flows(sic: str | int) -> UsualFlows:
     """What a firm of this trade usually has and wants.
 
     Args:
@@ -68,7 +69,7 @@ def usual_flows(sic: str) -> UsualFlows:
     >>> usual_flows("24.51").haves[0].stream
     'sand.spent'
     """
-    code = _understood(sic)
+    code = _understood(trade_given("sic", sic))
     sector = sector_of(code)
     mix = wastes_of(sector) if sector else ()
     return UsualFlows(code, trade_name(code), _haves(code, mix), _wants(code), mix)

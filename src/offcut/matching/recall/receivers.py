@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from offcut import reference
+from offcut.matching.recall.given import business_given, most_given, text_given
 from offcut.matching.recall.kinds import StreamKind, Taker, breadth, takers_of
 from offcut.matching.recall.precedents import Precedent, precedents
 from offcut.matching.recall.streams import mended_text, streams_of
@@ -54,7 +55,7 @@ class _Case:
 
 def suggest_receivers(
     text: str,
-    donor_sic: str | None = None,
+    donor_sic: str | int | None = None,
     k: int = 10,
     *,
     without_country: str | None = None,
@@ -67,11 +68,18 @@ def suggest_receivers(
         k: how many at most.
         without_country: leave precedents of this country out (for measuring).
 
+    Raises:
+        InputError: the text is no text, the donor no code and no words, or k no number from 0.
+
     >>> [found.industry for found in suggest_receivers("gypsum from flue gas washing", k=2)]
     ['2351', '2362']
     """
-    scores, cases = weighed(text, donor_class(donor_sic), without_country)
-    order = sorted(scores, key=lambda code: (-scores[code], code))[: max(0, k)]
+    most = most_given("k", k)
+    donor = donor_class(business_given("donor_sic", donor_sic))
+    if not (text_given("text", text).strip() or donor):
+        return []
+    scores, cases = weighed(text, donor, without_country)
+    order = sorted(scores, key=lambda code: (-scores[code], code))[:most]
     return [suggestion(code, scores, cases) for code in order]
 
 

@@ -77,6 +77,18 @@ def test_matter_speaks_before_form_and_origin():
     assert set(codes("gypsum from flue gas washing", k=2)) == set(codes("gypsum", k=2))
 
 
+@pytest.mark.parametrize("waste", ["asbestos", "clinical waste", "hospital waste"])
+def test_hazardous_waste_goes_to_its_treatment_first_and_never_to_metal_salts(waste: str):
+    found = suggest_receivers(waste, k=10)
+    assert found[0].industry == "3822"
+    assert not any("metal salts" in one.reason for one in found)
+
+
+def test_metal_bearing_liquors_are_made_into_metal_salts():
+    found = suggest_receivers("spent etching solution", k=3)
+    assert "main outlet: metal salts" in next(f.reason for f in found if f.industry == "2013")
+
+
 def test_a_country_left_out_is_not_cited():
     told = {row.id: row.country for row in precedents()}
     found = suggest_receivers("gypsum", "35110", k=20, without_country="Denmark")

@@ -46,6 +46,12 @@ def test_flows_of_a_trade_are_shown_with_the_sectors_statistics():
     assert "no row for this industry" in " ".join(run("--sic", "38.32").stdout.split())
 
 
+def test_of_a_trade_no_text_is_dropped_in_silence():
+    refused = run("--sic", "24.51", "fly ash")
+    assert refused.exit_code == 2
+    assert "--business 24.51" in refused.output
+
+
 def test_what_is_missing_or_too_much_is_said():
     assert "give the TEXT" in run().output
     assert "give the TEXT" in run("--receivers").output
