@@ -59,8 +59,8 @@ class ListingProblems(InputError):
         self.count = len(self.problems) if count is None else count
         lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
         more = self.count - len(self.problems[:20])
-        tail = f"\n  … and {more} more" if more > 0 else ""
-        told = "1 problem" if self.count == 1 else f"{self.count} problems"
+        tail = f"\n  … and {more:,} more" if more > 0 else ""
+        told = "1 problem" if self.count == 1 else f"{self.count:,} problems"
         super().__init__(f"{told}, nothing loaded:\n{lines}{tail}")
 
 

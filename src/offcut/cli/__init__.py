@@ -20,6 +20,7 @@ _COMMANDS = {
     "reference": "Browse the dated, sourced facts.",
 }
 _EXIT_UNUSABLE = 2
+_EXIT_INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -36,6 +37,14 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"offcut.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; interrupted, it says so and ends as a shell expects."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            raise SystemExit(_EXIT_INTERRUPTED) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing any."""

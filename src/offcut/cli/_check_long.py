@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from offcut.cli._progress import progress_bar
+
 if TYPE_CHECKING:
     from offcut.listings.stream import StreamReport
 
@@ -19,10 +21,15 @@ def check_long(file: Path, *, as_json: bool, quiet: bool, problems_to: Path | No
     from offcut.listings.stream import read_in_chunks
 
     reading = read_in_chunks(file)
-    with problem_file(problems_to) as write:
+    report = reading.report
+    with (
+        problem_file(problems_to) as write,
+        progress_bar(quiet or as_json, "Checking", lines=True) as progress,
+    ):
         for chunk in reading:
             write(chunk.problems)
-    report = reading.report
+            if progress:
+                progress(report.rows, reading.lines)
     if as_json:
         click.echo(json.dumps(_as_dict(report), indent=2, ensure_ascii=False))
     else:

@@ -65,21 +65,21 @@ def long_run(
     _check_outputs(asked.outputs)
     folder = work or Path(f"{asked.file.stem}-run")
     silent = quiet or as_json
-    with where.opened(folder) as engine:
-        try:
+    try:
+        with where.opened(folder) as engine:
             job = _gone_on_with(asked, folder) if resume else _prepared(asked, folder, silent)
             if not silent:
                 predict(job, engine)
             with progress_bar(silent, lines=True) as progress:
                 job = finish(job, engine, progress)
-        except KeyboardInterrupt:
-            told = ["--json"] * as_json + ["--quiet"] * quiet
-            _interrupted(folder, to_go_on(asked, where, folder) + told)
-            raise SystemExit(_INTERRUPTED) from None
-        except EngineError as error:
-            kept = "What is finished is kept: the same command with --resume goes on."
-            raise EngineError(f"{error} {kept}", error.trace) from error
-    tell(job, asked.outputs, as_json=as_json, quiet=quiet)
+        tell(job, asked.outputs, as_json=as_json, quiet=quiet)
+    except KeyboardInterrupt:
+        told = ["--json"] * as_json + ["--quiet"] * quiet
+        _interrupted(folder, to_go_on(asked, where, folder) + told)
+        raise SystemExit(_INTERRUPTED) from None
+    except EngineError as error:
+        kept = "What is finished is kept: the same command with --resume goes on."
+        raise EngineError(f"{error} {kept}", error.trace) from error
 
 
 def _check_outputs(outputs: Sequence[Path]) -> None:
@@ -107,9 +107,8 @@ def _prepared(asked: Question, folder: Path, silent: bool) -> "Job":
             return prepare(asked.file, folder, progress=progress, **asked.options)
     except ListingProblems as problems:
         click.echo(f"{asked.file.name}: {problems}", err=True)
-        click.echo(
-            f"'offcut check {asked.file}' lists every problem and what is accepted.", err=True
-        )
+        check = shlex.join(["offcut", "check", str(asked.file), "--problems", "problems.csv"])
+        click.echo(f"'{check}' writes every problem and what is accepted.", err=True)
         raise SystemExit(_LISTING_ERRORS) from None
 
 

@@ -69,6 +69,8 @@ def command(
         click.echo(json.dumps(report_as_dict(report), indent=2, ensure_ascii=False))
     else:
         _print(report, quiet=quiet, limit=None if show_all else _SHOWN)
+        if problems_to is not None and not quiet:
+            click.echo(f"Wrote {problems_to}")
     raise SystemExit(0 if report.ok else 1)
 
 
@@ -89,7 +91,7 @@ def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
         _print_problems(console, "warning", report.warnings, limit, quiet=quiet)
         if report.listings is None:
             console.print(
-                f"\nNothing is loaded until the {len(report.errors)} errors are put right."
+                f"\nNothing is loaded until the {len(report.errors):,} errors are put right."
                 if len(report.errors) > 1
                 else "\nNothing is loaded until the error is put right."
             )
@@ -98,7 +100,7 @@ def _print(report: "CheckReport", *, quiet: bool, limit: int | None) -> None:
 
 
 def _count(counts: dict[str, int], name: str) -> str:
-    return f"{counts[name]} {name if counts[name] != 1 else name[:-1]}"
+    return f"{counts[name]:,} {name if counts[name] != 1 else name[:-1]}"
 
 
 def _print_problems(
@@ -112,7 +114,7 @@ def _print_problems(
     """Problems of one severity, grouped by column and kind."""
     if not problems:
         return
-    title = f"{len(problems)} {severity}{'s' if len(problems) > 1 else ''}"
+    title = f"{len(problems):,} {severity}{'s' if len(problems) > 1 else ''}"
     if not quiet:
         console.print()
     console.print(title, style="bold red" if severity == "error" else "bold yellow")
@@ -123,7 +125,7 @@ def _print_problems(
         for problem in found[:limit]:
             console.print(f"    {_line(problem)}", markup=False)
         if limit is not None and len(found) > limit:
-            console.print(f"    … and {len(found) - limit} more (--all shows them)")
+            console.print(f"    … and {len(found) - limit:,} more (--all shows them)")
 
 
 def _line(problem: "Problem") -> str:
@@ -142,7 +144,7 @@ def _print_completeness(console: "Console", listings: "list[Listing]", limit: in
         for advice in listing.add_first[:_ADVICE]:
             console.print(f"        add {advice}", style="dim", markup=False)
     if limit is not None and len(ordered) > limit:
-        console.print(f"  … and {len(ordered) - limit} more (--all shows them)")
+        console.print(f"  … and {len(ordered) - limit:,} more (--all shows them)")
 
 
 def _summary(listing: "Listing") -> str:

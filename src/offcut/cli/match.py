@@ -1,7 +1,8 @@
 """``offcut match``: the exchanges that would really work, best first, with the reason."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from offcut.matching import MatchResult
 
 _LISTING_ERRORS = 1
+_INTERRUPTED = 130
 
 
 @click.command(
@@ -90,7 +92,7 @@ def command(
         asked = Question(file, given, outputs, assumptions, distances, day)
         long_run(asked, where, work, resume=resume, as_json=as_json, quiet=quiet)
         return
-    with where.opened() as chosen:
+    with _nothing_kept(), where.opened() as chosen:
         run(
             load(file),
             outputs=outputs,
@@ -102,6 +104,17 @@ def command(
             quiet=quiet,
             engine=chosen,
         )
+
+
+@contextmanager
+def _nothing_kept() -> Iterator[None]:
+    """Says what an interruption costs, and how it would cost less."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        told = "Interrupted: nothing is kept. With --work FOLDER a run keeps what is finished."
+        click.echo(told, err=True)
+        raise SystemExit(_INTERRUPTED) from None
 
 
 def load(file: Path) -> "Listings":

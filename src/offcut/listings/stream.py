@@ -33,7 +33,9 @@ ROWS = 20_000
 KEPT = 1_000
 """Problems kept of each severity; all are counted."""
 _MOST_GUESSES = 200_000
-_PARTICULARS = re.compile(r"'[^']*'|[\d.,]*\d")
+_SUGGESTED = re.compile(r"\.? Did you mean .*\?$")
+_PARTICULARS = re.compile(r"'[^']*'|\d{4}-\d\d-\d\d|[\d.,]*\d")
+_IN_A_ROW = re.compile(r"…(?: …)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class StreamReport:
     @staticmethod
     def kind_of(problem: Problem) -> str:
         """A problem's message without what is particular to its row."""
-        return _PARTICULARS.sub("…", problem.message)
+        general = _PARTICULARS.sub("…", _SUGGESTED.sub("", problem.message))
+        return _IN_A_ROW.sub("…", general).removeprefix("…: ")
 
     def _of(self, severity: str) -> int:
         return sum(count for (of, _, _), count in self.counts.items() if of == severity)

@@ -126,6 +126,21 @@ def test_the_command_to_go_on_with_is_the_whole_command(tmp_path: Path):
     ]
 
 
+def test_without_a_work_folder_an_interruption_says_what_would_keep_work(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("offcut.reports.match", interrupted)
+    done = run("match", file)
+    assert done.exit_code == 130
+    assert "nothing is kept. With --work FOLDER" in done.stderr
+    monkeypatch.setattr("offcut.listings.check_listings", interrupted)
+    done = run("check", file)
+    assert (done.exit_code, done.stderr) == (130, "Interrupted.\n")
+
+
 def test_an_ordinary_file_has_the_same_answer_on_processes(file: Path, rows: bytes, tmp_path: Path):
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
     local = run("match", file, *ON, "--out", here)

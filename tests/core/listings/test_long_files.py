@@ -236,6 +236,15 @@ def test_check_counts_the_problems_of_a_long_file_by_kind(csv_of):
 
 
 @pytest.mark.usefixtures("short_limit")
+def test_a_kind_of_problem_is_told_without_what_is_particular_to_a_row(csv_of):
+    late = {"available_from": "2027-05-01", "available_to": "2027-01-01"}
+    path = csv_of(*({"site_postcode": code, **late} for code in ("ZZ1 1ZZ", "ZZ2", "QQ1", "QQ2")))
+    told = CliRunner().invoke(command, [str(path)]).output
+    assert "4 × available_to: ends before it starts (…)\n" in told
+    assert "4 × site_postcode: there is no postcode district … in Great Britain\n" in told
+
+
+@pytest.mark.usefixtures("short_limit")
 def test_check_of_a_long_file_as_json_and_quiet(csv_of):
     good = csv_of(*({"notes": str(n)} for n in range(5)))
     told = json.loads(CliRunner().invoke(command, [str(good), "--json"]).output)
