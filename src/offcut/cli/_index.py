@@ -1,5 +1,8 @@
 """Prints what an index holds, and what it answers for one listing."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +13,18 @@ from offcut.matching.index import Index, NearMiss, Ranking
 _LISTED_TYPES = 10
 _MISSES = 3
 _MADE_OF = ("km", "units", "gbp_per_unit", "fit", "days", "tightest")
+
+
+@contextmanager
+def warnings_in_words() -> Iterator[None]:
+    """What is warned of meanwhile is told in a line, without a place in the program."""
+    with warnings.catch_warnings(record=True) as given:
+        warnings.simplefilter("always", RuntimeWarning)
+        try:
+            yield
+        finally:
+            for warning in given:
+                click.echo(f"Note: {warning.message}", err=True)
 
 
 def ranking_of(index: Index, name: str, of_have: bool, top: int) -> Ranking:

@@ -23,6 +23,12 @@ def market(
         roads = Assumptions(own).value("places.circuity")
         table, name = read_table(file), f"'{file.name}'"
         return market_from_table(table, fit=fit, circuity=roads, name=name, properties=properties)
+    if fit != Fit():
+        raise InputError(
+            f"'{file.name}' holds listings, which are valued without the shares of text"
+            f" ({fit.text:g}) and quality ({fit.quality:g}); give a table of columns, or 0 for"
+            " both."
+        )
     return _listed(file, own), ()
 
 

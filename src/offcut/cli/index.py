@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path)
+_SHARE = click.FloatRange(0, 1)
 
 
 @click.group(
@@ -43,10 +44,24 @@ Examples:
 )
 @click.argument("file", type=_FILE)
 @click.option("--out", "folder", type=_FOLDER, required=True, help="Folder of the index.")
-@click.option("--top", default=10, show_default=True, help="Best haves kept for each want; 0 = no.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="Best haves kept for each want; 0 = no.",
+)
 @click.option("--circuity", type=float, help="Road ÷ straight line; else the assumption.")
-@click.option("--text", default=0.0, show_default=True, help="Share of value that words may take.")
-@click.option("--quality", default=0.0, show_default=True, help="Share that quality may take.")
+@click.option(
+    "--text",
+    type=_SHARE,
+    default=0.0,
+    show_default=True,
+    help="Share of value that words may take.",
+)
+@click.option(
+    "--quality", type=_SHARE, default=0.0, show_default=True, help="Share that quality may take."
+)
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 def build(
     file: Path,
@@ -63,7 +78,7 @@ def build(
     from offcut.matching.screen.market import Fit
 
     market, properties = _index_rows.market(file, Fit(text, quality), circuity)
-    with _progress(quiet) as progress:
+    with _index.warnings_in_words(), _progress(quiet) as progress:
         index = build_index(market, folder, properties=properties, top=top, progress=progress)
     if not quiet:
         click.echo(_index.summary(index))
@@ -123,7 +138,7 @@ def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
         Index(folder).check_new(market)
         click.echo(f"Would add {told}. Nothing was changed.")
         return
-    with IndexWriter(folder) as index:
+    with _index.warnings_in_words(), IndexWriter(folder) as index:
         index.append(market)
         if not quiet:
             click.echo(f"Added {told}.\n{_index.summary(index)}")
@@ -198,7 +213,7 @@ def rebuild(folder: Path, types: tuple[str, ...], everything: bool, quiet: bool)
     from offcut.cli import _index
     from offcut.matching.index import IndexWriter
 
-    with IndexWriter(folder) as index, _progress(quiet) as progress:
+    with _index.warnings_in_words(), IndexWriter(folder) as index, _progress(quiet) as progress:
         wanted = index.types if everything else (types or None)
         written = index.rebuild(wanted, progress=progress)
         if not quiet:
@@ -214,7 +229,7 @@ Examples:
 )
 @click.argument("folder", type=_FOLDER)
 @click.argument("name", metavar="ID")
-@click.option("--top", default=10, show_default=True, help="How many.")
+@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many.")
 @click.option("--side", type=click.Choice(["haves", "wants"]), help="Where the id is in both.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def best(folder: Path, name: str, top: int, side: str | None, as_json: bool) -> None:
@@ -227,10 +242,11 @@ def best(folder: Path, name: str, top: int, side: str | None, as_json: bool) -> 
 
     index = Index(folder)
     of_have = bool(_index_rows.by_side(index, [name], side)["haves"])
-    if as_json:
-        click.echo(json.dumps(_index.as_data(index, name, of_have, top), indent=2))
-    else:
-        _index.print_best(index, name, of_have, top)
+    with _index.warnings_in_words():
+        if as_json:
+            click.echo(json.dumps(_index.as_data(index, name, of_have, top), indent=2))
+        else:
+            _index.print_best(index, name, of_have, top)
 
 
 @contextmanager

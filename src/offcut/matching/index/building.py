@@ -51,7 +51,7 @@ def build(
     """
     terms = _terms(market, properties, top)
     for side in (market.haves, market.wants):
-        check_side(side, len(market.types), len(terms.properties), terms.text)
+        check_side(side, market.types, terms.properties, terms.text)
     folder = Path(folder)
     _make_room(folder)
     with WriterLock(folder):
@@ -81,6 +81,12 @@ def build(
 def _terms(market: Market, properties: Sequence[str], top: int) -> Terms:
     if top < 0:
         raise InputError(f"'top' is {top}; 0 or more is needed.")
+    if market.fit.text > 0 and np.shape(market.haves.text)[1] == 0:
+        raise InputError(
+            f"Words are to take up to {market.fit.text:.0%} of a value, but there are no columns of"
+            " text (text_1, text_2, …), so every pair would lose as much. Give these columns, or 0"
+            " for 'text'."
+        )
     width = np.shape(market.haves.properties)[1]
     names = tuple(properties) or tuple(f"property_{n}" for n in range(1, width + 1))
     if len(names) != width or len(set(names)) != width:

@@ -1,6 +1,6 @@
 """What is asked before a change is made: whether it may be, and which types it touches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -51,11 +51,11 @@ def _mapped(ours: Any, codes: Any) -> Any:
     return ours[np.where(known, codes, len(ours) - 1)]
 
 
-def check_new(state: State, side: Haves | Wants, types: int) -> None:
+def check_new(state: State, side: Haves | Wants, types: Sequence[str]) -> None:
     """Raise :class:`InputError` when rows may not be added: for what is in them, or a known id."""
     if len(side) == 0:
         return
-    check_side(side, types, len(state.terms.properties), state.terms.text)
+    check_side(side, types, state.terms.properties, state.terms.text)
     name = "haves" if isinstance(side, Haves) else "wants"
     for row in np.flatnonzero(state.maybe_known(name, pool_of(side.ids))).tolist():
         if state.find(name, side.ids[row]):

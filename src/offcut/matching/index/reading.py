@@ -13,7 +13,7 @@ from offcut.matching.index.answers import Entries, NearMiss, Ranking
 from offcut.matching.index.changes import check_new, in_types_of
 from offcut.matching.index.checking import check_side
 from offcut.matching.index.everyone import TypeBest, best_of_all
-from offcut.matching.index.manifest import FORMAT, Terms, read_manifest
+from offcut.matching.index.manifest import FORMAT, SIDES, Terms, read_manifest
 from offcut.matching.index.misses import nearest_misses
 from offcut.matching.index.rows import (
     each_have,
@@ -65,22 +65,26 @@ class Index:
             return self._state.catch_up()
 
     def best_haves(self, wants: Wants, k: int = 10) -> list[Ranking]:
-        """The exact best ``k`` haves of each want given."""
-        self._check(wants)
+        """The exact best ``k`` haves of each want given. Raises :class:`InputError` for k < 1."""
+        self._check(wants, k)
         with self._turn:
             return [queries.best_haves(self._state, want, k) for want in each_want(wants)]
 
     def best_wants(self, haves: Haves, k: int = 10) -> list[Ranking]:
-        """The exact best ``k`` wants of each have given."""
-        self._check(haves)
+        """The exact best ``k`` wants of each have given. Raises :class:`InputError` for k < 1."""
+        self._check(haves, k)
         with self._turn:
             return [queries.best_wants(self._state, have, k) for have in each_have(haves)]
 
     def top_k(self, k: int = 10) -> Iterator[TypeBest]:
-        """The exact best ``k`` haves of every want in the index, type by type."""
+        """The exact best ``k`` haves of every want in the index, type by type.
+
+        Raises :class:`InputError` for k < 1.
+        """
+        self._check(self.no_wants(), k)
         with self._turn:
             state = self._state
-        yield from best_of_all(state, k)
+        return best_of_all(state, k)
 
     def enters(self, haves: Haves) -> list[Entries]:
         """For each have given, the wants whose best ``terms.top`` it enters, or is among.
@@ -97,8 +101,11 @@ class Index:
             return [queries.entries(self._state, have) for have in each_have(haves)]
 
     def near_misses(self, wants: Wants, k: int = 3) -> list[list[NearMiss]]:
-        """For each want, haves of a type it accepts that would not work, and why; best first."""
-        self._check(wants)
+        """For each want, haves of a type it accepts that would not work, and why; best first.
+
+        Raises :class:`InputError` for k < 1.
+        """
+        self._check(wants, k)
         with self._turn:
             return [nearest_misses(self._state, want, k) for want in each_want(wants)]
 
@@ -134,7 +141,7 @@ class Index:
         with self._turn:
             types, haves, wants = in_types_of(self._state, market)
             for side in (haves, wants):
-                check_new(self._state, side, len(types))
+                check_new(self._state, side, types)
 
     def rows_by_type(self) -> dict[str, dict[str, int]]:
         """For each type its haves, and the wants that accept it, that still count."""
@@ -159,9 +166,12 @@ class Index:
         """Read every byte and name what is no longer what was written; nothing when all is well."""
         yield from self._state.damage()
 
-    def _check(self, side: Haves | Wants) -> None:
-        terms = self.terms
-        check_side(side, len(self._state.types), len(terms.properties), terms.text)
+    def _check(self, side: Haves | Wants, k: int = 1) -> None:
+        if k < 1:
+            raise InputError(f"'k' is {k}; 1 or more is needed: how many of the best are wanted.")
+        check_side(side, self._state.types, self.terms.properties, self.terms.text)
+        if not trees.compiles():
+            trees.tell_when_slow(sum(self._state.count(name).alive for name in SIDES))
 
     def _unknown(self, kind: str, name: str) -> InputError:
         return InputError(f"There is no {kind} '{name}' in the index '{self.folder}'.")

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from offcut.errors import InputError
+from offcut.listings.sheets import header_likeness
 from offcut.matching.screen.market import Fit, Haves, Market, Wants
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 REQUIRED = ("id", "kind", "type", "latitude", "longitude", "quantity", "gbp_per_unit")
 _NUMBERS = ("latitude", "longitude", "quantity", "gbp_per_unit", "gbp_per_km")
 _DAYS = {"first_day": date.min.toordinal(), "last_day": date.max.toordinal()}
+_KNOWN = frozenset((*REQUIRED, "gbp_per_km", *_DAYS))
+_FAMILIES = ("property_", "text_")
+_OF_AN_INDEX_ONLY = frozenset(("gbp_per_unit", "gbp_per_km"))
+_ENOUGH = 3  # of these columns, and none of listings: somebody meant the columns of an index
 _EPOCH = date(1970, 1, 1).toordinal()
 _SEPARATOR = ";"
 _LONGEST_HEADER = 65_536
@@ -102,20 +107,27 @@ def holds_columns(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         header = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
-    return {"kind", "type", "gbp_per_unit"} <= {name.strip(' "\r\n') for name in header.split(",")}
+    names = {name.strip(' "\r\n') for name in header.split(",")}
+    if names & _OF_AN_INDEX_ONLY:
+        return True
+    others = [name for name in names - _KNOWN if not name.startswith(_FAMILIES)]
+    return len(names & _KNOWN) >= _ENOUGH and header_likeness(others) == 0
 
 
 def _columns(frame: "pl.DataFrame", name: str) -> tuple[str, ...]:
     """The names of the properties; refuses columns that are missing or not known."""
     missing = [column for column in REQUIRED if column not in frame.columns]
     if missing:
-        raise InputError(f"{name} lacks the column '{missing[0]}'; an index needs {REQUIRED}.")
-    known = {*REQUIRED, "gbp_per_km", *_DAYS}
+        told = "', '".join(missing)
+        raise InputError(
+            f"{name} lacks the column{'s' if len(missing) > 1 else ''} '{told}'; the columns of an"
+            f" index need {', '.join(REQUIRED)}."
+        )
     for column in frame.columns:
-        if column not in known and not column.startswith(("property_", "text_")):
+        if column not in _KNOWN and not column.startswith(_FAMILIES):
             raise InputError(
                 f"{name} has a column '{column}', which is none of an index. Accepted:"
-                f" {', '.join(sorted(known))}, property_… and text_…."
+                f" {', '.join(sorted(_KNOWN))}, property_… and text_…."
             )
     return tuple(c.removeprefix("property_") for c in frame.columns if c.startswith("property_"))
 

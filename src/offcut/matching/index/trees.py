@@ -1,5 +1,6 @@
 """The trees of the screen inside packs: stored as they are searched, mapped from the file."""
 
+import warnings
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -30,8 +31,25 @@ def compiles() -> bool:
 
 
 def wanted(rows: int) -> bool:
-    """Whether an index of so many rows is to have trees."""
+    """Whether an index of so many rows is to have trees; warns when only numba is missing."""
+    tell_when_slow(rows)
     return rows >= TREES_FROM and compiles()
+
+
+def tell_when_slow(rows: int) -> None:
+    """Warn, once, when an index of so many rows would have trees but for numba."""
+    if rows >= TREES_FROM and not compiles():
+        _tell_slow()
+
+
+@cache
+def _tell_slow() -> None:
+    warnings.warn(
+        "numba is not installed, so the index is looked through row by row: the same answers, far"
+        " slower. `pip install numba` for trees, then build or rebuild the index.",
+        RuntimeWarning,
+        stacklevel=5,  # whoever asked the index, or built it
+    )
 
 
 def grown_haves(haves: Haves, terms: Terms) -> Arrays:

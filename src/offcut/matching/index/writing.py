@@ -68,7 +68,7 @@ class IndexWriter(Index):
         with self._folding if bulk else nullcontext(), self._turn:
             types, haves, wants = in_types_of(self._state, market)
             for side in (haves, wants):
-                check_new(self._state, side, len(types))
+                check_new(self._state, side, types)
             about = {"types": types[len(self._state.types) :]}
             if bulk:
                 arrays = stored_haves(haves)

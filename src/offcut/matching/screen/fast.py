@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from offcut.matching.screen import oracle
+from offcut.matching.screen.codes import check_codes
 from offcut.matching.screen.layout import Branches, Marks, Queries, Terms
 from offcut.matching.screen.market import Market, TopK
 from offcut.matching.screen.side import sealed, want_queries
@@ -45,7 +46,12 @@ def top_k(market: Market, k: int, threads: int = 1) -> TopK:
     """The exact best ``k`` haves of every want; ``threads`` share the wants.
 
     Without numba the oracle answers, the same but far slower, and a ``RuntimeWarning`` says so.
+
+    Raises :class:`InputError` for a row with a type that there is not.
     """
+    check_codes(market.haves.types, len(market.types), "haves", ids=market.haves.ids)
+    wants = market.wants
+    check_codes(wants.accepted, len(market.types), "wants", wants.accepted_from, wants.ids)
     if engine_name() == "numpy":
         warnings.warn(
             "numba is not installed, so numpy works out every pair: the same answer, some 50 times"
@@ -93,9 +99,12 @@ def search(queries: Queries, tree: Branches, terms: Terms, k: int) -> TopK:
 
     Each query tries the best of the one before it first: put neighbours beside each other. In the
     result ``haves`` are rows of the tree's side, whichever side that is.
+
+    Raises :class:`InputError` for a query that asks for a type that the tree does not know.
     """
     from offcut.matching.screen import kernel
 
+    check_codes(queries.accepted, len(tree.type_nodes) - 1, "queries", queries.accepted_from)
     count = len(queries.bound)
     slots = np.full((count, k), -1, dtype=np.int64)
     values = np.full((count, k), np.nan)

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from offcut.errors import InputError
+
 DAYS_PER_YEAR = 365.0
 EARTH_KM = 6371.0088
 """Mean radius of the Earth, IUGG: the sphere of :func:`offcut.places.distance_km`."""
@@ -23,10 +25,22 @@ EARTH_KM = 6371.0088
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How much of the value words and quality may take; both 0 = fit is 1 for every pair."""
+    """How much of the value words and quality may take; both 0 = fit is 1 for every pair.
+
+    Raises :class:`InputError` for a share that is not from 0 to 1.
+    """
 
     text: float = 0.0
     quality: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("text", "quality"):
+            share = getattr(self, name)
+            if not 0 <= share <= 1:
+                raise InputError(
+                    f"'{name}' of the fit is {share:g}; a share from 0 to 1 is needed, such as"
+                    " 0.25: no more than all of the value can go."
+                )
 
 
 @dataclass(frozen=True, slots=True)

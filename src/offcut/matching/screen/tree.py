@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from offcut.matching.screen.codes import check_codes
 from offcut.matching.screen.layout import (
     BRANCH,
     LEAF,
@@ -35,7 +36,10 @@ def haves_tree(have: Haves, circuity: float, types: int, rank: Any = None) -> Br
     """A tree of the haves, for wants to search; ``types``: how many there are.
 
     ``rank`` (int64): the order of equal values; that of the ids when it is not given.
+
+    Raises :class:`InputError` for a have of a type that there is not.
     """
+    check_codes(have.types, types, "haves", ids=have.ids)
     rows = np.arange(len(have))
     order = id_rank(have.ids) if rank is None else rank
     side = of_haves(have, circuity)
@@ -44,7 +48,11 @@ def haves_tree(have: Haves, circuity: float, types: int, rank: Any = None) -> Br
 
 
 def wants_tree(want: Wants, types: int, rank: Any = None) -> Branches:
-    """A tree of the wants, for haves to search: a want stands under each type that it accepts."""
+    """A tree of the wants, for haves to search: a want stands under each type that it accepts.
+
+    Raises :class:`InputError` for a want that accepts a type that there is not.
+    """
+    check_codes(want.accepted, types, "wants", want.accepted_from, want.ids)
     rows = np.repeat(np.arange(len(want)), np.diff(want.accepted_from))
     order = id_rank(want.ids) if rank is None else rank
     haulage = _USUAL_HAULAGE * EARTH_KM
@@ -170,9 +178,13 @@ def _node_summaries(leaves: Any, node_leaves: Any) -> Any:
 
 
 def neighbours(want: Wants, types: int) -> Any:
-    """Rows of the wants, by the first type that each accepts, like beside like."""
+    """Rows of the wants, by the first type that each accepts, like beside like.
+
+    Raises :class:`InputError` for a want that accepts a type that there is not.
+    """
     from offcut.matching.screen.splits import split_rows
 
+    check_codes(want.accepted, types, "wants", want.accepted_from, want.ids)
     accepts = np.diff(want.accepted_from) > 0
     rows = np.flatnonzero(accepts)
     kind = want.accepted[want.accepted_from[:-1][accepts]]

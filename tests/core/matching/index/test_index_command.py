@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from offcut.cli import main, offcut
+from offcut.errors import InputError
+from offcut.matching.index import Index, trees
+from offcut.matching.screen.market import Fit
 
 # One degree of latitude on the sphere of 6371.0088 km is 111.195 km, so 0.1 is 11.1195 km; with
 # circuity 1 haulage at 0.1 GBP a km takes 1.11195 GBP a unit.
@@ -111,6 +114,85 @@ def test_kind_messages(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert "Row 4 of the haves ('H4'), column 'latitude' (given: 152.0)" in told
     Path("cu.csv").write_text(COLUMNS.replace("property_cu", "property_zn"), "utf-8")
     assert "lacks the column 'property_cu'" in refused("add", "i", "cu.csv", capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        (
+            "0.1,,,1\nH2",
+            "0.1,,,-3\nH2",
+            "Row 1 of the haves ('H1'), column 'property_cu' (given: -3). Accepted: 0 or more",
+        ),
+        (",,2\n", ",,0\n", "('W1'), column 'property_cu' (given: 0). Accepted: above 0"),
+        ("10,0.1", "10,-0.1", "('H1'), column 'gbp_per_km' (given: -0.1). Accepted: 0 or more"),
+        (
+            "want,sand",
+            "want,sand; sand",
+            "('W1'), column 'type' (given: sand; sand). Accepted: each type once",
+        ),
+        (
+            "2026-06-01,,2",
+            "2026-06-01,2026-05-31,2",
+            "('W1'), column 'last_day' (given: 2026-05-31, first_day 2026-06-01). Accepted: a day",
+        ),
+    ],
+)
+def test_what_may_not_be_is_named_as_in_the_file(
+    before: str, after: str, named: str, folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert COLUMNS.count(before) == 1
+    Path("wrong.csv").write_text(COLUMNS.replace(before, after), "utf-8")
+    assert named in refused("build", "wrong.csv", "--out", "j", capsys=capsys)
+
+
+def test_columns_of_which_some_are_missing_are_not_taken_for_listings(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    Path("few.csv").write_text("id,kind,type,latitude\nH,have,a,52\n", "utf-8")
+    told = refused("build", "few.csv", "--out", "j", capsys=capsys)
+    assert "'few.csv' lacks the columns 'longitude', 'quantity', 'gbp_per_unit'" in told
+    Path("one.csv").write_text(COLUMNS.replace(",kind,", ",side,"), "utf-8")
+    told = refused("build", "one.csv", "--out", "j", capsys=capsys)
+    assert "'one.csv' lacks the column 'kind'" in told
+
+
+def test_shares_are_between_0_and_1(folder: Path, capsys: pytest.CaptureFixture[str]):
+    for name in ("quality", "text"):
+        for share in ("2", "-1", "nan"):
+            told = refused("build", "columns.csv", "--out", "j", f"--{name}", share, capsys=capsys)
+            assert name in told
+            assert "0" in told
+    with pytest.raises(InputError, match="'quality' of the fit is 2; a share from 0 to 1"):
+        Fit(quality=2.0)
+    told = refused("build", "columns.csv", "--out", "j", "--text", "0.5", capsys=capsys)
+    assert "there are no columns of text" in told
+    assert not Path("j").exists()
+
+
+def test_at_least_one_best_is_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert "0 is not in the range x>=1" in refused("best", "i", "W1", "--top", "0", capsys=capsys)
+    index = Index(folder)
+    want, have = index.want("W1"), index.have("H1")
+    for ask in (
+        lambda: index.best_haves(want, 0),
+        lambda: index.best_wants(have, -5),
+        lambda: index.top_k(0),
+        lambda: index.near_misses(want, 0),
+    ):
+        with pytest.raises(InputError, match="1 or more is needed"):
+            ask()
+
+
+def test_without_numba_a_large_index_says_that_it_is_slow(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(trees, "TREES_FROM", 5)
+    monkeypatch.setattr(trees, "compiles", lambda: False)
+    for words in (["build", "columns.csv", "--out", "j"], ["best", "i", "W1"]):
+        trees._tell_slow.cache_clear()
+        assert run(*words).stderr.startswith("Note: numba is not installed, so the index")
+    assert run("best", "i", "W1").stderr == ""
 
 
 @pytest.mark.parametrize("verb", ["build", "info", "add", "remove", "expire", "rebuild", "best"])

@@ -75,6 +75,7 @@ def test_parquet_and_arrow_say_the_same(table: Path, tmp_path: Path):
         ("100,40", "100,4O", "row 1, column 'gbp_per_unit' (given: '4O'). Accepted: a number"),
         ("2026-12-01", "1/12/2026", "row 2, column 'first_day' (given: '1/12/2026')"),
         (",latitude", ",lat", "lacks the column 'latitude'"),
+        (",latitude,longitude", ",lat,lon", "lacks the columns 'latitude', 'longitude'"),
         (",last_day", ",until", "has a column 'until', which is none of an index"),
         ("want,sand.core", "want,", "row 3, column 'type' (it is empty)"),
         ("have,sand.green", "have,a;b", "row 1, column 'type' (given: 'a;b'). Accepted: one type"),

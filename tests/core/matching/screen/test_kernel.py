@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nasty_markets import markets
 
+from offcut.errors import InputError
 from offcut.matching.screen import fast, oracle
 from offcut.matching.screen.market import Market, TopK
 from offcut.matching.screen.tree import haves_tree, predicted_pairs
@@ -75,6 +76,24 @@ def test_without_numba_the_oracle_answers_and_says_so(
     assert fast.engine_name() == "numpy"
     with pytest.warns(RuntimeWarning, match="numba is not installed"):
         _equal(fast.top_k(small, 2), expected)
+
+
+@pytest.mark.parametrize("code", [-1, 2, 10**6])
+def test_a_type_that_there_is_not_is_refused(code: int, large: Market) -> None:
+    types = large.haves.types.copy()
+    types[7] = code
+    strange = replace(large, haves=replace(large.haves, types=types))
+    with pytest.raises(InputError, match=f"Row 8 of the haves .* has the code {code} of a type"):
+        fast.top_k(strange, 3)
+    accepted = large.wants.accepted.copy()
+    accepted[large.wants.accepted_from[5]] = code
+    wants = replace(large.wants, accepted=accepted)
+    with pytest.raises(InputError, match=f"Row 6 of the wants .* has the code {code} of a type"):
+        fast.top_k(replace(large, wants=wants), 3)
+    tree = haves_tree(large.haves, large.circuity, len(large.types))
+    queries = fast.want_queries(wants, np.arange(10))
+    with pytest.raises(InputError, match="Row 6 of the queries"):
+        fast.search(queries, tree, fast.haves_terms(large), 3)
 
 
 def test_a_market_without_haves_gives_nothing(large: Market) -> None:
