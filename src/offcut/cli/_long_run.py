@@ -132,7 +132,7 @@ def _interrupted(folder: Path, go_on: Sequence[str]) -> None:
         return
     job = open_job(folder)
     done = len(job.units) - len(pending(job))
-    click.echo(
-        f"Interrupted: {done} of {plural(len(job.units), 'unit')} are finished and kept.", err=True
-    )
+    are = "is" if done == 1 else "are"
+    units = plural(len(job.units), "unit")
+    click.echo(f"Interrupted: {done:,} of {units} {are} finished and kept.", err=True)
     click.echo(f"Go on with:  {shlex.join(go_on)}", err=True)

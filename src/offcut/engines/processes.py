@@ -160,6 +160,10 @@ class _Worker:
 
 
 def _start() -> "subprocess.Popen[str]":
+    """A worker in a process group of its own: an interrupt at the terminal is for the run alone.
+
+    That the worker ignores interrupts is not enough, as polars takes them up again.
+    """
     environment = ONE_THREAD | dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(
@@ -169,6 +173,7 @@ def _start() -> "subprocess.Popen[str]":
         env=environment,
         text=True,
         encoding="utf-8",
+        process_group=0,
     )
 
 

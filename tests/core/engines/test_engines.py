@@ -1,5 +1,6 @@
 """What holds on every engine: the same files, retries, and errors that name the unit."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,10 @@ def test_the_heaviest_units_start_first():
     assert heaviest_first(2, None) == ([0, 1], [1.0, 1.0])
     with pytest.raises(ValueError, match="2 units need 2 weights, not 3"):
         heaviest_first(2, [1, 2, 3])
+
+
+def test_an_interrupt_at_the_terminal_does_not_reach_the_workers(tmp_path: Path):
+    """It goes to the process group of the terminal; each worker has its own."""
+    with engine("processes", workers=1) as chosen:
+        [path] = chosen.run("engine_tasks.process_group", [{"folder": str(tmp_path)}])
+        assert int(Path(path).read_text("utf-8")) != os.getpgrp()

@@ -99,7 +99,7 @@ def test_the_command_says_what_is_kept_and_goes_on(
         broken_off = run("match", file, "--work", work, "--top", 10, *ON)
     units = len(open_job(work).units)
     assert broken_off.exit_code == 130
-    assert f"Interrupted: 1 of {units} units are finished and kept." in broken_off.stderr
+    assert f"Interrupted: 1 of {units} units is finished and kept." in broken_off.stderr
     again = f"Go on with:  offcut match {file} --work {work} --resume --top 10 {' '.join(ON)}\n"
     assert again in broken_off.stderr
     saved = tmp_path / "matches.csv"
