@@ -39,9 +39,9 @@ def command(
 ) -> None:
     """Show how the verdict and the value of one pair come about.
 
-    HAVE and WANT are listing ids of FILE; any pair may be asked for, also one that was not among
-    the best. Every limit is listed with value, evidence and margin, every pound and kilogram with
-    its terms, and every assumption with its status.
+    HAVE and WANT are listing ids of FILE (CSV, XLSX or Parquet); any pair may be asked for, also
+    one that was not among the best. Every limit is listed with value, evidence and margin, every
+    pound and kilogram with its terms, and every assumption with its status.
     """
     from offcut.cli._progress import progress_bar
     from offcut.cli.match import load
