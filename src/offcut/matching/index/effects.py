@@ -11,6 +11,7 @@ from offcut.matching.index.answers import Entries, Ranking
 from offcut.matching.index.best import merged
 from offcut.matching.index.encoding import Arrays
 from offcut.matching.index.folding import named_ids
+from offcut.matching.index.ids import ids_at
 from offcut.matching.index.queries import Held
 from offcut.matching.index.rows import each_have, each_want, take_haves, take_wants
 from offcut.matching.index.scan import pairs
@@ -45,11 +46,13 @@ class Marks:
         """A have enters wants: its value takes its place, the last falls out."""
         best = queries.best_now(item.home, item.rows, self.held)
         both = np.sort(np.concatenate([best, item.values[:, None]], axis=1), axis=1)
-        for at, row in enumerate(item.rows.tolist()):
-            name = item.home.ids[row]
+        now = both[:, :0:-1]
+        names = ids_at(item.home.ids, item.rows)
+        columns = (item.rows.tolist(), names, item.values.tolist())
+        for at, (row, name, value) in enumerate(zip(*columns, strict=True)):
             before = self.held.get(name)
-            arrived = (*(before.arrived if before else ()), (-float(item.values[at]), have))
-            self.held[name] = Held(item.home, row, both[at, :0:-1], arrived)
+            arrived = (*(before.arrived if before else ()), (-value, have))
+            self.held[name] = Held(item.home, row, now[at], arrived)
 
     def set(self, name: str, place: Place, values: Any) -> None:
         """The best of one want are these from now on."""
@@ -64,18 +67,22 @@ class Marks:
 
     def apply(self, state: State) -> None:
         """Let the wants hold these values, under every type that they accept."""
-        homes: dict[int, list[Held]] = {}
+        homes: dict[int, tuple[Any, list[int], list[Any]]] = {}
         for mark in self.held.values():
-            homes.setdefault(id(mark.home), []).append(mark)
-        for marks in homes.values():
-            home = marks[0].home
-            rows = np.array([mark.row for mark in marks])
-            values = np.array([mark.best for mark in marks])
-            home.set_best(rows, values)
-            starts = home.wants.accepted_from
-            for at in np.flatnonzero(starts[rows + 1] - starts[rows] > 1).tolist():
-                for place in state.find("wants", home.ids[int(rows[at])]):
-                    place.home.set_best(place.row, values[at])
+            for home, row in _everywhere(state, mark):
+                _, rows, values = homes.setdefault(id(home), (home, [], []))
+                rows.append(row)
+                values.append(mark.best)
+        for home, rows, values in homes.values():
+            home.set_best(np.array(rows), np.array(values))
+
+
+def _everywhere(state: State, mark: Held) -> list[tuple[Any, int]]:
+    """The homes of a want, and its row in each."""
+    starts = mark.home.wants.accepted_from
+    if starts[mark.row + 1] - starts[mark.row] == 1:
+        return [(mark.home, mark.row)]
+    return [(place.home, place.row) for place in state.find("wants", mark.home.ids[mark.row])]
 
 
 def of_new_haves(state: State, haves: Haves) -> tuple[tuple[Entries, ...], Marks]:

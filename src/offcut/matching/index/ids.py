@@ -69,6 +69,13 @@ class IdPool(Sequence[str]):
         return (found ^ (found >> np.uint64(_FOLD))) * np.uint64(_MIX)
 
 
+def ids_at(ids: Sequence[str], rows: Any) -> list[str]:
+    """The ids of these rows, decoded together where they lie in a pool."""
+    if isinstance(ids, IdPool):
+        return list(ids.take(rows))
+    return [ids[row] for row in rows.tolist()]
+
+
 def same_ids(pool: IdPool, rows: Any, other: IdPool, others: Any) -> Any:
     """Which of these rows of two pools hold the same id (bool array)."""
     lengths = (pool.ends[1:] - pool.ends[:-1])[rows]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from offcut.matching.index import scan
+from offcut.matching.index.ids import ids_at
 from offcut.matching.index.loose import LooseHaves, LooseWants
 from offcut.matching.index.manifest import Terms
 from offcut.matching.index.parts import HavePart, WantPart
@@ -80,10 +81,8 @@ def wants_reached_in(terms: Terms, home: WantPart | LooseWants, have: Haves) -> 
 def hits(home: Any, found: Found) -> list[Hit]:
     """Rows found in a home, with their ids."""
     rows, values = found
-    return [
-        Hit(home, row, home.ids[row], value)
-        for row, value in zip(rows.tolist(), values.tolist(), strict=True)
-    ]
+    columns = (rows.tolist(), ids_at(home.ids, rows), values.tolist())
+    return [Hit(home, row, name, value) for row, name, value in zip(*columns, strict=True)]
 
 
 def components_for_want(terms: Terms, found: Sequence[Hit], want: Wants) -> Components:
