@@ -136,17 +136,14 @@ def entries(state: State, have: Haves) -> Entries:
 
 def entries_of(state: State, found: Sequence[Reached], have: Haves) -> Entries:
     """Wants found to be entered, by value, then id, with what their values are made of."""
-    placed = [
-        (hit, place)
-        for item in found
-        for hit, place in zip(
-            sources.hits(item.home, (item.rows, item.values)), item.places.tolist(), strict=True
-        )
-    ]
-    placed.sort(key=lambda entry: entry[0].order)
-    hits = [hit for hit, _ in placed]
-    places = np.array([place for _, place in placed], dtype=np.int64)
-    return Entries(_ids(hits), _values(hits), places, _made_of(state, hits, have))
+    unordered: list[Hit] = []
+    for item in found:
+        unordered += sources.hits(item.home, (item.rows, item.values))
+    orders = [(-hit.value, hit.id) for hit in unordered]
+    ranked = sorted(range(len(orders)), key=orders.__getitem__)
+    hits = [unordered[at] for at in ranked]
+    places = np.concatenate([np.zeros(0, dtype=np.int64), *(item.places for item in found)])
+    return Entries(_ids(hits), _values(hits), places[ranked], _made_of(state, hits, have))
 
 
 def _made_of(state: State, found: Sequence[Hit], have: Haves) -> Any:

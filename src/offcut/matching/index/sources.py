@@ -101,6 +101,9 @@ def components_for_have(terms: Terms, found: Sequence[Hit], have: Haves) -> Comp
 
 def _by_home(found: Sequence[Hit]) -> tuple[list[tuple[Any, list[int]]], Any]:
     """The rows to take from each home; and where each hit is when these are put together."""
+    first = found[0].home
+    if all(hit.home is first for hit in found):
+        return [(first, [hit.row for hit in found])], np.arange(len(found))
     homes: dict[int, tuple[Any, list[int]]] = {}
     for hit in found:
         homes.setdefault(id(hit.home), (hit.home, []))[1].append(hit.row)
