@@ -19,6 +19,16 @@ from offcut.reference._browse import CHILDREN, Entry, browse, children, count
 from offcut.reference._read import TableInfo, catalogue
 from offcut.reference._store import frame, shapes
 from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
+from offcut.reference.appraised import (
+    AdditionalityLevel,
+    Deflator,
+    DiscountRate,
+    EvidenceKind,
+    OptimismBias,
+    PersistenceRule,
+    PlausibilityRange,
+    Spread,
+)
 from offcut.reference.model import (
     Archetype,
     ArchetypeValue,
@@ -79,18 +89,30 @@ if TYPE_CHECKING:
     carbon_values: Table[CarbonValue]
     prices: Prices
     waste_statistics: tuple[WasteStatistic, ...]
+    discount_rates: Table[DiscountRate]
+    gdp_deflators: Table[Deflator]
+    optimism_bias: Table[OptimismBias]
+    persistence_rules: Table[PersistenceRule]
+    additionality_levels: Table[AdditionalityLevel]
+    plausibility_ranges: Table[PlausibilityRange]
+    impact_spreads: Table[Spread]
+    evidence_kinds: Table[EvidenceKind]
 
 __all__ = [
     "CHILDREN",
+    "AdditionalityLevel",
     "Archetype",
     "ArchetypeValue",
     "Assumption",
     "Assumptions",
     "CarbonValue",
     "Dated",
+    "Deflator",
+    "DiscountRate",
     "DisplacedProduct",
     "Effect",
     "Entry",
+    "EvidenceKind",
     "Fact",
     "FeedLimit",
     "GhgFactor",
@@ -103,6 +125,9 @@ __all__ = [
     "MixingRule",
     "MogdenTariff",
     "Nation",
+    "OptimismBias",
+    "PersistenceRule",
+    "PlausibilityRange",
     "Price",
     "Prices",
     "PropertyDefinition",
@@ -111,6 +136,7 @@ __all__ = [
     "ResourceType",
     "Severity",
     "Source",
+    "Spread",
     "Statistic",
     "Status",
     "Table",

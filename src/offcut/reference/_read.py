@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 import yaml
 
 from offcut.errors import TableError
-from offcut.reference import model, published
+from offcut.reference import appraised, model, published
 from offcut.reference import provenance as origins
 from offcut.reference.provenance import Provenance, Status
 
@@ -239,7 +239,7 @@ def _tuple(cell: str) -> tuple[str, ...]:
 
 def record_class(name: str) -> Any:
     """The class that the catalogue names as the record of a table."""
-    for module in (model, published, origins):
+    for module in (model, published, appraised, origins):
         if hasattr(module, name):
             return getattr(module, name)
     raise TableError(f"the catalogue names a record '{name}' that there is not")

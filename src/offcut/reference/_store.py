@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from offcut.errors import TableError, UnknownReference
-from offcut.reference import model, provenance, published
+from offcut.reference import appraised, model, provenance, published
 from offcut.reference._read import TableInfo, catalogue, records
 from offcut.reference._tables import Dated, GhgFactors, Prices, Table, nearest
 
@@ -115,6 +115,14 @@ _BUILDERS: dict[str, Callable[[], Any]] = {
     ),
     "prices": _prices,
     "waste_statistics": lambda: tuple(_records("waste_statistics", published.WasteStatistic)),
+    "discount_rates": lambda: _table("discount_rates", appraised.DiscountRate, "year_from"),
+    "gdp_deflators": lambda: _table("gdp_deflators", appraised.Deflator, "year"),
+    "optimism_bias": lambda: _table("optimism_bias", appraised.OptimismBias),
+    "persistence_rules": lambda: _table("persistence_rules", appraised.PersistenceRule),
+    "additionality_levels": lambda: _table("additionality_levels", appraised.AdditionalityLevel),
+    "plausibility_ranges": lambda: _table("plausibility_ranges", appraised.PlausibilityRange),
+    "impact_spreads": lambda: _table("impact_spreads", appraised.Spread),
+    "evidence_kinds": lambda: _table("evidence_kinds", appraised.EvidenceKind),
 }
 
 NAMES = tuple(_BUILDERS)
