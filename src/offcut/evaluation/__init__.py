@@ -1,0 +1,1 @@
+"""What a programme or a cluster has achieved, against the targets that it set itself."""
