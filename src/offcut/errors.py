@@ -7,7 +7,10 @@
     ├── NotDated           no value is valid on the date asked for (also a LookupError)
     ├── UnitError          a unit that cannot be read, or the wrong kind of unit (also a ValueError)
     ├── InputError         a file or value that cannot be used: names the place and what to do
-    │   └── ListingProblems   everything that is wrong with a listing file
+    │   ├── ListingProblems   everything that is wrong with a listing file
+    │   │   └── WorkbookProblems   … with an input workbook of synergies or a programme
+    │   └── FormulaError      a formula outside the little language of accounts
+    ├── BookError          a figure without its working: a reference that leads nowhere
     ├── EngineError        work that an engine could not finish; what is finished is kept
     └── TableError         a reference table that contradicts itself (our fault, not the user's)
 """
@@ -62,6 +65,26 @@ class ListingProblems(InputError):
         tail = f"\n  … and {more:,} more" if more > 0 else ""
         told = "1 problem" if self.count == 1 else f"{self.count:,} problems"
         super().__init__(f"{told}, nothing loaded:\n{lines}{tail}")
+
+
+class WorkbookProblems(ListingProblems):
+    """An input workbook with errors: nothing was loaded. ``problems`` holds every one."""
+
+
+class FormulaError(InputError):
+    """A formula that is not in the little language that accounts are written in."""
+
+
+class BookError(OffcutError):
+    """A figure without its working: a reference that leads nowhere, or an id taken twice."""
+
+
+class FactorUseError(InputError):
+    """A greenhouse-gas factor used for what its publisher or the method does not allow."""
+
+
+class NoFactorValue(OffcutError, LookupError):
+    """A greenhouse-gas factor that is published without a value: a gap, never zero."""
 
 
 class EngineError(OffcutError):

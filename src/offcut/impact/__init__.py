@@ -1,0 +1,1 @@
+"""What exchanges achieved: the project account, every figure of it recomputable."""
