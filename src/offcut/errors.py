@@ -9,7 +9,9 @@
     ├── InputError         a file or value that cannot be used: names the place and what to do
     │   ├── ListingProblems   everything that is wrong with a listing file
     │   │   └── WorkbookProblems   … with an input workbook of synergies or a programme
-    │   └── FormulaError      a formula outside the little language of accounts
+    │   ├── FormulaError      a formula outside the little language of accounts
+    │   └── FactorUseError    a greenhouse-gas factor used for what it may not be used for
+    ├── NoFactorValue      a factor that is published without a value: a gap, never zero
     ├── BookError          a figure without its working: a reference that leads nowhere
     ├── EngineError        work that an engine could not finish; what is finished is kept
     └── TableError         a reference table that contradicts itself (our fault, not the user's)

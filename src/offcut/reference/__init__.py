@@ -56,6 +56,8 @@ from offcut.reference.provenance import (
 )
 from offcut.reference.published import (
     CarbonValue,
+    FactorSetInfo,
+    FactorUse,
     GhgFactor,
     Industry,
     LandfillTaxBinder,
@@ -86,6 +88,8 @@ if TYPE_CHECKING:
     mogden_tariffs: Table[MogdenTariff]
     nations: Table[Nation]
     ghg: GhgFactors
+    factor_sets: Table[FactorSetInfo]
+    factor_uses: Table[FactorUse]
     carbon_values: Table[CarbonValue]
     prices: Prices
     waste_statistics: tuple[WasteStatistic, ...]
@@ -114,6 +118,8 @@ __all__ = [
     "Entry",
     "EvidenceKind",
     "Fact",
+    "FactorSetInfo",
+    "FactorUse",
     "FeedLimit",
     "GhgFactor",
     "GhgFactors",

@@ -110,6 +110,8 @@ _BUILDERS: dict[str, Callable[[], Any]] = {
     ),
     "mogden_tariffs": lambda: _table("mogden_tariffs", published.MogdenTariff),
     "ghg": lambda: GhgFactors(_records("ghg", published.GhgFactor)),
+    "factor_sets": lambda: _table("factor_sets", published.FactorSetInfo),
+    "factor_uses": lambda: _table("factor_uses", published.FactorUse),
     "carbon_values": lambda: Table(
         "carbon_values", _records("carbon_values", published.CarbonValue), lambda row: str(row.year)
     ),

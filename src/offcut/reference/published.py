@@ -100,6 +100,34 @@ class GhgFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorSetInfo:
+    """One edition of a year's greenhouse-gas factors: named, whole or in part, never changed."""
+
+    id: str  # ``desnz-2025@1``: publisher, year and our number of the edition
+    publisher: str
+    year: int
+    version: str  # as the publisher names the edition
+    title: str
+    complete: bool  # False: what is absent was not read, and says nothing
+    before: str | None  # where a set in part looks for what it does not hold
+    digest: str  # of ids, units, routes and values; see ``offcut.impact.factors``
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class FactorUse:
+    """What a kind of factor may be used for; the longest name that fits a factor decides."""
+
+    id: str
+    factors: tuple[str, ...]  # beginnings of factor ids, or groups; ``*`` = any other
+    purpose: str  # a value of ``offcut.impact.uses.Purpose``
+    permission: str  # permitted | proxy | forbidden
+    reason: str
+    instead: str | None  # what to use
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class CarbonValue:
     """Appraisal value of a tonne of CO2e, GBP in prices of ``price_year``."""
 
