@@ -36,7 +36,7 @@ def read_sheet(path: str | Path, sheet: str | None = None) -> Sheet:
             a zip bomb, or without any sheet that looks like listings.
     """
     path = Path(path)
-    content = _content(path)
+    content = content_of(path, _WHEN_LONG, _WHEN_EMPTY)
     if content.startswith(b"PK\x03\x04"):
         from offcut.listings._xlsx import read_workbook
 
@@ -78,20 +78,29 @@ def refuse_place(path: Path) -> None:
         ) from None
 
 
-def _content(path: Path) -> bytes:
+_WHEN_LONG = (
+    "'offcut check' and 'offcut match' go through longer files of CSV or Parquet; of a"
+    " workbook delete sheets, pictures and empty rows it does not need."
+)
+_WHEN_EMPTY = "'offcut template listings.xlsx' makes one to fill in."
+
+
+def content_of(path: Path, when_long: str, when_empty: str) -> bytes:
+    """The bytes of a file that is to be read at once; says what to do where it cannot be.
+
+    Raises:
+        InputError: not there, not to be read, too large or empty.
+    """
     refuse_place(path)
     size = path.stat().st_size
     if size > MAX_FILE_MB * 1_000_000:
         raise InputError(
             f"'{path.name}' has {size / 1e6:,.0f} MB; up to {MAX_FILE_MB} MB is read at once."
-            " 'offcut check' and 'offcut match' go through longer files of CSV or Parquet; of a"
-            " workbook delete sheets, pictures and empty rows it does not need."
+            f" {when_long}"
         )
     content = path.read_bytes()
     if not content.strip():
-        raise InputError(
-            f"'{path.name}' is empty. 'offcut template listings.xlsx' makes one to fill in."
-        )
+        raise InputError(f"'{path.name}' is empty. {when_empty}")
     return content
 
 
