@@ -1,21 +1,14 @@
 """The report: one HTML file that stands alone, needs no script and asks nothing of the network."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from offcut.listings import Kind
 from offcut.matching.result import MatchResult
 from offcut.matching.summary import allocate
+from offcut.reports.pages import asset, script_hash, template
 from offcut.version import __version__
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def write_html(
@@ -34,7 +27,7 @@ def write_html(
 
 def render(result: MatchResult, *, region: Mapping[str, Any] | None = None) -> str:
     """The report as text."""
-    return _template().render(_view(result, region))
+    return template("report.html.j2").render(_view(result, region))
 
 
 def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -71,9 +64,9 @@ def _view(result: MatchResult, region: Mapping[str, Any] | None) -> dict[str, An
         "own": len(result.assumptions.overridden),
         "sources": sections.sources(_used_sources(result)),
         "version": __version__,
-        "style": _asset("report.css"),
-        "script": _asset("report.js"),
-        "script_hash": _hash(_asset("report.js")),
+        "style": asset("report.css"),
+        "script": asset("report.js"),
+        "script_hash": script_hash(asset("report.js")),
         "credit": credit,
     }
 
@@ -96,28 +89,3 @@ def _region(given: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], str]:
     info = reference.catalogue().get("boundaries")
     credit = f"District boundaries: {info.attribution}." if info else ""
     return west_midlands.region().boundaries(), credit
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters["unbroken"] = lambda text: text.replace("\u2212£", "\u2212\u2060£")
-    return environment.get_template("report.html.j2")
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text("utf-8")
-
-
-def _hash(script: str) -> str:
-    """The script's hash, so that the page's own policy allows this script and no other."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,75 @@
+"""How a figure of the book is put into words: by its unit, the same in every file."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from offcut.figures import co2e, gbp, number, percent, tonnes
+from offcut.figures.wording import UNKNOWN
+from offcut.reports.documents.model import Part, Value
+
+if TYPE_CHECKING:
+    from offcut.impact.book import Book
+
+_THIN = "\u202f"
+
+_WORDS: Mapping[str, Callable[[float | None], str]] = {
+    "kgCO2e": co2e,
+    "tCO2e": lambda v: UNKNOWN if v is None else co2e(v * 1000),
+    "GBP": gbp,
+    "t": tonnes,
+    "share": percent,
+}
+_NAMES = {
+    "kgCO2e": "kg CO₂e",
+    "tCO2e": "t CO₂e",
+    "m3": "m³",
+    "GBP": "£",
+    "": "",
+    "1": "",
+    "ratio": "",
+    "count": "",
+}
+
+
+def unit_name(unit: str) -> str:
+    """A unit as people write it.
+
+    >>> unit_name("GBP/tCO2e"), unit_name("m3"), unit_name("jobs")
+    ('£/t CO₂e', 'm³', 'jobs')
+    """
+    return "/".join(_NAMES.get(part, part) for part in _bare(unit).split("/"))
+
+
+def _bare(unit: str) -> str:
+    return unit.replace(" CO2", "CO2")
+
+
+def in_words(value: float | None, unit: str) -> str:
+    """A number with its unit; not known reads so, never zero.
+
+    >>> in_words(12437.2, "kg CO2e"), in_words(65.0, "GBP/t"), in_words(4.0, "jobs")
+    ('12.4\u202ft\u202fCO₂e', '£65/t', '4\u202fjobs')
+    >>> in_words(None, "t")
+    'not known'
+    """
+    if value is None:
+        return UNKNOWN
+    unit = _bare(unit)
+    if unit in _WORDS:
+        return _WORDS[unit](value)
+    money, _, per = unit.partition("/")
+    if money == "GBP" and per:
+        return f"{gbp(value)}/{unit_name(per)}"
+    name = unit_name(unit)
+    return f"{number(value)}{_THIN}{name}" if name else number(value)
+
+
+def value_of(book: "Book", entry: str, part: Part = Part.VALUE) -> Value:
+    """The figure of an entry, or the low or high end of its range.
+
+    Raises:
+        KeyError: the book has no such entry.
+    """
+    found = book.entries[entry]
+    raw = {Part.VALUE: found.value, Part.LOW: found.low, Part.HIGH: found.high}[part]
+    return Value(entry, in_words(raw, found.unit), raw, found.unit, part)
