@@ -1,19 +1,19 @@
 """The records of a programme beside its synergies and claims: what it set out to do and did.
 
-Every record keeps ``place`` (sheet and row of the workbook), so that a figure can point at it.
+Every record keeps its ``source`` (sheet and row of the workbook), so that a figure can point at it.
 People are named by role (``programme manager``), never by name.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
 
 from offcut.errors import InputError
 from offcut.evaluation.periods import Period
-from offcut.impact.model import Claim, Standing, Synergy
+from offcut.impact.model import Claim, SourceRow, Standing, Synergy
 
-Place: TypeAlias = tuple[str, int]  # sheet, row
+BY_HAND = SourceRow("by hand", 0)
+"""The source of a record that was made in code and not read from a workbook."""
 
 
 class ClusterType(StrEnum):
@@ -80,7 +80,7 @@ class Terms:
     price_year: int | None = None
     synthetic: bool = False
     note: str = ""
-    place: Place = ("programme", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Spend:
     cluster: str | None = None
     weight_metric: str | None = None  # metric that the line is apportioned to, if stated
     note: str = ""
-    place: Place = ("spend", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ class Target:
     basis: str = "in_year"  # in_year | lifetime
     cluster: str | None = None
     flow: str | None = None
-    source: str = ""  # the document that it stands in
-    place: Place = ("targets", 0)
+    document: str = ""  # that it stands in
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Activity:
     cluster: str | None = None
     facilitator: str = ""
     note: str = ""
-    place: Place = ("activity", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Member:
     jobs_after_fte: float | None = None
     new_product: str | None = None  # market | firm
     evidence: str = ""
-    place: Place = ("members", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Cluster:
     ended_on: date | None = None
     cost_gbp: float | None = None  # to date; None = not known
     note: str = ""
-    place: Place = ("clusters", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ class Score:
     rag: Rag
     reason: str = ""
     scored_by: str = ""
-    place: Place = ("scores", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class Risk:
     mitigation: str = ""
     opened_on: date | None = None
     closed_on: date | None = None
-    place: Place = ("risks", 0)
+    source: SourceRow = BY_HAND
 
     @property
     def rating(self) -> int:
@@ -217,7 +217,7 @@ class ChangeRequest:
     requested_on: date
     approved_on: date | None = None
     approved_by: str = ""
-    place: Place = ("changes", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ class RoutemapAction:
     due_on: date | None = None
     updated_on: date | None = None
     progress: str = ""
-    place: Place = ("routemap", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ class ReportedIndicator:
     contracted: float | None = None
     due_on: date | None = None
     note: str = ""
-    place: Place = ("indicators", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class Lesson:
     change: str = ""
     reason: str | None = None  # id in the table ``lost_reasons``
     owner: str = ""
-    place: Place = ("lessons", 0)
+    source: SourceRow = BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
