@@ -76,7 +76,9 @@ _ALWAYS = (Purpose.AVOIDED_AS_SCOPE_3,)  # no file of a user's own can permit it
 def rule_for(factor: Factor, purpose: Purpose) -> Rule:
     """The rule that decides; there is one for every factor and purpose."""
     named = _best(factor, purpose)
-    if factor.own_uses is None or named.factors != ("*",) or purpose in _ALWAYS:
+    kind_is_named = named.factors != ("*",)
+    forbidden = kind_is_named and named.permission is Permission.FORBIDDEN
+    if factor.own_uses is None or forbidden or purpose in _ALWAYS:
         return named
     permitted = str(purpose) in factor.own_uses
     return Rule(
