@@ -15,6 +15,7 @@ _COMMANDS = {
     "suggest": "Suggest resource types and waste codes for a text.",
     "index": "Keep haves and wants on disk, and ask for the best of either.",
     "compare": "Say what changed between two saved runs.",
+    "shares": "Share out the joint gain of a game fairly, and say who could object.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",
     "reference": "Browse the dated, sourced facts.",

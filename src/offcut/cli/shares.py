@@ -1,0 +1,91 @@
+"""``offcut shares``: what each player of a game should get, by several rules side by side."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from offcut.cli._saving import save_json
+
+if TYPE_CHECKING:
+    from offcut.planning.shares import Shares
+
+_RULES = ("shapley", "nucleolus", "equal")
+_MEANING = {
+    "shapley": "what a player adds, averaged over all orders of arrival",
+    "nucleolus": "leaves the group with most reason to leave the least reason",
+    "equal": "the gain over standing alone, in equal parts",
+}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  offcut shares game.json
+  offcut shares game.json --rule nucleolus --json -"""
+)
+@click.argument("game", type=click.Path(path_type=Path))
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    type=click.Choice(_RULES),
+    help="Only this rule; may be given again. All rules when not given.",
+)
+@click.option("--seed", default=0, show_default=True, help="For shares that are sampled.")
+@click.option("--json", "json_path", metavar="PATH", help="Write JSON to PATH; - is the terminal.")
+def command(game: Path, rules: tuple[str, ...], seed: int, json_path: str | None) -> None:
+    """Share out the joint gain of a GAME (JSON, form offcut-game/1), and say who could object.
+
+    A game names its players and what every group of them gains by itself; costs are negative.
+    """
+    from offcut.planning.games import read_game
+    from offcut.planning.nucleolus import MOST_PLAYERS
+    from offcut.planning.shares import as_data, share_out
+
+    read = read_game(game)
+    chosen = rules or tuple(
+        rule for rule in _RULES if rule != "nucleolus" or len(read.players) <= MOST_PLAYERS
+    )
+    found = [share_out(read, rule, seed=seed) for rule in dict.fromkeys(chosen)]
+    if json_path is not None:
+        save_json(as_data(read.name, found), json_path)
+    if json_path != "-":
+        _show(read.name or game.stem, read.players, found)
+
+
+def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(name, style="bold"))
+    console.print(Text(f"Together the {len(players)} players gain {found[0].worth:,.6g}."))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("player", overflow="fold")
+    for one in found:
+        table.add_column(one.rule, justify="right")
+    for player in players:
+        table.add_row(player, *(_cell(one, player) for one in found))
+    console.print(table)
+    for one in found:
+        console.print(Text(f"{one.rule}: {_MEANING[one.rule]}. {_objection(one)}"))
+        if one.note:
+            console.print(Text(f"  {one.note}", style="dim"))
+
+
+def _cell(one: "Shares", player: str) -> str:
+    text = f"{one.shares[player]:,.6g}"
+    return f"{text} ± {one.half_width[player]:.2g}" if one.half_width else text
+
+
+def _objection(one: "Shares") -> str:
+    objection = one.objection
+    if objection is None:
+        return "Too many groups to look for objections."
+    who = ", ".join(objection.coalition)
+    if one.stable:
+        return f"No group would gain by leaving; the nearest to it is {who}."
+    return f"{who} would gain {objection.gain:,.6g} by leaving."
