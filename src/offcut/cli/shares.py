@@ -62,7 +62,7 @@ def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
 
     console = Console(highlight=False)
     console.print(Text(name, style="bold"))
-    console.print(Text(f"Together the {len(players)} players gain {found[0].worth:,.6g}."))
+    console.print(Text(f"Together the {len(players)} players gain {_amount(found[0].worth)}."))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("player", overflow="fold")
     for one in found:
@@ -77,8 +77,13 @@ def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
 
 
 def _cell(one: "Shares", player: str) -> str:
-    text = f"{one.shares[player]:,.6g}"
+    text = _amount(one.shares[player])
     return f"{text} ± {one.half_width[player]:.2g}" if one.half_width else text
+
+
+def _amount(value: float) -> str:
+    """To the hundredth when large, else to six digits."""
+    return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:,.6g}"
 
 
 def _objection(one: "Shares") -> str:
@@ -88,4 +93,4 @@ def _objection(one: "Shares") -> str:
     who = ", ".join(objection.coalition)
     if one.stable:
         return f"No group would gain by leaving; the nearest to it is {who}."
-    return f"{who} would gain {objection.gain:,.6g} by leaving."
+    return f"{who} would gain {_amount(objection.gain)} by leaving."
