@@ -1,0 +1,115 @@
+"""Writes company accounts into a book, so that each figure can be opened and recomputed."""
+
+from offcut.impact.book import Book, Entry
+from offcut.impact.company import Category, CompanyAccount, CompanyLine
+
+SHEET = "company_inputs"  # rows of amounts that were given by hand, without a cell behind them
+_UNIT = "kg CO2e"
+_WORDS = {
+    Category.PURCHASED_GOODS: "Purchased goods",
+    Category.UPSTREAM_TRANSPORT: "Haulage paid for",
+    Category.WASTE: "Waste generated",
+}
+
+
+def company_entries(book: Book, account: CompanyAccount) -> dict[str, str]:
+    """Writes every line and total; gives the references of the totals by category.
+
+    The totals are ``purchased_goods``, ``upstream_transport``, ``waste_generated``, ``emitted``
+    (all three) and ``below_primary``, which is stated beside them and taken off none.
+    """
+    stem = f"company.{_slug(account.organisation)}.{account.year}"
+    emitted: dict[Category, list[str]] = {category: [] for category in Category}
+    below: list[str] = []
+    for number, line in enumerate(account.lines, start=1):
+        name = f"{stem}.{line.activity.category}.{number}"
+        emitted[line.activity.category].append(_emitted(book, account, line, name))
+        if line.primary is not None:
+            below.append(_below(book, account, line, name))
+    totals = {
+        str(category): _total(book, account, f"{stem}.{category}", _WORDS[category], lines)
+        for category, lines in emitted.items()
+        if lines
+    }
+    every = [reference for lines in emitted.values() for reference in lines]
+    if every:
+        label = "All that is known of the firm's emissions to report"
+        totals["emitted"] = _total(book, account, f"{stem}.emitted", label, every)
+    if below:
+        label = "Recycled input: below the same amount of primary input"
+        totals["below_primary"] = _total(book, account, f"{stem}.below_primary", label, below)
+    return totals
+
+
+def _emitted(book: Book, account: CompanyAccount, line: CompanyLine, name: str) -> str:
+    parts = _parts(book, line, name)
+    factors = {f"factor_{i}": book.pin(f.fact()) for i, f in enumerate(line.factors, start=1)}
+    return book.add(
+        Entry(
+            name,
+            line.activity.label,
+            None if line.emitted is None else line.emitted.kg_co2e,
+            _UNIT,
+            f"{' * '.join(parts)} * ({' + '.join(factors)})",
+            {**parts, **factors},
+            year=account.year,
+            note=line.gap or line.activity.note,
+        )
+    )
+
+
+def _below(book: Book, account: CompanyAccount, line: CompanyLine, name: str) -> str:
+    assert line.primary is not None
+    parts = _parts(book, line, name)
+    inputs = {**parts, "primary": book.pin(line.primary.fact()), "emitted": f"entry:{name}"}
+    below = line.below_primary
+    return book.add(
+        Entry(
+            f"{name}.below_primary",
+            f"{line.activity.label}: below primary input",
+            None if below is None else below.kg_co2e,
+            _UNIT,
+            f"{' * '.join(parts)} * primary - emitted",
+            inputs,
+            year=account.year,
+            note=line.gap or (line.primary.gap if line.primary.value is None else ""),
+        )
+    )
+
+
+def _parts(book: Book, line: CompanyLine, name: str) -> dict[str, str]:
+    """The references of an amount's parts; what was given by hand becomes a row of its own."""
+    by_hand = {p.name: p.value for p in line.activity.parts if p.reference is None}
+    number = 1 + int(name.rpartition(".")[2])
+    sheet = f"{SHEET}.{name.split('.')[1]}"
+    if by_hand:
+        book.put_row(sheet, number, by_hand)
+    return {
+        part.name: part.reference or f"row:{sheet}!{number}.{part.name}"
+        for part in line.activity.parts
+    }
+
+
+def _total(
+    book: Book, account: CompanyAccount, name: str, label: str, references: list[str]
+) -> str:
+    values = [book.lookup(reference) for reference in references]
+    known = [value for value in values if value is not None]
+    missing = len(values) - len(known)
+    return book.add(
+        Entry(
+            name,
+            f"{account.organisation}: {label.lower()}",
+            sum(known) if known else None,
+            _UNIT,
+            "sum_known(x)",
+            {"x": tuple(references)},
+            year=account.year,
+            note=f"{missing} of {len(values)} not known" if missing else "",
+        )
+    )
+
+
+def _slug(words: str) -> str:
+    letters = "".join(c if c.isalnum() and c.isascii() else " " for c in words.lower())
+    return "-".join(letters.split()) or "firm"

@@ -1,0 +1,120 @@
+"""What one firm did in a year, from the synergies it takes part in, as company activities.
+
+Only completed synergies count. The taker reports what it took in and, where it pays, the haulage;
+the giver reports nothing for what is used again, because that is not disposal, and earns nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from offcut.impact.company import Activity, Category, CompanyAccount, Part, company_account
+from offcut.impact.factors import FactorSet
+from offcut.impact.model import Claim, Stage, Synergy
+
+_ROUTES = {"none": ("reused", "closed_loop", "open_loop"), "treated": ("closed_loop", "open_loop")}
+_LADEN = {"average": "laden_average", "50": "laden_50", "100": "laden_100"}
+_NOT_DISPOSAL = (
+    "{title}: given to be used again, which is not disposal: there is no factor for it, nothing to"
+    " report as waste and nothing earned"
+)
+_HAUL = (
+    "factors of materials hold an average haul already, so that this is on the safe side;"
+    " the way back is not in it"
+)
+
+
+def company_accounts(
+    synergies: Iterable[Synergy], claims: Iterable[Claim], year: int, factors: FactorSet
+) -> dict[str, CompanyAccount]:
+    """The account of every firm that takes part in a completed synergy, by name.
+
+    Raises:
+        FactorUseError: a displaced factor that may not be used for purchased goods.
+        UnknownReference: a factor that nobody has.
+    """
+    done = {s.id: s for s in synergies if s.stage is Stage.COMPLETED}
+    mine = [claim for claim in claims if claim.year == year and claim.synergy in done]
+    names = dict.fromkeys(
+        party.name for c in mine for party in (done[c.synergy].have, done[c.synergy].want)
+    )
+    return {name: _account(name, year, done, mine, factors) for name in names}
+
+
+def _account(
+    name: str, year: int, synergies: Mapping[str, Synergy], claims: list[Claim], factors: FactorSet
+) -> CompanyAccount:
+    activities: list[Activity] = []
+    notes: list[str] = []
+    for claim in claims:
+        synergy = synergies[claim.synergy]
+        if synergy.want.name == name:
+            activities += _taken(synergy, claim, factors)
+        if synergy.have.name == name:
+            notes.append(_NOT_DISPOSAL.format(title=synergy.title))
+        payer = {"have": synergy.have.name, "want": synergy.want.name}
+        if payer.get(synergy.money.haulage_paid_by or "") == name:
+            activities += _carried(synergy, claim, factors)
+    return company_account(name, year, activities, factors, notes)
+
+
+def _taken(synergy: Synergy, claim: Claim, factors: FactorSet) -> list[Activity]:
+    """Recycled input, held against primary; none where the displaced material has no factor."""
+    displaced = synergy.displacement.factor
+    if displaced is None or not displaced.startswith("material_use."):
+        return []
+    stem = displaced.rpartition(".")[0]
+    routes = _ROUTES.get(synergy.processing.kind, _ROUTES["treated"])
+    there = [name for route in routes if factors.find(name := f"{stem}.{route}") is not None]
+    with_value = [name for name in there if (f := factors.find(name)) and f.value is not None]
+    chosen = (with_value or there)[:1]
+    if not chosen:
+        return []
+    primary = f"{stem}.primary"
+    return [
+        Activity(
+            Category.PURCHASED_GOODS,
+            f"{synergy.title}: recycled input",
+            (*_tonnes(synergy, claim), *_yield(synergy)),
+            "t",
+            (chosen[0],),
+            compared_with=primary if factors.find(primary) is not None else None,
+        )
+    ]
+
+
+def _carried(synergy: Synergy, claim: Claim, factors: FactorSet) -> list[Activity]:
+    haul = synergy.haul
+    if haul.vehicle in (None, "none"):
+        return []
+    row = f"{haul.vehicle}.{_LADEN.get(haul.laden, 'laden_average')}"
+    distance = Part("distance_km", haul.distance_km, f"{synergy.source.reference}.distance_km")
+    known = tuple(
+        name for name in (f"freight.{row}", f"freight_wtt.{row}") if factors.find(name) is not None
+    )
+    return (
+        [
+            Activity(
+                Category.UPSTREAM_TRANSPORT,
+                f"{synergy.title}: haulage",
+                (*_tonnes(synergy, claim), distance),
+                "t.km",
+                known,
+                note=_HAUL if len(known) > 1 else f"{_HAUL}; without well-to-tank, not in the set",
+            )
+        ]
+        if known
+        else []
+    )
+
+
+def _tonnes(synergy: Synergy, claim: Claim) -> tuple[Part, ...]:
+    quantity = Part("quantity", claim.quantity, f"{claim.source.reference}.quantity")
+    if synergy.unit == "t":
+        return (quantity,)
+    weight = f"{synergy.source.reference}.tonnes_per_unit"
+    return quantity, Part("tonnes_per_unit", synergy.tonnes_per_unit, weight)
+
+
+def _yield(synergy: Synergy) -> tuple[Part, ...]:
+    """What comes out of a treatment, where not all does."""
+    share = synergy.processing.yield_
+    return () if share == 1.0 else (Part("yield", share, f"{synergy.source.reference}.yield"),)
