@@ -56,7 +56,8 @@ def pdf_bytes(document: Document) -> bytes:
         sys_inputs={"data": page_data(document)},
         timestamp=made,
     )
-    return bytes(pdf)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def page_images(document: Document, ppi: float = 72) -> list[bytes]:
@@ -64,7 +65,7 @@ def page_images(document: Document, ppi: float = 72) -> list[bytes]:
     made = _compiler(document.layout).compile(
         format="png", ppi=ppi, sys_inputs={"data": page_data(document)}
     )
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 @cache

@@ -120,7 +120,9 @@ def small_document(*, synthetic: bool = True) -> Document:
                 "outcomes",
                 "Outcomes",
                 (
-                    KeyFigures((KeyFigure("Gross", gross, "before haulage"), KeyFigure("Net", net))),
+                    KeyFigures(
+                        (KeyFigure("Gross", gross, "before haulage"), KeyFigure("Net", net))
+                    ),
                     Paragraph(("Gross ", gross, " becomes net ", net, ".")),
                     Table("Exchanges", headers, rows, numeric),
                     ChartBlock(chart),
