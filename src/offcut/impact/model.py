@@ -154,14 +154,14 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Additionality:
-    """How much would not have happened anyway, as shares of the gross figure."""
+class Counterfactual:
+    """What would have happened anyway, and what is lost on the way, as shares of the effect."""
 
     deadweight: float | None = None
     leakage: float | None = None
     displacement: float | None = None
     substitution: float | None = None
-    kind: str | None = None  # at_all | earlier | larger | better | elsewhere
+    kind: str | None = None  # at_all | larger | earlier | better | elsewhere | none
     earlier_years: float | None = None
     reason: str | None = None
 
@@ -191,7 +191,7 @@ class Synergy:
     processing: Processing = Processing("none")
     money: Money = Money()
     prediction: Prediction = Prediction()
-    additionality: Additionality = Additionality()
+    counterfactual: Counterfactual = Counterfactual()
     attribution: Mapping[str, float] = field(default_factory=dict)  # programme → share
     persistence: str | None = None  # name of a rule
     credit_share_have: float | None = None  # agreed between the two; None = the method's default
@@ -235,6 +235,7 @@ class Claim:
     verified_on: date | None = None
     reconfirmed_on: date | None = None
     water_saved_m3: float | None = None  # metered; None = worked out from what is displaced
+    factor_set: str | None = None  # that it is pinned to; None = the set of its year
     price_base: int | None = None  # year of the prices of its pounds; None = its own year
     movements: tuple[SourceRow, ...] = ()  # what the quantity is the sum of, where it is
     source: SourceRow = SourceRow("claims", 0)
