@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from offcut.errors import InputError
 from offcut.evaluation.periods import Period
-from offcut.impact.model import Claim, SourceRow, Standing, Synergy
+from offcut.impact.model import Claim, Dependence, SourceRow, Standing, Synergy
 
 BY_HAND = SourceRow("by hand", 0)
 """The source of a record that was made in code and not read from a workbook."""
@@ -78,7 +78,6 @@ class Terms:
     facilitator: str = ""  # the body, not a person
     persistence_rule: str | None = None
     price_year: int | None = None
-    synthetic: bool = False
     note: str = ""
     source: SourceRow = BY_HAND
 
@@ -278,7 +277,9 @@ class Programme:
     routemap: tuple[RoutemapAction, ...] = ()
     indicators: tuple[ReportedIndicator, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    suppliers: tuple[Dependence, ...] = ()
     name: str = "programme"
+    synthetic: bool = False  # an example, marked so wherever it is shown
 
     def period(self, name: str | None) -> Period:
         """The period that is asked for, or the last quarter that anything is recorded of.
