@@ -39,13 +39,13 @@ def show_catalogue(find: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(tables, indent=2, ensure_ascii=False))
         return
-    table = _grid("table", "title", "rows", "licence")
+    table = grid("table", "title", "rows", "licence")
     table.columns[0].no_wrap = True
     table.columns[2].justify = "right"
     table.columns[3].max_width = _LICENCE
     for row in tables:
         table.add_row(row["table"], row["title"], row["rows"], row["licence"])
-    console = _console()
+    console = terminal()
     console.print(table)
     console.print(Text("'offcut reference TABLE' shows the rows of one.", style="dim"))
 
@@ -64,7 +64,7 @@ def show_json(entries: Iterable[Entry], name: str, with_children: bool) -> None:
 
 def show_rows(entries: Sequence[Entry], name: str, limit: int) -> None:
     """Rows as a table: as many columns as the terminal is wide, status always."""
-    console = _console()
+    console = terminal()
     console.print(Text(reference.catalogue()[name].title, style="bold"))
     shown = entries[:limit]
     left_out = _print_rows(console, shown, name)
@@ -78,7 +78,7 @@ def show_rows(entries: Sequence[Entry], name: str, limit: int) -> None:
 
 def show_cards(entries: Sequence[Entry], name: str) -> None:
     """Each row in full, with its source and with what belongs to it."""
-    console = _console()
+    console = terminal()
     for entry in entries:
         console.print(_card(entry, name))
         for table, rows in reference.children(name, entry.key).items():
@@ -103,7 +103,7 @@ def _print_rows(
     status = [_mark(e.provenance) for e in entries]
     room = console.width - max(map(len, status)) - _GAP
     widths = _that_fit(cells, figures, reference.catalogue()[name].show, room)
-    table = _grid(*(_words(c) for c in widths), "status")
+    table = grid(*(_words(c) for c in widths), "status")
     for column, (title, width) in zip(table.columns, widths.items(), strict=False):
         column.max_width, column.no_wrap, column.overflow = width, True, "ellipsis"
         column.justify = "right" if title in figures else "left"
@@ -178,14 +178,16 @@ def _print_notes(console: Console, entries: Iterable[Entry], notes: Iterable[str
         console.print(Text(note, style="dim"))
 
 
-def _grid(*headers: str) -> Table:
+def grid(*headers: str) -> Table:
+    """An empty table with headers and no lines but one under them."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for header in headers:
         table.add_column(header)
     return table
 
 
-def _console() -> Console:
+def terminal() -> Console:
+    """The terminal, which takes words as they are."""
     return Console(markup=False, highlight=False)
 
 

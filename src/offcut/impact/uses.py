@@ -1,7 +1,7 @@
 """What a greenhouse-gas factor may be used for; any other use is an error that says so.
 
-The rules are the table ``factor_uses``. The longest name that fits a factor decides; ``*`` is any
-factor without a rule of its own. A user's own factor brings its own list of purposes.
+The rules are the table ``factor_uses``. The longest name that fits a factor decides; ``*`` alone is
+any factor without a rule of its own. A user's own factor brings its own list of purposes.
 
 >>> from offcut.impact.factors import factor_set
 >>> sand = factor_set("2025")["material_use.aggregates.primary"]
@@ -11,6 +11,7 @@ factor without a rule of its own. A user's own factor brings its own list of pur
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from functools import cache
 
 from offcut import reference
@@ -37,11 +38,11 @@ class Purpose(StrEnum):
 
 
 _WORDS = {
-    Purpose.SCOPE_1_2: "reporting a firm's Scope 1 and 2",
-    Purpose.PURCHASED_GOODS: "reporting purchased goods (Scope 3)",
-    Purpose.WASTE: "reporting a firm's waste (Scope 3)",
-    Purpose.UPSTREAM_TRANSPORT: "reporting haulage that a firm pays for (Scope 3)",
-    Purpose.FUEL_ENERGY: "reporting what comes before fuel and electricity (Scope 3)",
+    Purpose.SCOPE_1_2: "Scope 1 and 2",
+    Purpose.PURCHASED_GOODS: "Scope 3, purchased goods",
+    Purpose.WASTE: "Scope 3, waste",
+    Purpose.UPSTREAM_TRANSPORT: "Scope 3, haulage paid for",
+    Purpose.FUEL_ENERGY: "Scope 3, what comes before fuel and electricity",
     Purpose.PROJECT_ACCOUNT: "the project account of an exchange",
     Purpose.OPTION_RANKING: "ranking ways to deal with waste",
     Purpose.AVOIDED_AS_SCOPE_3: "claiming avoided emissions as a cut of Scope 3",
@@ -112,6 +113,7 @@ def label_for(factor: Factor, purpose: Purpose) -> str:
     return PROXY_LABEL if require(factor, purpose).permission is Permission.PROXY else ""
 
 
+@cache
 def rules() -> tuple[Rule, ...]:
     """Every rule of the table, in its order."""
     return tuple(
@@ -140,7 +142,9 @@ def _best(factor: Factor, purpose: Purpose) -> Rule:
 
 
 def _fits(factor: Factor, name: str) -> bool:
-    return name in ("*", factor.id, factor.group) or factor.id.startswith(f"{name}.")
+    if factor.group == name or factor.id.startswith(f"{name}."):
+        return True
+    return fnmatchcase(factor.id, name)
 
 
 @cache

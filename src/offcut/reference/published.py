@@ -119,7 +119,7 @@ class FactorUse:
     """What a kind of factor may be used for; the longest name that fits a factor decides."""
 
     id: str
-    factors: tuple[str, ...]  # beginnings of factor ids, or groups; ``*`` = any other
+    factors: tuple[str, ...]  # groups, ids or beginnings of ids; ``*`` stands for anything
     purpose: str  # a value of ``offcut.impact.uses.Purpose``
     permission: str  # permitted | proxy | forbidden
     reason: str
