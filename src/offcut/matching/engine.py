@@ -15,7 +15,9 @@ from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, PlainScreen, Screen
-from offcut.matching.search import NEAR_MISSES, Finder, Found, OneByOne, Partners
+from offcut.matching.screen.sweep import Sweep, Swept, serves
+from offcut.matching.search import Finder, Found, OneByOne, Partners
+from offcut.matching.search_lines import NEAR_MISSES
 from offcut.matching.search_many import ManySearch
 from offcut.matching.unmatched import explain_unmatched
 from offcut.matching.values import ChanceColumns, PairValues
@@ -133,11 +135,8 @@ class Run:
         book = RouteBook(chosen) if book is None else book
         pairing = Pairing(book, valuer, roads)
         haves, wants = listings.haves, listings.wants
-        screen = PlainScreen(haves, wants, valuer, roads)
         chances = Chances(book)
-        values = PairValues(haves, wants, pairing)
-        bounds = ChanceColumns(chances, values.have_side, values.want_side)
-        finder = ManySearch(haves, wants, screen, values, bounds, pairing, k)
+        screen, bounds, finder = _search(haves, wants, chances, pairing, k)
         partners = Partners(screen, bounds)
         return cls(
             listings, k, day, chosen, pairing, screen, chances, partners, haves, wants, finder
@@ -183,7 +182,7 @@ class Run:
         """What is found for the want at a position."""
         return next(one for _, one in self.of_wants([position]))
 
-    def _told(self, position: int, candidates: Candidates, found: Found) -> "OfWant":
+    def _told(self, position: int, candidates: Candidates | Swept, found: Found) -> "OfWant":
         """The matches of a want with their whole working, and its mixture."""
         want = self.wants[position]
         matches = [self.pairing.match(one) for one in found.best]
@@ -195,6 +194,25 @@ class Run:
         if mixture is not None:
             matches.append(mixture)
         return OfWant(matches, misses, found.considered, found.assessed)
+
+
+def _search(
+    haves: Sequence[Listing], wants: Sequence[Listing], chances: Chances, pairing: Pairing, k: int
+) -> tuple[Screen, ChanceColumns, Finder]:
+    """The screen with the search that goes with it: compiled for large runs, else in numpy."""
+    valuer, distances = pairing.valuer, pairing.distances
+    if not serves(len(haves), len(wants), distances):
+        values = PairValues(haves, wants, pairing)
+        bounds = ChanceColumns(chances, values.have_side, values.want_side)
+        plain = PlainScreen(haves, wants, valuer, distances)
+        return plain, bounds, ManySearch(haves, wants, plain, values, bounds, pairing, k)
+    from offcut.matching.search_swept import SweptSearch
+    from offcut.matching.values.swept import SweptValues
+
+    compiled = SweptValues(haves, wants, pairing)
+    bounds = ChanceColumns(chances, compiled.have_side, compiled.want_side)
+    sweep = Sweep(haves, wants, valuer, distances, bounds)
+    return sweep, bounds, SweptSearch(haves, wants, sweep, compiled, pairing, k)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from offcut.listings import Listing
 from offcut.matching.mixtures import leaves_room
 from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.screen import Candidates, ChanceBound, Screen
+from offcut.matching.screen.sweep import Swept
+from offcut.matching.search_lines import NEAR_MISSES, Lines
 
-NEAR_MISSES = 3
-"""Near misses kept for each want."""
 FOR_MIXTURES = 12
 """Candidates of a want that a mixture may draw on, where it has few matches."""
 PARTNERS = 4
@@ -59,6 +59,22 @@ class Found:
             insort(self.misses, one, key=nearness)
             del self.misses[NEAR_MISSES:]
 
+    def keep(
+        self,
+        lines: Lines,
+        looked_at: Any,
+        want: Listing,
+        haves: Sequence[Listing],
+        pairing: Pairing,
+        k: int,
+    ) -> None:
+        """Accounts of what is among the best of the lines looked at, and of the nearest misses."""
+        self.looked_at.update(lines.haves[looked_at].tolist())
+        for line in lines.of_account(looked_at, k):
+            position, place = int(lines.haves[line]), int(lines.place[line])
+            known = place if place >= 0 else None
+            self.rank(self.assess(position, haves[position], want, pairing, known), k)
+
     def fill_misses(
         self, want: Listing, positions: Iterable[int], haves: Sequence[Listing], pairing: Pairing
     ) -> None:
@@ -73,7 +89,7 @@ class Found:
 class Finder(Protocol):
     """Finds what is best for wants."""
 
-    def of(self, positions: Sequence[int]) -> Iterator[tuple[int, Candidates, Found]]:
+    def of(self, positions: Sequence[int]) -> Iterator[tuple[int, Candidates | Swept, Found]]:
         """The wants at some positions, each once, in any order, with their candidates."""
         ...
 
@@ -170,7 +186,7 @@ class Partners:
         position: int,
         want: Listing,
         found: Found,
-        candidates: Candidates,
+        candidates: Candidates | Swept,
         pairing: Pairing,
         haves: Sequence[Listing],
     ) -> list[Assessed]:
@@ -190,7 +206,12 @@ class Partners:
         room = {True: PARTNERS, False: max(OTHERS, FOR_MIXTURES - PARTNERS - len(best))}
         partners: list[Assessed] = []
         most = len(best) + FOR_MIXTURES
-        for number, alone_fails in self._mixing(position, candidates, most):
+        mixing = (
+            candidates.mixing(most)
+            if isinstance(candidates, Swept)
+            else self._mixing(position, candidates, most)
+        )
+        for number, alone_fails in mixing:
             have = haves[number]
             if have.id in best or not room[alone_fails]:
                 continue

@@ -81,7 +81,7 @@ class Carriers:
     def per_tonne(self, km: Any, density: Any) -> Any:
         """Lowest cost of a tonne over ``km``: full loads of the cheapest vehicle."""
         costs = [
-            (v.gbp_per_load + v.gbp_per_load_km * km) / _load(v, density) for v in self.vehicles
+            (v.gbp_per_load + v.gbp_per_load_km * km) / load_t(v, density) for v in self.vehicles
         ]
         return np.minimum.reduce(costs) + self.handling
 
@@ -90,7 +90,8 @@ class Carriers:
         return np.minimum.reduce([v.gbp_per_load + v.gbp_per_load_km * km for v in self.vehicles])
 
 
-def _load(vehicle: Vehicle, density: Any) -> Any:
+def load_t(vehicle: Vehicle, density: Any) -> Any:
+    """Tonnes in a full load at each density (t/m3, NaN = not known)."""
     if vehicle.volume_m3 is None:
         return vehicle.payload_t
     by_volume = np.where(np.isnan(density), np.inf, vehicle.volume_m3 * density)

@@ -50,3 +50,28 @@ class ChanceBound(Protocol):
     def may_mix(self, have: Listing, want: Listing) -> bool:
         """Whether all that is sure to fail alone could be met in a mixture with other haves."""
         ...
+
+
+class ChanceRows(Protocol):
+    """Bounds the chances of one want with kinds of haves."""
+
+    @property
+    def have_kind(self) -> Any:
+        """The number of the kind of each have, int64."""
+        ...
+
+    @property
+    def have_sure(self) -> Any:
+        """How sure the type of each have is, float64."""
+        ...
+
+    def want_sure(self, want: int) -> float:
+        """How sure the type of the want at this position is."""
+        ...
+
+    def row(self, want: int, kinds: Any, *, mixing: bool) -> Any:
+        """By kind of have the bound, types taken as sure; only those of ``kinds`` are set.
+
+        With ``mixing`` as if all that blending can change were met; above 0 where that could be.
+        """
+        ...

@@ -83,7 +83,7 @@ class PlainScreen:
             price = max(self._valuer.displaced(want, use).gbp_per_unit for use in uses)
             positions.append(members)
             prices.append(np.full(len(members), price))
-            shares.append(np.full(len(members), max(map(_largest_share, uses))))
+            shares.append(np.full(len(members), max(map(largest_share, uses))))
         if not positions:
             nothing = np.zeros(0)
             return np.zeros(0, dtype=np.int64), nothing, nothing
@@ -205,7 +205,8 @@ def _most(given: Any, taken: Any, low: Any, high: Any, most_have: Any, most_prod
     return np.where((given < 0) & (taken < 0), given + taken, either)
 
 
-def _largest_share(use: str | None) -> float:
+def largest_share(use: str | None) -> float:
+    """The largest part of what a want uses that may be met so."""
     if use is None:
         return 1.0
     return min(1.0, reference.uses[use].max_share or 1.0)

@@ -15,6 +15,7 @@ class ChanceColumns:
     def __init__(self, chances: Chances, haves: HaveSide, wants: WantSide) -> None:
         self._chances, self._haves, self._wants = chances, haves, wants
         self._known: tuple[dict[int, float], dict[int, float]] = ({}, {})
+        self._rows: dict[bool, tuple[int, Any]] = {}
 
     def at_most(self, haves: Any, wants: Any) -> Any:
         """No route of a pair has a higher chance; 0 where every route fails."""
@@ -25,6 +26,37 @@ class ChanceColumns:
     def may_mix(self, haves: Any, wants: Any) -> Any:
         """Whether all that is sure to fail alone could be met in a mixture with other haves."""
         return self._of_kinds(haves, wants, mixing=True) > 0
+
+    @property
+    def have_kind(self) -> Any:
+        """The number of the kind of each have, int64."""
+        return self._haves.kind
+
+    @property
+    def have_sure(self) -> Any:
+        """How sure the type of each have is, float64."""
+        return self._haves.sure
+
+    def want_sure(self, want: int) -> float:
+        """How sure the type of the want at this position is."""
+        return float(self._wants.sure[want])
+
+    def row(self, want: int, kinds: Any, *, mixing: bool) -> Any:
+        """By kind of have the bound, types taken as sure; only those of ``kinds`` are set.
+
+        It is kept for the next want of the same kind, which must ask for the same kinds.
+        """
+        want_kind = int(self._wants.kind[want])
+        held = self._rows.get(mixing)
+        if held is not None and held[0] == want_kind:
+            return held[1]
+        found = np.zeros(len(self._haves.members))
+        asking = self._wants.members[want_kind]
+        for kind in kinds.tolist():
+            have = self._haves.members[kind]
+            found[kind] = self._chances.of_kinds(have, asking, mixing=mixing)
+        self._rows[mixing] = (want_kind, found)
+        return found
 
     def _of_kinds(self, haves: Any, wants: Any, *, mixing: bool) -> Any:
         codes = self._haves.kind[haves] * len(self._wants.members) + self._wants.kind[wants]

@@ -88,6 +88,11 @@ class RouteColumns:
         """Tonnes in a full load, (rows, vehicles)."""
         return self._rows[rows, len(_FIELDS) :]
 
+    @property
+    def tables(self) -> tuple[Any, Any]:
+        """All columns (rows, columns), the loads of the vehicles last; and the uses, by row."""
+        return self._rows, self._use
+
     def use(self, rows: Any) -> Any:
         """Positions among the uses of the want."""
         return self._use[rows]
