@@ -169,7 +169,7 @@ def one_of(sets: Sequence[FactorSet], name: str) -> Factor:
     within = [kind for kind in kinds if kind.startswith(f"{name}.")]
     if within:
         raise InputError(
-            f"The uses of '{name}' differ by kind: ask for {' or '.join(within)}, or for one factor."
+            f"The uses of '{name}' differ by kind: ask for {' or '.join(within)}, or one factor."
         )
     if name in kinds:
         return _kind(name)

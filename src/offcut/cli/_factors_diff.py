@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from offcut.cli._factors import chosen, say
+from offcut.cli._factors import chosen, say, shown
 from offcut.cli._tables import grid, terminal
 from offcut.impact.factors import FactorSet
 from offcut.impact.factors_diff import Change, FactorDiff, Kind, Together, together
@@ -18,19 +18,15 @@ from offcut.impact.flat_workbook import Imported
 _SHOWN = 15  # lines of a part
 
 
-def of_group(found: FactorDiff, group: str) -> FactorDiff:
-    """The part of a difference that is of one group.
+def of_group(found: FactorSet, group: str) -> FactorSet:
+    """The part of a set that is of one group.
 
     Raises:
-        InputError: neither set has the group.
+        InputError: the set does not have the group.
     """
     if not group:
         return found
-    chosen([found.old, found.new], group, "")
-    changes = tuple(c for c in found.changes if c.factor.group == group)
-    ids = {f.id for s in (found.old, found.new) for f in s.values() if f.group == group}
-    kept = tuple(r for r in found.relabelled if set(r.ids) & ids)
-    return replace(found, changes=changes, relabelled=kept)
+    return replace(found, factors={f.id: f for f in chosen([found], group, "")})
 
 
 def show_diff(found: FactorDiff, above: float, everything: bool) -> None:

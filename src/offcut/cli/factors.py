@@ -127,7 +127,7 @@ def diff(old: str, new: str, group: str, everything: bool, above: float, as_json
     from offcut.cli import _factors_diff as told
     from offcut.impact.factors_diff import diff as differences
 
-    found = told.of_group(differences(_set(old), _set(new)), group)
+    found = differences(told.of_group(_set(old), group), told.of_group(_set(new), group))
     if as_json:
         click.echo(json.dumps(found.as_data(above / 100), indent=2, ensure_ascii=False))
     else:
