@@ -3,14 +3,16 @@
 Products may be fused and reordered here; every column and the last factor leave a margin that is
 wider than the roundings of float32, so no bound is below the exact value.
 
-These functions are written into their callers: a call costs two locked counts an array, which took
-a third of the whole search.
+These functions are written into their callers. What a leaf needs is kept free of branches, and a
+column is written only where it was not just read: a masked store that is read back at once, or a
+branch that is guessed wrong, each cost more than the arithmetic of a leaf (ADR 40).
 """
 
 import math
 from typing import Any
 
 import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
 
 from offcut.matching.screen.compiled import compiled
 from offcut.matching.screen.layout import (
@@ -75,8 +77,36 @@ def bound_summaries(query: int, base: int, stride: int, count: int, bound: Any, 
 
 
 @compiled(inline=True)
-def bound_plain(query: int, base: int, bound: Any, points: Any, out: Any, used: Any) -> None:
-    """Bounds of the points of a leaf without text and quality; clears ``used``."""
+def shares_used(query: int, base: int, bound: Any, points: Any, used: Any) -> None:
+    """The largest share of a limit that each point of a leaf uses up; four measures at a time."""
+    width = bound.shape[1] - MEASURES
+    if width == 0:
+        for i in range(np.uint64(LEAF)):
+            used[i] = _ZERO
+    for measure in range(0, width, 4):
+        # Where there is no second, third or fourth it is the first, which changes no maximum.
+        b = measure + 1 if measure + 1 < width else measure
+        c = measure + 2 if measure + 2 < width else measure
+        d = measure + 3 if measure + 3 < width else measure
+        p, q = bound[query, MEASURES + measure], bound[query, MEASURES + b]
+        r, s = bound[query, MEASURES + c], bound[query, MEASURES + d]
+        of_p, of_q = _column(base, measure), _column(base, b)
+        of_r, of_s = _column(base, c), _column(base, d)
+        for i in range(np.uint64(LEAF)):
+            most = max(max(points[of_p + i] * p, points[of_q + i] * q),
+                       max(points[of_r + i] * r, points[of_s + i] * s))  # fmt: skip
+            used[i] = most if measure == 0 else max(used[i], most)
+
+
+@compiled(inline=True)
+def _column(base: int, measure: int) -> Any:
+    return np.uint64(base + (MEASURES + measure) * LEAF)
+
+
+@compiled(inline=True)
+def bound_plain(query: int, base: int, bound: Any, points: Any, weight: Any, used: Any, row: Any,
+                out: Any) -> None:  # fmt: skip
+    """Bounds of the points of a leaf without text, from ``out[row]`` on; −1 = a limit is broken."""
     x, y, z = bound[query, X], bound[query, Y], bound[query, Z]
     quantity, price, haulage = bound[query, QUANTITY], bound[query, PRICE], bound[query, PER_ARC]
     first, last = bound[query, FIRST], bound[query, LAST]
@@ -94,27 +124,14 @@ def bound_plain(query: int, base: int, bound: Any, points: Any, out: Any, used: 
         start = max(points[at + np.uint64(FIRST * LEAF)], first)
         end = min(points[at + np.uint64(LAST * LEAF)], last)
         days = min(max(end - start + _ONE, _ZERO), _YEAR)
-        out[i] = min(points[at + np.uint64(QUANTITY * LEAF)], quantity) * days * unit * _UP
-        used[i] = _ZERO
+        value = min(points[at + np.uint64(QUANTITY * LEAF)], quantity) * days * unit * _UP
+        share = used[i]
+        out[row + i] = -_ONE if share > _ONE else value * (_ONE - weight * share)
 
 
 @compiled(inline=True)
-def apply_limits(query: int, base: int, bound: Any, points: Any, weight: Any, out: Any,
-                 used: Any) -> None:  # fmt: skip
-    """Takes what quality costs off the bounds; −1 where a limit is broken."""
-    for measure in range(bound.shape[1] - MEASURES):
-        mine = bound[query, MEASURES + measure]
-        if mine > _ZERO:
-            column = np.uint64(base + (MEASURES + measure) * LEAF)
-            for i in range(np.uint64(LEAF)):
-                used[i] = max(used[i], points[column + i] * mine)
-    for i in range(np.uint64(LEAF)):
-        out[i] = -_ONE if used[i] > _ONE else out[i] * (_ONE - weight * used[i])
-
-
-@compiled(inline=True)
-def apply_text(query: int, base: int, words: Any, points: Any, weight: Any, out: Any,
-               alike: Any) -> None:  # fmt: skip
+def apply_text(query: int, base: int, words: Any, points: Any, weight: Any, alike: Any, row: Any,
+               out: Any) -> None:  # fmt: skip
     """Takes what words cost off the bounds; eight numbers of a vector at a time."""
     for i in range(np.uint64(LEAF)):
         alike[i] = _ZERO
@@ -137,35 +154,50 @@ def apply_text(query: int, base: int, words: Any, points: Any, weight: Any, out:
                 + points[at + np.uint64(7 * LEAF)] * h
             )
     for i in range(np.uint64(LEAF)):
-        out[i] *= _ONE - weight * (_ONE - max(alike[i], _ZERO)) + _TEXT_SLACK
+        out[row + i] *= _ONE - weight * (_ONE - max(alike[i], _ZERO)) + _TEXT_SLACK
 
 
 @compiled(inline=True)
-def gather(query: int, leaf_from: int, start: int, stop: int, least: Any, queries: Any, points: Any,
-           text: Any, weights: Any, leaf_bounds: Any, out: Any, used: Any, near: Any,
-           bounds: Any) -> int:  # fmt: skip
-    """Slots of a node's leaves whose bound reaches ``least``, and their bounds; how many.
+def reaching(row: Any, out: Any, floor: Any) -> Any:
+    """A bit for each of 64 bounds from ``out[row]`` on: does it reach ``floor``?"""
+    bits = np.uint64(0)
+    for i in range(np.uint64(LEAF)):
+        bits |= (np.uint64(1) << i) if out[row + i] >= floor else np.uint64(0)
+    return bits
 
-    ``near`` and ``bounds`` hold one slot more than a node, for the last is written blindly.
+
+@compiled(inline=True)
+def gather(query: int, leaf_from: int, leaves: Any, floor: Any, queries: Any, tree: Any,
+           room: Any) -> int:  # fmt: skip
+    """Puts slots of a node whose bound reaches ``floor``, and their bounds, into the room.
+
+    ``leaves``: a bit for each leaf of the node that is looked at. Gives how many slots there are.
+    First all leaves without text, then the text of those left, then the slots.
     """
-    floor = max(least, TINY)
-    columns = queries.bound.shape[1]
-    words = queries.text.shape[1]
+    columns, words = queries.bound.shape[1], queries.text.shape[1]
+    weights, used, out, kept = room.weights, room.used, room.out, room.kept
+    held = 0
+    while leaves != np.uint64(0):
+        leaf = leaf_from + trailing_zeros(leaves)
+        leaves &= leaves - np.uint64(1)
+        row, base = np.uint64(held * LEAF), leaf * LEAF * columns
+        shares_used(query, base, queries.bound, tree.bound, used)
+        bound_plain(query, base, queries.bound, tree.bound, weights[1], used, row, out)
+        kept[np.uint64(held)] = leaf
+        held += 1 if reaching(row, out, floor) != np.uint64(0) else 0
+    if weights[0] > _ZERO:
+        for n in range(np.uint64(held)):
+            base = kept[n] * LEAF * words
+            apply_text(query, base, queries.text, tree.text, weights[0], used,
+                       n * np.uint64(LEAF), out)  # fmt: skip
     found = 0
-    for number in range(start, stop):
-        if leaf_bounds[number] < floor:
-            continue
-        first = (leaf_from + number) * LEAF
-        bound_plain(query, first * columns, queries.bound, points, out, used)
-        apply_limits(query, first * columns, queries.bound, points, weights[1], out, used)
-        some = 0
-        for i in range(np.uint64(LEAF)):
-            some += 1 if out[i] >= floor else 0
-        if some == 0:
-            continue
-        if weights[0] > _ZERO:
-            apply_text(query, first * words, queries.text, text, weights[0], out, used)
-        for i in range(np.uint64(LEAF)):
-            near[found], bounds[found] = first + i, out[i]
-            found += 1 if out[i] >= floor else 0
+    for n in range(np.uint64(held)):
+        row = n * np.uint64(LEAF)
+        bits = reaching(row, out, floor)
+        while bits != np.uint64(0):
+            i = trailing_zeros(bits)
+            room.near[np.uint64(found)] = kept[n] * LEAF + i
+            room.bounds[np.uint64(found)] = out[row + np.uint64(i)]
+            found += 1
+            bits &= bits - np.uint64(1)
     return found

@@ -26,8 +26,15 @@ def _digest() -> str:
 _SOURCES = _digest()
 
 
-def compiled(inline: bool = False, fast: bool = False) -> Callable[[_F], _F]:
-    """Compile a function; ``fast`` lets products and sums be fused, for bounds with a margin."""
+def compiled(
+    inline: bool = False, fast: bool = False, borrowed: bool = False
+) -> Callable[[_F], _F]:
+    """Compile a function.
+
+    ``inline``: written into its callers. ``fast``: products and sums may be fused, for bounds with
+    a margin. ``borrowed``: its arrays stay the caller's and their uses are not counted (two locked
+    steps for each array at each use took a fifth of the search), so it can make no array.
+    """
 
     def decorate(function: _F) -> _F:
         function.__qualname__ = f"{function.__qualname__}_{_SOURCES}"
@@ -37,6 +44,7 @@ def compiled(inline: bool = False, fast: bool = False) -> Callable[[_F], _F]:
                 cache=True,
                 nogil=True,
                 error_model="numpy",
+                _nrt=not borrowed,
                 inline="always" if inline else "never",
                 fastmath={"contract", "arcp", "nsz"} if fast else False,
             )(function),

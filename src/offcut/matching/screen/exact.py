@@ -121,18 +121,22 @@ def insert(slots: Any, values: Any, query: int, found: int, slot: int, value: fl
     return found
 
 
-@compiled()
+@compiled(borrowed=True)
 def try_all(query: int, near: Any, bounds: Any, count: int, found: int,
             queries: Any, tree: Any, terms: Any, slots: Any, values: Any) -> int:  # fmt: skip
-    """Works out the slots whose bound still reaches the k-th best; the number held afterwards."""
+    """Works out the slots whose bound still reaches the k-th best; the number held afterwards.
+
+    An empty slot never comes here: its bound is below 0.
+    """
     k = slots.shape[1]
     least = np.float32(values[query, k - 1] * DOWN) if found == k else np.float32(0.0)
-    for n in range(count):
+    for n in range(np.uint64(count)):
         slot = near[n]
-        wanted = bounds[n] >= least and tree.rows[slot] >= 0
-        for held in range(found):
-            if slots[query, held] == slot:
-                wanted = False
+        wanted = bounds[n] >= least
+        if wanted:
+            for held in range(found):
+                if slots[query, held] == slot:
+                    wanted = False
         if wanted:
             value = value_of(query, slot, queries, tree, terms)
             if value > 0.0:

@@ -14,7 +14,7 @@ import numpy as np
 
 from offcut.matching.screen import oracle
 from offcut.matching.screen.codes import check_codes
-from offcut.matching.screen.layout import Branches, Marks, Queries, Terms
+from offcut.matching.screen.layout import Branches, Marks, Queries, Terms, room_for
 from offcut.matching.screen.market import Market, TopK
 from offcut.matching.screen.side import sealed, want_queries
 from offcut.matching.screen.tree import haves_tree, neighbours
@@ -109,7 +109,8 @@ def search(queries: Queries, tree: Branches, terms: Terms, k: int) -> TopK:
     slots = np.full((count, k), -1, dtype=np.int64)
     values = np.full((count, k), np.nan)
     if count and k and len(tree.rows):
-        kernel.search(queries, tree, terms, slots, values)
+        room = room_for(len(tree.node_leaves) - 1, k, terms)
+        kernel.search(queries, tree, terms, room, slots, values)
         slots = np.where(slots >= 0, tree.rows[slots], -1)
     return TopK(slots, values)
 
@@ -125,9 +126,10 @@ def entered(query: Queries, tree: Branches, terms: Terms, marks: Marks, values: 
 
     kind = query.accepted[0]
     first, last = tree.node_leaves[tree.type_nodes[kind : kind + 2]]
-    room = int(last - first) * len(tree.rows) // max(1, int(tree.node_leaves[-1]))
-    slots, worth = np.empty(room, dtype=np.int64), np.empty(room)
-    count = reverse.entered(0, query, tree, terms, marks, sealed(values), slots, worth)
+    most = int(last - first) * len(tree.rows) // max(1, int(tree.node_leaves[-1]))
+    slots, worth = np.empty(most, dtype=np.int64), np.empty(most)
+    room = room_for(len(tree.node_leaves) - 1, 1, terms)
+    count = reverse.entered(0, query, tree, terms, marks, sealed(values), room, slots, worth)
     rows, worth = tree.rows[slots[:count]], worth[:count]
     order = np.argsort(rows)
     rows, worth = rows[order], worth[order]

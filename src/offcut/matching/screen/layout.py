@@ -2,10 +2,12 @@
 
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 LEAF: Final = 64
-"""Rows in a leaf."""
+"""Rows in a leaf: one bit of a word each."""
 BRANCH: Final = 64
-"""Leaves in a node."""
+"""Leaves in a node: one bit of a word each."""
 WORDS: Final = 8
 """Text vectors are filled up with zeros to a multiple of this."""
 
@@ -54,22 +56,23 @@ class Branches(NamedTuple):
     rows: Any
 
 
-class Asked(NamedTuple):
-    """Of :class:`Queries` what the exact value reads: a call costs time by the array."""
+class Room(NamedTuple):
+    """Room to work in for one thread: compiled code that borrows its arrays makes none.
 
-    bound: Any
-    exact: Any
-    text: Any
+    ``weights``: float32 (text, quality). ``node_bounds``: float32 (nodes). ``leaf_bounds``: float32
+    (BRANCH). ``used``: float32 (LEAF). ``out``: float32, the bounds of the leaves of one node and
+    of one more, flat. ``kept``: int64 (BRANCH), leaves. ``near`` and ``bounds``: int64 and float32,
+    the slots of a node, or k, whichever is more.
+    """
 
-
-class Points(NamedTuple):
-    """Of :class:`Branches` what the exact value and its place among the best read."""
-
-    bound: Any
-    exact: Any
-    text: Any
-    rank: Any
-    rows: Any
+    weights: Any
+    node_bounds: Any
+    leaf_bounds: Any
+    used: Any
+    out: Any
+    kept: Any
+    near: Any
+    bounds: Any
 
 
 class Terms(NamedTuple):
@@ -90,3 +93,18 @@ class Marks(NamedTuple):
     slots: Any
     leaves: Any
     nodes: Any
+
+
+def room_for(nodes: int, k: int, terms: Terms) -> Room:
+    """Room for searches of a tree with so many nodes that keep the best ``k``."""
+    most = max(k, LEAF * BRANCH)
+    return Room(
+        weights=np.array([terms.text, terms.quality], dtype=np.float32),
+        node_bounds=np.empty(nodes, dtype=np.float32),
+        leaf_bounds=np.empty(BRANCH, dtype=np.float32),
+        used=np.empty(LEAF, dtype=np.float32),
+        out=np.empty((BRANCH + 1) * LEAF, dtype=np.float32),
+        kept=np.empty(BRANCH, dtype=np.int64),
+        near=np.empty(most, dtype=np.int64),
+        bounds=np.empty(most, dtype=np.float32),
+    )
