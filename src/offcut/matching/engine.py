@@ -15,12 +15,13 @@ from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, PlainScreen, Screen
+from offcut.matching.screen.columns import HaveColumns
 from offcut.matching.screen.sweep import Sweep, Swept, serves
 from offcut.matching.search import Finder, Found, OneByOne, Partners
 from offcut.matching.search_lines import NEAR_MISSES
 from offcut.matching.search_many import ManySearch
 from offcut.matching.unmatched import explain_unmatched
-from offcut.matching.values import ChanceColumns, PairValues
+from offcut.matching.values import ChanceColumns, HaveSide, PairValues
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
@@ -113,11 +114,13 @@ class Run:
         distances: DistanceTable | str | Path | None,
         typical: TypicalAmounts | None = None,
         book: RouteBook | None = None,
+        haves: "HaveParts | None" = None,
     ) -> "Run":
         """Reads what is given as a file and builds the screen.
 
         ``typical`` is given where the listings are a part of a larger list, whose medians hold;
-        ``book`` where routes worked out before, under the same assumptions, may be used again.
+        ``book`` where routes worked out before, under the same assumptions, may be used again;
+        ``haves`` the same for what follows from them, where the listings begin with them.
         """
         from offcut.errors import InputError
 
@@ -134,12 +137,13 @@ class Run:
         valuer = Valuer(chosen, day, typical or TypicalAmounts(listings))
         book = RouteBook(chosen) if book is None else book
         pairing = Pairing(book, valuer, roads)
-        haves, wants = listings.haves, listings.wants
-        chances = Chances(book)
-        screen, bounds, finder = _search(haves, wants, chances, pairing, k)
+        parts = HaveParts(listings.haves) if haves is None else haves
+        parts.work_out(pairing)
+        chances, wants = Chances(book), listings.wants
+        screen, bounds, finder = _search(parts, wants, chances, pairing, k)
         partners = Partners(screen, bounds)
         return cls(
-            listings, k, day, chosen, pairing, screen, chances, partners, haves, wants, finder
+            listings, k, day, chosen, pairing, screen, chances, partners, parts.haves, wants, finder
         )
 
     def result(self, progress: Progress | None = None) -> MatchResult:
@@ -196,22 +200,37 @@ class Run:
         return OfWant(matches, misses, found.considered, found.assessed)
 
 
+@dataclass(slots=True)
+class HaveParts:
+    """Haves with what follows from them alone: the same for all wants, under one valuation."""
+
+    haves: tuple[Listing, ...]
+    columns: HaveColumns | None = None
+    side: HaveSide | None = None
+
+    def work_out(self, pairing: Pairing) -> None:
+        """Works it out, once."""
+        if self.columns is None:
+            self.columns = HaveColumns(self.haves, pairing.valuer)
+            self.side = HaveSide(self.haves, pairing.book, pairing.valuer)
+
+
 def _search(
-    haves: Sequence[Listing], wants: Sequence[Listing], chances: Chances, pairing: Pairing, k: int
+    parts: HaveParts, wants: Sequence[Listing], chances: Chances, pairing: Pairing, k: int
 ) -> tuple[Screen, ChanceColumns, Finder]:
     """The screen with the search that goes with it: compiled for large runs, else in numpy."""
-    valuer, distances = pairing.valuer, pairing.distances
+    haves, valuer, distances = parts.haves, pairing.valuer, pairing.distances
     if not serves(len(haves), len(wants), distances):
-        values = PairValues(haves, wants, pairing)
+        values = PairValues(haves, wants, pairing, parts.side)
         bounds = ChanceColumns(chances, values.have_side, values.want_side)
-        plain = PlainScreen(haves, wants, valuer, distances)
+        plain = PlainScreen(haves, wants, valuer, distances, parts.columns)
         return plain, bounds, ManySearch(haves, wants, plain, values, bounds, pairing, k)
     from offcut.matching.search_swept import SweptSearch
     from offcut.matching.values.swept import SweptValues
 
-    compiled = SweptValues(haves, wants, pairing)
+    compiled = SweptValues(haves, wants, pairing, parts.side)
     bounds = ChanceColumns(chances, compiled.have_side, compiled.want_side)
-    sweep = Sweep(haves, wants, valuer, distances, bounds)
+    sweep = Sweep(haves, wants, valuer, distances, bounds, parts.columns)
     return sweep, bounds, SweptSearch(haves, wants, sweep, compiled, pairing, k)
 
 

@@ -65,9 +65,9 @@ def estimate(job: Job) -> Estimate:
     ends = (max(units, key=_a_want), min(units, key=_a_want)) if units else ()
     samples = [_timed(job, unit) for unit in dict.fromkeys(ends)]
     load = max((sample.load_s for sample in samples), default=0.0)
-    seconds = sum(
-        load * (unit.have_count + unit.want_count) + unit.want_count * _between(samples, unit)
-        for unit in units
+    haves = {unit.haves: unit.have_count for unit in units}  # kept from unit to unit
+    seconds = load * sum(haves.values()) + sum(
+        unit.want_count * (load + _between(samples, unit)) for unit in units
     )
     loaded = max((unit.have_count + unit.want_count for unit in units), default=0)
     return Estimate(

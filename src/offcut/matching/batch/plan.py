@@ -37,6 +37,8 @@ def plan(
 ) -> tuple[Unit, ...]:
     """Units of nearly equal work, in the order to start them: the largest first, else by lot.
 
+    Those with the same haves follow one another: a worker that keeps them need not load them again.
+
     Args:
         groups: the wants by what they may take.
         counts: haves of each type number.
@@ -55,8 +57,7 @@ def plan(
             if not drafts or not drafts[-1].takes(piece, target, chunk, counts):
                 drafts.append(_Draft())
             drafts[-1].add(piece)
-    random.Random(_SEED).shuffle(drafts)
-    drafts.sort(key=lambda draft: -draft.work.bit_length())
+    drafts.sort(key=lambda draft: (-draft.work.bit_length(), draft.lot))
     return tuple(draft.unit(n, counts, labels) for n, draft in enumerate(drafts))
 
 
@@ -110,6 +111,11 @@ class _Draft:
             pairs=sum(group.wants.count * group.have_count for group in self.groups),
             label=labels.get(_main(haves, counts), ""),
         )
+
+    @property
+    def lot(self) -> float:
+        """What lot decides: the same for all units with the same haves."""
+        return random.Random(f"{_SEED} {self._haves()}").random()
 
     def _haves(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for group in self.groups for name in group.haves))

@@ -13,7 +13,7 @@ from offcut.matching.batch.partitions import haves_of, wants_of
 from offcut.matching.batch.residues import find_takers
 from offcut.matching.batch.rows import write_rows
 from offcut.matching.batch.typical import read_typical
-from offcut.matching.engine import Run
+from offcut.matching.engine import HaveParts, Run
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
 
@@ -58,7 +58,9 @@ def _match(job: Job, unit: Unit) -> None:
 def run_of(job: Job, unit: Unit) -> Run:
     """The matching run of a unit: as that of the whole list, of which it sees a part."""
     folder = job.folder
-    listings = (*haves_of(folder, unit.haves), *wants_of(folder, unit.wants))
+    book = _book(job)
+    parts = _haves(job, unit)
+    listings = (*parts.haves, *wants_of(folder, unit.wants))
     own = folder / "distances.csv"
     return Run.prepare(
         Listings(listings, name=job.name, synthetic=job.synthetic),
@@ -67,8 +69,21 @@ def run_of(job: Job, unit: Unit) -> Run:
         job.options.on,
         DistanceTable.read(own) if job.options.distances else None,
         read_typical(folder),
-        _book(job),
+        book,
+        parts,
     )
+
+
+_HELD: dict[object, HaveParts] = {}
+
+
+def _haves(job: Job, unit: Unit) -> HaveParts:
+    """The haves of a unit, kept for the next: units with the same haves follow one another."""
+    key = (job.work, job.source, str(job.options), unit.haves)
+    if key not in _HELD:
+        _HELD.clear()
+        _HELD[key] = HaveParts(tuple(haves_of(job.folder, unit.haves)))
+    return _HELD[key]
 
 
 def assumptions_of(job: Job) -> Assumptions:

@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -58,16 +59,16 @@ class HaveColumns:
         weights = [b.tonnes_per_unit for b in bases]
         self.tonnes = np.array([np.nan if w is None else w for w in weights])
         types = [h.resource_type or "" for h in haves]
-        fed = {t: [o.treatment for o in operators(t, valuer.assumptions)] for t in set(types) if t}
-        self.saved += [residue_income(fed.get(t, ())) for t in types]
-        ranges = [yield_range(fed.get(t, ())) for t in types]
-        self.yield_low = np.array([low for low, _ in ranges])
-        self.yield_high = np.array([high for _, high in ranges])
+        fed = {name: _Fed.of_type(name, valuer) for name in set(types)}
+        self.saved += [fed[t].income for t in types]
+        self.yield_low = np.array([fed[t].yields[0] for t in types])
+        self.yield_high = np.array([fed[t].yields[1] for t in types])
         self.unit = np.array([h.unit for h in haves])
         self.site = np.array([site_of(h) for h in haves])
         self.by_type: dict[str, Any] = _positions(types)
         self.density = np.array([_density(h) for h in haves])
-        self.densest = np.array([_densest(h, fed.get(h.resource_type or "", ())) for h in haves])
+        densest = [_densest(h, fed[t].densest) for h, t in zip(haves, types, strict=True)]
+        self.densest = np.array(densest, dtype=np.float64)
         self.carriers, self.carrier = _carriers(haves, valuer)
 
 
@@ -121,12 +122,31 @@ def _density(have: Listing) -> float:
     return math.nan if density is None else density
 
 
-def _densest(have: Listing, treatments: Sequence[reference.Treatment]) -> float:
+def _densest(have: Listing, treated: float) -> float:
     """The highest bulk density that it could be carried at, t/m3: as it is or treated."""
     as_it_is = density_as_it_is(have)
-    if as_it_is is None:
-        return math.nan
-    return max([as_it_is, *(d for t in treatments if (d := density_set(t)) is not None)])
+    return math.nan if as_it_is is None else max(as_it_is, treated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fed:
+    """What the treatments that a type can be fed to make of it at the most.
+
+    ``yields``: lowest and highest product per unit of have. ``income``: that residues earn, GBP per
+    unit of have. ``densest``: bulk density of what they make, t/m3; 0 = none sets it.
+    """
+
+    yields: tuple[float, float]
+    income: float
+    densest: float
+
+    @classmethod
+    def of_type(cls, resource_type: str, valuer: Valuer) -> "_Fed":
+        found = operators(resource_type, valuer.assumptions) if resource_type else ()
+        treatments = [item.treatment for item in found]
+        set_to = [d for t in treatments if (d := density_set(t)) is not None]
+        densest = max(set_to, default=0.0)
+        return cls(yield_range(treatments), residue_income(treatments), densest)
 
 
 def id_order(ids: Sequence[str]) -> Any:

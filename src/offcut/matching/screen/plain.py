@@ -37,10 +37,11 @@ class PlainScreen:
         wants: Sequence[Listing],
         valuer: Valuer,
         distances: Distances,
+        columns: HaveColumns | None = None,
     ) -> None:
         self._haves, self._wants = haves, wants
         self._valuer, self._distances = valuer, distances
-        self._columns = HaveColumns(haves, valuer)
+        self._columns = HaveColumns(haves, valuer) if columns is None else columns
         # Places of the wants in the order of their ids; the last is that of a slot not yet filled.
         self._by_id = np.append(id_order([want.id for want in wants]), len(wants))
         self._best = np.full((len(haves), _NEAREST), -np.inf)

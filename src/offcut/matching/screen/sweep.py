@@ -15,7 +15,7 @@ import numpy as np
 from offcut.listings import Listing
 from offcut.matching.assess import compatible_types
 from offcut.matching.distances import Distances
-from offcut.matching.screen.columns import site_of
+from offcut.matching.screen.columns import HaveColumns, site_of
 from offcut.matching.screen.interface import ChanceRows
 from offcut.matching.screen.plain import PlainScreen, largest_share
 from offcut.matching.search_lines import Lines
@@ -101,11 +101,12 @@ class Sweep(PlainScreen):
         valuer: Valuer,
         distances: Distances,
         chances: ChanceRows,
+        columns: HaveColumns | None = None,
     ) -> None:
         from offcut.matching.screen import sweep_kernel as kernel
         from offcut.matching.screen.sweep_rows import HaveRows, ways
 
-        super().__init__(haves, wants, valuer, distances)
+        super().__init__(haves, wants, valuer, distances, columns)
         self._kernel, self._chances = kernel, chances
         self.haves = HaveRows(self._columns, chances)
         self._ways = ways(self._columns.carriers)

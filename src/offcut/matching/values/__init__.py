@@ -7,5 +7,6 @@ The two agree to rounding, which property tests hold.
 
 from offcut.matching.values.chances import ChanceColumns
 from offcut.matching.values.pairs import PairValues, ValuedPairs
+from offcut.matching.values.sides import HaveSide
 
-__all__ = ["ChanceColumns", "PairValues", "ValuedPairs"]
+__all__ = ["ChanceColumns", "HaveSide", "PairValues", "ValuedPairs"]

@@ -38,11 +38,15 @@ class PairValues:
     """Values of pairs of one set of listings, by position; kept: the routes of pairs of kinds."""
 
     def __init__(
-        self, haves: Sequence[Listing], wants: Sequence[Listing], pairing: Pairing
+        self,
+        haves: Sequence[Listing],
+        wants: Sequence[Listing],
+        pairing: Pairing,
+        have_side: HaveSide | None = None,
     ) -> None:
         valuer = pairing.valuer
         self._listings, self._distances = (haves, wants), pairing.distances
-        self.have_side = HaveSide(haves, pairing.book, valuer)
+        self.have_side = have_side or HaveSide(haves, pairing.book, valuer)
         self.want_side = WantSide(wants, pairing.book, valuer)
         self._routes = RouteColumns(self.have_side, self.want_side, pairing.book, valuer)
         self._carried = Carried(self.have_side.members, valuer)

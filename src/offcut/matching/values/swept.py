@@ -10,6 +10,7 @@ from offcut.matching.pairing import Pairing
 from offcut.matching.search_lines import Lines
 from offcut.matching.values.pairs import PairValues
 from offcut.matching.values.routes import RouteColumns
+from offcut.matching.values.sides import HaveSide
 
 
 class SweptValues(PairValues):
@@ -19,11 +20,15 @@ class SweptValues(PairValues):
     """
 
     def __init__(
-        self, haves: Sequence[Listing], wants: Sequence[Listing], pairing: Pairing
+        self,
+        haves: Sequence[Listing],
+        wants: Sequence[Listing],
+        pairing: Pairing,
+        have_side: HaveSide | None = None,
     ) -> None:
         from offcut.matching.values import kernel
 
-        super().__init__(haves, wants, pairing)
+        super().__init__(haves, wants, pairing, have_side)
         self._kernel = kernel
         self._today, self._pairing = pairing.valuer.on.toordinal(), pairing
         side, carried = self.have_side, self._carried

@@ -76,7 +76,7 @@ class Valuer:
         self._baselines: dict[str, Baseline] = {}
         self._displaced: dict[tuple[str, str | None], Displaced] = {}
         self._costs: dict[tuple[str, int, int], tuple[object, RouteCosts, float | None]] = {}
-        self._vehicles: dict[str, tuple[Vehicle, ...]] = {}
+        self._vehicles: dict[tuple[str | None, ...], tuple[Vehicle, ...]] = {}
 
     def baseline(self, have: Listing) -> Baseline:
         """What the giver does today."""
@@ -93,9 +93,10 @@ class Valuer:
 
     def vehicles(self, have: Listing) -> tuple[Vehicle, ...]:
         """What could carry it."""
-        if have.id not in self._vehicles:
-            self._vehicles[have.id] = vehicles_for(have, self.assumptions)
-        return self._vehicles[have.id]
+        key = (have.resource_type, have.form, have.unit)
+        if key not in self._vehicles:
+            self._vehicles[key] = vehicles_for(have, self.assumptions)
+        return self._vehicles[key]
 
     def account(self, have: Listing, want: Listing, route: Route, distance_km: float) -> Account:
         """The account of one pair on one route, ``distance_km`` apart by road."""
