@@ -12,9 +12,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba.cpython.unsafe.numbers import trailing_zeros
 
-from offcut.matching.screen.compiled import compiled
+from offcut.matching.screen.compiled import compiled, trailing_zeros
 from offcut.matching.screen.layout import (
     CHEAPEST,
     DEAREST,

@@ -3,10 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba.cpython.unsafe.numbers import trailing_zeros
 
 from offcut.matching.screen.bounds import apply_text, bound_plain, bound_summaries, shares_used
-from offcut.matching.screen.compiled import compiled
+from offcut.matching.screen.compiled import compiled, trailing_zeros
 from offcut.matching.screen.exact import value_of
 from offcut.matching.screen.layout import BRANCH, LEAF, LEAST, MEASURES
 
