@@ -18,6 +18,7 @@ _COMMANDS = {
     "shares": "Share out the joint gain of a game fairly, and say who could object.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",
+    "audit": "Work out every figure of a saved report again, and say what differs.",
     "factors": "Greenhouse-gas factors: sets, permitted uses, differences, import.",
     "reference": "Browse the dated, sourced facts.",
 }
