@@ -12,6 +12,7 @@
     │   ├── FormulaError      a formula outside the little language of accounts
     │   └── FactorUseError    a greenhouse-gas factor used for what it may not be used for
     ├── NoFactorValue      a factor that is published without a value: a gap, never zero
+    ├── StandingError      potential, agreed, realised and verified amounts were added
     ├── BookError          a figure without its working: a reference that leads nowhere
     ├── EngineError        work that an engine could not finish; what is finished is kept
     └── TableError         a reference table that contradicts itself (our fault, not the user's)
@@ -77,6 +78,10 @@ class FormulaError(InputError):
     """A formula that is not in the little language that accounts are written in."""
 
 
+class StandingError(OffcutError, TypeError):
+    """Amounts of different standing (potential, agreed, realised, verified) that were added."""
+
+
 class BookError(OffcutError):
     """A figure without its working: a reference that leads nowhere, or an id taken twice."""
 
@@ -87,6 +92,19 @@ class FactorUseError(InputError):
 
 class NoFactorValue(OffcutError, LookupError):
     """A greenhouse-gas factor that is published without a value: a gap, never zero."""
+
+
+class NetworkProblems(InputError):
+    """A network file with errors: nothing was loaded. ``problems`` holds every one."""
+
+    def __init__(self, problems: Iterable[Any]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems[:20])
+        more = len(self.problems) - len(self.problems[:20])
+        tail = f"\n  … and {more:,} more" if more > 0 else ""
+        count = len(self.problems)
+        told = "1 problem" if count == 1 else f"{count:,} problems"
+        super().__init__(f"{told}, nothing loaded:\n{lines}{tail}")
 
 
 class EngineError(OffcutError):

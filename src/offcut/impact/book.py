@@ -4,7 +4,12 @@ An entry's inputs are references. A report shows them one click away; ``offcut a
 and works the figure out again by itself.
 
 ==========================================  ======================================================
-``row:<sheet>!<row>.<column>[.<key>]``      a cell of the input workbook, as it was read
+``row:<sheet>!<row>.<column>``              a cell of the input workbook, as it was read
+``row:<sheet>!<row>.<column>.<key>``        one share of a cell that holds several; 0 where the cell
+                                            lists shares and this is not among them
+``row:<sheet>!<row>.<column>=<word>``       1 where the cell holds this word, 0 where another,
+                                            nothing where it is empty
+``row:<sheet>!<row>.<column>?``             1 where the cell is filled, 0 where it is empty
 ``factor:<set>/<id>``                       a pinned factor of a factor set
 ``table:<table>/<key>.<column>``            a pinned value of a reference table
 ``assumption:<name>``                       a pinned assumption or a parameter of the method
@@ -33,7 +38,10 @@ from offcut.impact.expressions import names_in
 
 FORMAT = "offcut-book/1"
 KINDS = ("row", "factor", "table", "assumption", "entry")
-_ROW = re.compile(r"(?P<sheet>[^!]+)!(?P<row>\d+)\.(?P<path>.+)")
+_ROW = re.compile(
+    r"(?P<sheet>[^!]+)!(?P<row>\d+)\.(?P<column>\w+)"
+    r"(?:\.(?P<key>[^=?]+)|=(?P<word>.+)|(?P<filled>\?))?"
+)
 
 Reference = str | tuple[str, ...]
 
@@ -160,13 +168,9 @@ class Book:
         cells = self.rows.get(place["sheet"], {}).get(int(place["row"])) if place else None
         if place is None or cells is None:
             raise BookError(f"there is no '{reference}' in the book")
-        column, _, key = place["path"].partition(".")
-        if column not in cells:
-            raise BookError(f"'{reference}': the sheet has no column '{column}'")
-        value = cells[column]
-        if not key:
-            return value
-        return value.get(key) if isinstance(value, Mapping) else None
+        if place["column"] not in cells:
+            raise BookError(f"'{reference}': the sheet has no column '{place['column']}'")
+        return _asked_of(cells[place["column"]], place)
 
     def as_data(self) -> dict[str, Any]:
         """The book as plain data for JSON, format ``offcut-book/1``."""
@@ -207,10 +211,24 @@ class Book:
         return book
 
 
+def _asked_of(value: Any, place: re.Match[str]) -> Any:
+    """What a reference asks of a cell."""
+    if place["filled"]:
+        return float(value is not None)
+    if value is None:
+        return None
+    if place["word"]:
+        return float(value == place["word"])
+    if place["key"]:
+        return value.get(place["key"], 0.0) if isinstance(value, Mapping) else None
+    return value
+
+
 def _bare(record: Entry | Fact) -> dict[str, Any]:
     """A record as plain data, without what is empty; ``value`` is kept, as a gap is a statement."""
     plain = asdict(record)
-    return {key: value for key, value in plain.items() if key == "value" or value not in (None, "")}
+    kept = ("value", "unit")
+    return {key: value for key, value in plain.items() if key in kept or value not in (None, "")}
 
 
 def _known(record: type[Entry] | type[Fact], given: Mapping[str, Any]) -> dict[str, Any]:

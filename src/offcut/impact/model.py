@@ -194,7 +194,7 @@ class Synergy:
     counterfactual: Counterfactual = Counterfactual()
     attribution: Mapping[str, float] = field(default_factory=dict)  # programme → share
     persistence: str | None = None  # name of a rule
-    credit_share_have: float | None = None  # agreed between the two; None = the method's default
+    have_credit_share: float | None = None  # agreed between the two; None = the method's default
     source: SourceRow = SourceRow("synergies", 0)
     defaults: frozenset[str] = frozenset()  # columns that were empty and took a default
 
