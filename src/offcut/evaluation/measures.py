@@ -29,6 +29,7 @@ class Measure:
     unit: str
     link: str  # input | activity | output | outcome
     metric: str  # of the account, for outcomes
+    divisor: float | None  # units of the metric in one of the measure
     description: str
     provenance: Provenance
 
@@ -48,9 +49,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A count or a sum of cells, with the cells; ``reason`` says why there is none."""
+    """A count or a sum of cells, with the cells; ``reason`` says why there is none.
 
-    formula: str  # sum(x) | count(x)
+    Every row that is put into a book has a cell ``counts`` of 1, which counts are the sum of.
+    """
+
     cells: tuple[str, ...]
     value: float | None
     reason: str = ""
@@ -80,20 +83,20 @@ def is_tallied(measure: str) -> bool:
 def _sum(cells: Iterable[tuple[str, float | None]], what: str) -> Tally:
     known = [(cell, value) for cell, value in cells if value is not None]
     if not known:
-        return Tally("sum(x)", (), None, f"no row states {what}")
-    return Tally("sum(x)", tuple(cell for cell, _ in known), sum(value for _, value in known))
+        return Tally((), None, f"no row states {what}")
+    return Tally(tuple(cell for cell, _ in known), sum(value for _, value in known))
 
 
 def _count(cells: Iterable[str], any_rows: bool, what: str) -> Tally:
     there = tuple(cells)
     if not there and not any_rows:
-        return Tally("count(x)", (), None, f"there are no {what}")
-    return Tally("count(x)", there, float(len(there)))
+        return Tally((), None, f"there are no {what}")
+    return Tally(there, float(len(there)))
 
 
 def _spend(programme: Programme, scope: Scope) -> Tally:
     if scope.flow:
-        return Tally("sum(x)", (), None, "spend is not recorded by flow")
+        return Tally((), None, "spend is not recorded by flow")
     lines = [line for line in programme.spend if scope.cluster in (None, line.cluster)]
     cells = [(f"{line.source.reference}.actual_gbp", line.actual_gbp) for line in lines]
     return _sum(cells, "what was spent")
@@ -102,7 +105,7 @@ def _spend(programme: Programme, scope: Scope) -> Tally:
 def _of_activity(column: str, what: str) -> Callable[[Programme, Scope], Tally]:
     def made(programme: Programme, scope: Scope) -> Tally:
         if scope.flow:
-            return Tally("sum(x)", (), None, "activity is not recorded by flow")
+            return Tally((), None, "activity is not recorded by flow")
         rows = [item for item in programme.activity if scope.cluster in (None, item.cluster)]
         return _sum(((f"{i.source.reference}.{column}", getattr(i, column)) for i in rows), what)
 
@@ -112,10 +115,10 @@ def _of_activity(column: str, what: str) -> Callable[[Programme, Scope], Tally]:
 def _activities(kind: str | None) -> Callable[[Programme, Scope], Tally]:
     def made(programme: Programme, scope: Scope) -> Tally:
         if scope.flow:
-            return Tally("count(x)", (), None, "activity is not recorded by flow")
+            return Tally((), None, "activity is not recorded by flow")
         rows = [item for item in programme.activity if scope.cluster in (None, item.cluster)]
         there = [item for item in rows if kind in (None, item.kind)]
-        cells = (f"{item.source.reference}.kind" for item in there)
+        cells = (f"{item.source.reference}.counts" for item in there)
         return _count(cells, bool(programme.activity), "rows of activity")
 
     return made
@@ -125,30 +128,30 @@ def _engaged(programme: Programme, scope: Scope) -> Tally:
     """Different organisations; the first cell that names each."""
     named: dict[str, str] = {}
 
-    def take(name: str, source: SourceRow, column: str) -> None:
+    def take(name: str, source: SourceRow) -> None:
         plain = " ".join(name.split()).casefold()
         if plain:
-            named.setdefault(plain, f"{source.reference}.{column}")
+            named.setdefault(plain, f"{source.reference}.counts")
 
     if not scope.flow:
         for member in programme.members:
             if scope.cluster in (None, member.cluster):
-                take(member.organisation, member.source, "organisation")
+                take(member.organisation, member.source)
         for item in programme.activity:
             if scope.cluster in (None, item.cluster):
-                take(item.organisation, item.source, "organisation")
+                take(item.organisation, item.source)
     for synergy in programme.synergies:
         if scope.cluster in (None, synergy.cluster) and scope.flow in (None, synergy.flow):
-            take(synergy.have.name, synergy.source, "have_organisation")
-            take(synergy.want.name, synergy.source, "want_organisation")
+            take(synergy.have.name, synergy.source)
+            take(synergy.want.name, synergy.source)
     return _count(named.values(), bool(named), "organisations")
 
 
 def _sme(programme: Programme, scope: Scope) -> Tally:
     if scope.flow:
-        return Tally("count(x)", (), None, "members are not recorded by flow")
+        return Tally((), None, "members are not recorded by flow")
     members = [m for m in programme.members if scope.cluster in (None, m.cluster)]
-    there = (f"{m.source.reference}.organisation" for m in members if m.size_band in SME)
+    there = (f"{m.source.reference}.counts" for m in members if m.size_band in SME)
     return _count(there, bool(members), "members")
 
 
@@ -162,7 +165,7 @@ def _reached(stage: Stage) -> Callable[[Programme, Scope], Tally]:
             if scope.cluster in (None, synergy.cluster) and scope.flow in (None, synergy.flow)
         ]
         cells = (
-            f"{synergy.source.reference}.synergy_id"
+            f"{synergy.source.reference}.counts"
             for synergy in there
             if LADDER.index(reached(synergy)) >= rank
         )
