@@ -48,7 +48,8 @@ def show_diff(found: FactorDiff, above: float, everything: bool) -> None:
         out.print()
         _print_changes(out, rest, limit=None)
     elif rest:
-        say(out, f"{len(rest):,} smaller changes; --all shows them, --json all of it.")
+        changes = "1 smaller change" if len(rest) == 1 else f"{len(rest):,} smaller changes"
+        say(out, f"{changes}; --all shows all, --json the whole difference.")
     if found.not_read:
         say(out, f"{found.not_read:,} factors are in one set alone, as the other was read only in"
                   " part; nothing is said of them.")  # fmt: skip
@@ -129,8 +130,8 @@ def show_import(
     out.print(
         Text(
             f"Sheet '{imported.sheet}', header in row {imported.header_row}, version"
-            f" {saved.version}: {imported.rows:,} rows; {imported.blanks:,} factors are blank,"
-            f" which is not zero; {imported.aside:,} rows of single gases are left aside."
+            f" {saved.version}: {imported.rows:,} rows. Blank, which is not zero: {imported.blanks:,}."
+            f" Left aside as single gases: {imported.aside:,}."
         )
     )
     if imported.absent:

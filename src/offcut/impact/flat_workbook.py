@@ -193,9 +193,9 @@ def _lines(grid: Grid, index: int, columns: dict[str, int]) -> Iterable[Line]:
             name: " ".join(row[place].split()) if place < len(row) else ""
             for name, place in columns.items()
         }
-        if "END" in (cells["id"], cells.get("scope"), cells["level1"]):
+        if "END" in cells.values():
             return
-        if any(cells.values()):
+        if any(cells[name] for name in ("id", "uom", "factor")):  # else a note, or nothing
             yield Line(grid.name, number, cells)
 
 
