@@ -14,14 +14,15 @@ from offcut.matching.model import Match
 from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
-from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, PlainScreen, Screen
-from offcut.matching.screen.columns import HaveColumns
-from offcut.matching.screen.sweep import Sweep, Swept, serves
+from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, Screen
+from offcut.matching.screen.sweep import Sweep, Swept
 from offcut.matching.search import Finder, Found, OneByOne, Partners
 from offcut.matching.search_lines import NEAR_MISSES
 from offcut.matching.search_many import ManySearch
+from offcut.matching.search_swept import SweptSearch
+from offcut.matching.tables import HaveParts, Tables
 from offcut.matching.unmatched import explain_unmatched
-from offcut.matching.values import ChanceColumns, HaveSide, PairValues
+from offcut.matching.values import ChanceColumns
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
@@ -114,7 +115,7 @@ class Run:
         distances: DistanceTable | str | Path | None,
         typical: TypicalAmounts | None = None,
         book: RouteBook | None = None,
-        haves: "HaveParts | None" = None,
+        haves: HaveParts | None = None,
     ) -> "Run":
         """Reads what is given as a file and builds the screen.
 
@@ -200,38 +201,15 @@ class Run:
         return OfWant(matches, misses, found.considered, found.assessed)
 
 
-@dataclass(slots=True)
-class HaveParts:
-    """Haves with what follows from them alone: the same for all wants, under one valuation."""
-
-    haves: tuple[Listing, ...]
-    columns: HaveColumns | None = None
-    side: HaveSide | None = None
-
-    def work_out(self, pairing: Pairing) -> None:
-        """Works it out, once."""
-        if self.columns is None:
-            self.columns = HaveColumns(self.haves, pairing.valuer)
-            self.side = HaveSide(self.haves, pairing.book, pairing.valuer)
-
-
 def _search(
     parts: HaveParts, wants: Sequence[Listing], chances: Chances, pairing: Pairing, k: int
 ) -> tuple[Screen, ChanceColumns, Finder]:
-    """The screen with the search that goes with it: compiled for large runs, else in numpy."""
-    haves, valuer, distances = parts.haves, pairing.valuer, pairing.distances
-    if not serves(len(haves), len(wants), distances):
-        values = PairValues(haves, wants, pairing, parts.side)
-        bounds = ChanceColumns(chances, values.have_side, values.want_side)
-        plain = PlainScreen(haves, wants, valuer, distances, parts.columns)
-        return plain, bounds, ManySearch(haves, wants, plain, values, bounds, pairing, k)
-    from offcut.matching.search_swept import SweptSearch
-    from offcut.matching.values.swept import SweptValues
-
-    compiled = SweptValues(haves, wants, pairing, parts.side)
-    bounds = ChanceColumns(chances, compiled.have_side, compiled.want_side)
-    sweep = Sweep(haves, wants, valuer, distances, bounds, parts.columns)
-    return sweep, bounds, SweptSearch(haves, wants, sweep, compiled, pairing, k)
+    """The screen with the search that goes with it."""
+    tables, haves = Tables.of(parts, wants, chances, pairing), parts.haves
+    screen, values, bounds = tables.screen, tables.values, tables.bounds
+    if isinstance(screen, Sweep):
+        return screen, bounds, SweptSearch(haves, wants, screen, values, pairing, k)
+    return screen, bounds, ManySearch(haves, wants, screen, values, bounds, pairing, k)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from offcut.matching.screen.interface import Taken
+
 NEAR_MISSES = 3
 """Near misses kept for each want."""
 SAME = 1e-9
@@ -34,6 +36,22 @@ class Lines:
     chance: Any
     fails: Any
     place: Any
+
+    @classmethod
+    def of(cls, taken: Taken, likely: Any) -> "Lines":
+        """Candidates that are not valued yet."""
+        count = len(taken)
+        return cls(
+            haves=taken.haves,
+            by_id=taken.by_id,
+            tight=taken.tight,
+            likely=likely,
+            expected=np.full(count, -np.inf),
+            value=np.full(count, -np.inf),
+            chance=np.zeros(count),
+            fails=np.ones(count, dtype=bool),
+            place=np.full(count, -1, dtype=np.int64),
+        )
 
     @property
     def viable(self) -> Any:

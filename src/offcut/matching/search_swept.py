@@ -6,10 +6,10 @@ import numpy as np
 
 from offcut.listings import Listing
 from offcut.matching.pairing import Pairing
-from offcut.matching.screen.sweep import Sweep, Swept, Taken
+from offcut.matching.screen.sweep import Sweep, Swept
 from offcut.matching.search import Found
 from offcut.matching.search_lines import NEAR_MISSES, Lines, in_order, kth_best
-from offcut.matching.values.swept import SweptValues
+from offcut.matching.values import PairValues
 
 _ROUNDS = (64, 448)
 """Haves taken at first and next, by falling bound; then all that could beat the k-th best."""
@@ -27,7 +27,7 @@ class SweptSearch:
         haves: Sequence[Listing],
         wants: Sequence[Listing],
         screen: Sweep,
-        values: SweptValues,
+        values: PairValues,
         pairing: Pairing,
         k: int,
     ) -> None:
@@ -55,19 +55,14 @@ class SweptSearch:
     def _lines(self, position: int, swept: Swept) -> Lines:
         """All pairs of a want that the search will look at, valued, in order."""
         first = swept.take_best(_ROUNDS[0])
-        parts = [self._valued(position, first, -np.inf)]
+        parts = [self._values.of_want(position, first, -np.inf)]
         enough = self._enough(parts)
-        if len(first.haves) == _ROUNDS[0]:
+        if len(first) == _ROUNDS[0]:
             for size in (_ROUNDS[1], None):
                 more = swept.take_reaching(enough) if size is None else swept.take_best(size)
-                parts.append(self._valued(position, more, enough))
+                parts.append(self._values.of_want(position, more, enough))
                 enough = self._enough(parts)
         return in_order(parts, enough)
-
-    def _valued(self, position: int, taken: Taken, enough: float) -> Lines:
-        return self._values.of_want(
-            position, taken.haves, taken.by_id, taken.bounds, taken.tight, enough
-        )
 
     def _enough(self, parts: Sequence[Lines]) -> float:
         return kth_best(np.concatenate([p.expected[p.viable] for p in parts]), self._k)

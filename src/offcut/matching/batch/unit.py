@@ -13,7 +13,8 @@ from offcut.matching.batch.partitions import haves_of, wants_of
 from offcut.matching.batch.residues import find_takers
 from offcut.matching.batch.rows import write_rows
 from offcut.matching.batch.typical import read_typical
-from offcut.matching.engine import HaveParts, Run
+from offcut.matching.engine import Run
+from offcut.matching.tables import HaveParts
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
 

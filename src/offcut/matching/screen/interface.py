@@ -21,6 +21,23 @@ class Candidates:
         return len(self.haves)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Some haves of one want with their bounds, in no order: arrays of the same length.
+
+    ``haves``: positions; ``by_id``: the places of their ids in order; ``bounds``: on the value,
+    GBP a year; ``tight``: times the bound on the chance.
+    """
+
+    haves: Any
+    by_id: Any
+    bounds: Any
+    tight: Any
+
+    def __len__(self) -> int:
+        return len(self.haves)
+
+
 class Screen(Protocol):
     """Bounds the value of pairs from above."""
 
@@ -37,6 +54,14 @@ class Screen(Protocol):
 
         Float64 and int64 arrays (haves, a few), in no order; for a run of which this is a part.
         """
+        ...
+
+
+class PairChances(Protocol):
+    """Bounds the chances of pairs of positions."""
+
+    def at_most(self, haves: Any, wants: Any) -> Any:
+        """No route of a pair has a higher chance; 0 where every route fails."""
         ...
 
 

@@ -14,7 +14,7 @@ from offcut.listings import Listing
 from offcut.matching.assess import compatible_types
 from offcut.matching.distances import Distances
 from offcut.matching.screen.columns import HaveColumns, id_order, site_of
-from offcut.matching.screen.interface import Candidates
+from offcut.matching.screen.interface import Candidates, PairChances, Taken
 from offcut.matching.worth import Valuer
 from offcut.matching.worth.window import YEAR_DAYS
 
@@ -59,6 +59,19 @@ class PlainScreen:
         self._remember(positions, bounds, want)
         order = np.lexsort((self._columns.by_id[positions], -bounds))
         return Candidates(positions[order], bounds[order])
+
+    def reaching_floors(self, want: int, floors: Any, chances: PairChances) -> Taken:
+        """Haves whose bound on the expected value is above 0 and reaches that of its have.
+
+        ``floors``: GBP a year, by have.
+        """
+        found = self.for_want(want)
+        count = int(np.count_nonzero(found.bounds > 0))  # the highest come first
+        haves, bounds = found.haves[:count], found.bounds[:count]
+        tight = bounds * chances.at_most(haves, haves * 0 + want)
+        able = (tight > 0) & (tight >= floors[haves])
+        haves = haves[able]
+        return Taken(haves, self._columns.by_id[haves], bounds[able], tight[able])
 
     def nearest_wants(self, have: int) -> list[int]:
         """The wants with the highest bounds seen so far for a have, best first."""

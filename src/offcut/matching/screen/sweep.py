@@ -16,7 +16,7 @@ from offcut.listings import Listing
 from offcut.matching.assess import compatible_types
 from offcut.matching.distances import Distances
 from offcut.matching.screen.columns import HaveColumns, site_of
-from offcut.matching.screen.interface import ChanceRows
+from offcut.matching.screen.interface import ChanceRows, PairChances, Taken
 from offcut.matching.screen.plain import PlainScreen, largest_share
 from offcut.matching.search_lines import Lines
 from offcut.matching.worth import Valuer
@@ -29,16 +29,6 @@ def serves(haves: int, wants: int, distances: Distances) -> bool:
     """Whether a run of this size is swept: a large one, by the great circle, with numba there."""
     large = haves * wants >= LEAST_PAIRS
     return large and distances.own is None and find_spec("numba") is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Haves by position, with the places of their ids, and the bounds of :class:`Swept`."""
-
-    haves: Any
-    by_id: Any
-    bounds: Any
-    tight: Any
 
 
 @dataclass(slots=True)
@@ -58,21 +48,24 @@ class Swept:
     def __len__(self) -> int:
         return self.considered
 
-    def take_best(self, count: int) -> "Taken":
+    def take_best(self, count: int) -> Taken:
         """The next rows with the highest bounds on the expected value above 0, in no order."""
         return self._taken(self.screen.highest(count, 0.0, self.tight))
 
-    def take_reaching(self, at_least: float) -> "Taken":
+    def take_reaching(self, at_least: float) -> Taken:
         """All other rows whose bound on the expected value is above 0 and reaches this."""
         return self._taken(self.screen.reaching(at_least, self.tight))
 
-    def _taken(self, rows: Any) -> "Taken":
-        screen = self.screen
-        found = Taken(
-            screen.haves.place[rows], screen.haves.by_id[rows], self.bounds[rows], self.tight[rows]
-        )
+    def _taken(self, rows: Any) -> Taken:
+        haves = self.screen.haves
+        found = Taken(haves.place[rows], haves.by_id[rows], self.bounds[rows], self.tight[rows])
         self.tight[rows] = -np.inf
         return found
+
+    def take_above(self, floors: Any) -> Taken:
+        """All rows whose bound on the expected value is above 0 and reaches that of its have."""
+        able = (self.tight > 0) & (self.tight >= floors[self.screen.haves.place])
+        return self._taken(np.flatnonzero(able))
 
     def falling(self, count: int) -> list[int]:
         """Positions of the haves with the highest bounds on the value, best first."""
@@ -131,6 +124,10 @@ class Sweep(PlainScreen):
         )  # fmt: skip
         return Swept(self, want, considered, self._bounds_of, self._tight_of)
 
+    def reaching_floors(self, want: int, floors: Any, chances: PairChances) -> Taken:
+        """See :meth:`PlainScreen.reaching_floors`."""
+        return self.sweep(want).take_above(floors)
+
     def highest(self, count: int, above: float, values: Any) -> Any:
         """Rows with the highest of some values above one, at most so many, in no order."""
         found = np.empty(min(count, len(values)), dtype=np.int64)
@@ -179,19 +176,19 @@ class Sweep(PlainScreen):
             parts.append(rows)
             prices.append((max(displaced[use] for use in uses), max(map(largest_share, uses))))
             kinds.append(of_type)
-        rows = np.array(parts, dtype=np.int64).reshape(-1, 2)
-        return np.concatenate(kinds), rows, np.array(prices, dtype=np.float64).reshape(-1, 2)
+        prices_of = np.array(prices, dtype=np.float64).reshape(-1, 2)
+        return np.concatenate(kinds), np.array(parts, dtype=np.int64).reshape(-1, 2), prices_of
 
     def _asked(self, position: int, want: Listing) -> Any:
-        from offcut.matching.screen.sweep_rows import on_sphere
-
-        (point,) = on_sphere([want.place.latitude], [want.place.longitude])
+        lat, lon = math.radians(want.place.latitude), math.radians(want.place.longitude)
         typical = None if want.amount else self._valuer.typical.of(want)
         begins, ends = want.available_from, want.available_to
         first = max(self._valuer.on.toordinal(), begins.toordinal() if begins else 0)
         return self._kernel.Asked(
             position,
-            *(float(part) for part in point),
+            math.cos(lat) * math.cos(lon),
+            math.cos(lat) * math.sin(lon),
+            math.sin(lat),
             self.haves.unit(want.unit),
             self.haves.site(site_of(want)),
             want.amount.central if want.amount else math.nan,

@@ -207,7 +207,8 @@ def _remember(nearest: Nearest, have: int, bound: float, want: int) -> float:
     held = bounds[have, worst]
     if bound > held or (bound == held and by_id[want] < by_id[wants[have, worst]]):
         bounds[have, worst], wants[have, worst] = bound, want
-    return bounds[have, _worst(bounds, wants, by_id, have)]
+    floor: float = bounds[have, _worst(bounds, wants, by_id, have)]
+    return floor
 
 
 @compiled()
@@ -247,8 +248,9 @@ def highest(count: int, at_least: float, values: Any, by_id: Any, rows: Any) -> 
 
 @compiled()
 def _before(values: Any, by_id: Any, row: int, other: int) -> bool:
-    higher = values[row] > values[other]
-    return higher or (values[row] == values[other] and by_id[row] < by_id[other])
+    if values[row] != values[other]:
+        return bool(values[row] > values[other])
+    return bool(by_id[row] < by_id[other])
 
 
 @compiled()

@@ -91,9 +91,9 @@ class Valued(NamedTuple):
     @classmethod
     def room(cls, pairs: int) -> "Valued":
         """Room for so many pairs."""
-        numbers = (np.empty(pairs) for _ in range(3))
         rows = np.empty(pairs, dtype=np.int64)
-        return cls(*numbers, rows, np.empty(pairs, dtype=bool), np.empty(pairs, dtype=bool))
+        alone, by_hand = np.empty(pairs, dtype=bool), np.empty(pairs, dtype=bool)
+        return cls(np.empty(pairs), np.empty(pairs), np.empty(pairs), rows, alone, by_hand)
 
 
 @compiled()
@@ -208,7 +208,8 @@ def _carrying(givers: Givers, taker: Taker, kinds: Kinds, routes: Routes, have: 
     handling = units * kinds.handling_unit[kind]
     if not math.isnan(tonnes):
         handling += tonnes * kinds.handling_t[kind]
-    return handling + cheapest
+    total: float = handling + cheapest
+    return total
 
 
 @compiled(inline=True)
@@ -217,4 +218,4 @@ def _least_loads(givers: Givers, taker: Taker, have: int, days: int) -> float:
     life = givers.shelf_life[have]
     if math.isnan(life) or givers.once[have] or taker.once:
         return 1.0
-    return max(math.ceil(days / life), 1.0) if life > 0.0 else 1.0
+    return max(float(math.ceil(days / life)), 1.0) if life > 0.0 else 1.0

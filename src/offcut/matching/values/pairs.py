@@ -9,6 +9,8 @@ import numpy as np
 from offcut.listings import Listing
 from offcut.matching.distances import Distances
 from offcut.matching.pairing import Pairing
+from offcut.matching.screen.interface import Taken
+from offcut.matching.search_lines import Lines
 from offcut.matching.values.amounts import AmountColumns, Amounts
 from offcut.matching.values.routes import Carried, RouteColumns
 from offcut.matching.values.sides import HaveSide, WantSide
@@ -87,6 +89,24 @@ class PairValues:
         alone = np.add.reduceat(level.astype(np.int64), first) == 1
         place = np.where(alone, self._routes.place(rows[chosen]), -1)
         return ValuedPairs(best, value[chosen], chance[chosen], fails, place)
+
+    def of_want(self, want: int, taken: Taken, enough: float) -> Lines:
+        """Pairs of a want, valued where their routes may be worth enough.
+
+        Args:
+            want: its position.
+            taken: haves with their bounds.
+            enough: what a pair must be able to reach, in GBP a year, to be valued.
+        """
+        haves, wants = taken.haves, np.full(len(taken), want, dtype=np.int64)
+        kinds = self.kinds(haves, wants)
+        lines = Lines.of(taken, taken.bounds * self.best_chance(kinds, haves, wants))
+        able = np.flatnonzero(lines.likely >= enough)
+        found = self.of(haves[able], wants[able], kinds[able])
+        lines.value[able], lines.expected[able] = found.value_gbp, found.expected_gbp
+        lines.chance[able], lines.fails[able] = found.chance, found.fails
+        lines.place[able] = found.place
+        return lines
 
     def _sure(self, haves: Any, wants: Any) -> Any:
         return self.have_side.sure[haves] * self.want_side.sure[wants]

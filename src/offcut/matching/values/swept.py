@@ -7,6 +7,7 @@ import numpy as np
 
 from offcut.listings import Listing
 from offcut.matching.pairing import Pairing
+from offcut.matching.screen.interface import Taken
 from offcut.matching.search_lines import Lines
 from offcut.matching.values.pairs import PairValues
 from offcut.matching.values.routes import RouteColumns
@@ -39,28 +40,15 @@ class SweptValues(PairValues):
         )
         self._of_kind = _Numbers(self._routes, len(side.members), -1, 0)
 
-    def of_want(self, want: int, haves: Any, by_id: Any, bounds: Any, tight: Any,
-                enough: float) -> Lines:  # fmt: skip
-        """Pairs of a want, valued where their routes may be worth enough.
-
-        Args:
-            want: its position.
-            haves: positions, with the places of their ids, the bounds on the value and those on
-                the expected value.
-            enough: what a pair must be able to reach, in GBP a year, to be valued.
-        """
+    def of_want(self, want: int, taken: Taken, enough: float) -> Lines:
+        """See :meth:`PairValues.of_want`."""
+        haves = taken.haves
         side, kinds = self.want_side, self.have_side.kind[haves]
         numbers = self._numbers(int(side.kind[want]))
         numbers.work_out(kinds)
         sure = self.have_side.sure[haves] * side.sure[want]
-        likely = bounds * numbers.best_chance[kinds] * sure
-        count = len(haves)
-        lines = Lines(
-            haves=haves, by_id=by_id, tight=tight, likely=likely,
-            expected=np.full(count, -np.inf), value=np.full(count, -np.inf),
-            chance=np.zeros(count), fails=np.ones(count, dtype=bool),
-            place=np.full(count, -1, dtype=np.int64),
-        )  # fmt: skip
+        likely = taken.bounds * numbers.best_chance[kinds] * sure
+        lines = Lines.of(taken, likely)
         able = np.flatnonzero(likely >= enough)
         if len(able):
             self._value(want, numbers, able, lines)
