@@ -77,6 +77,7 @@ def read_flat_workbook(path: str | Path, year: int | None = None) -> Imported:
     found = [read_line(line, table.year, table.version, where) for line in table.lines]
     problems = [*table.problems, *(p for row in found for p in row.problems)]
     problems += _repeated(found) + _sums(found) + _exchanged(found)
+    problems.sort(key=lambda problem: problem.row or 0)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise WorkbookProblems(errors)

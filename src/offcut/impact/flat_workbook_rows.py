@@ -102,7 +102,7 @@ def read_line(line: Line, year: int, version: str, where: Provenance) -> Officia
     ours = known_ids().get(line["id"])
     if ours is not None:
         factor = replace(factor, id=ours.id, group=ours.group)
-        if ours.unit != unit:
+        if ours.unit != unit and not problems:
             told_unit = f"'{ours.id}' has been per {ours.unit} until now"
             problems.append(_error(line, "uom", told_unit, _word_of(ours.unit)))
     return Official(line, factor, value, tuple(problems))
