@@ -10,6 +10,7 @@ from offcut.version import __version__
 
 _COMMANDS = {
     "match": "Find the exchanges that would really work, with the reason.",
+    "plan": "Plan the best network for the whole region.",
     "explain": "Show the whole working of one have and one want.",
     "check": "Report every problem of a listing file; load nothing.",
     "suggest": "Suggest resource types and waste codes for a text.",

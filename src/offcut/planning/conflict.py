@@ -1,0 +1,174 @@
+"""Why there is no plan: the limits that contradict each other, or what can grow for ever."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from offcut.planning.elastic import Relaxed, Violation, all_relaxed, least_violation
+from offcut.planning.model import Network
+from offcut.planning.named import NamedLimit, named_limits, without
+from offcut.planning.program import NONE, SINK, SOURCE, Program
+from offcut.planning.progress import Watch
+from offcut.planning.solved import INFEASIBLE, UNBOUNDED
+from offcut.planning.structure import BILINEAR, MIXED, kind_of, parts_of
+
+if TYPE_CHECKING:
+    from offcut.planning.plan import Plan
+
+_SECONDS_EACH = 10.0  # a question that takes longer counts as feasible: the limit stays in
+_WITHOUT_LINEAR_PROOF = 400  # limits that are tried when only decisions or mixes contradict
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Limits that cannot all hold, of which none can be left out; or growth without end.
+
+    ``violations``: the least by which limits would have to give, in their own units;
+    ``least_total_violation`` their sum (None when it could not be worked out). ``growing``: flows
+    that can grow for ever, as (from, to).
+    """
+
+    kind: str  # infeasible | unbounded
+    limits: tuple[NamedLimit, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    least_total_violation: float | None = None
+    growing: tuple[tuple[str, str], ...] = ()
+    unlimited: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[NamedLimit]:
+        return iter(self.limits)
+
+    def __len__(self) -> int:
+        return len(self.limits)
+
+    def says(self) -> list[str]:
+        """In sentences, with what to do."""
+        if self.kind == UNBOUNDED:
+            return self._unbounded()
+        if not self.limits:
+            return ["No plan meets all limits; which of them contradict could not be narrowed."]
+        told = ["These limits cannot all hold; without any one of them the others could:"]
+        told += [f"  {limit.words}  ({limit.place})" for limit in self.limits]
+        if self.violations:
+            gives = "; ".join(f"{v.limit.words} by {v.amount:.6g}" for v in self.violations)
+            told.append(f"The least that would have to give: {gives}.")
+        return told
+
+    def _unbounded(self) -> list[str]:
+        ways = ", ".join(f"{tail} → {head}" for tail, head in self.growing)
+        told = f"The gain has no limit: {ways} can grow for ever." if ways else ""
+        ends = ", ".join(self.unlimited)
+        return [
+            told or "The gain has no limit.",
+            f"Give an amount to one of: {ends}." if ends else "Give 'available' or 'max'.",
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "kind": self.kind,
+            "limits": [limit.as_dict() for limit in self.limits],
+            "least_total_violation": self.least_total_violation,
+            "violations": [{**v.limit.as_dict(), "amount": v.amount} for v in self.violations],
+            "growing": [{"from": tail, "to": head} for tail, head in self.growing],
+            "unlimited": list(self.unlimited),
+            "says": self.says(),
+        }
+
+
+def explain(plan: "Plan") -> Conflict | None:
+    """The conflict of a plan that is infeasible or unbounded; None for others."""
+    if plan.status == UNBOUNDED:
+        return _growth(plan)
+    if plan.status != INFEASIBLE:
+        return None
+    program = plan.worked.program
+    for (piece, _, _), solved in zip(parts_of(program), plan.worked.parts, strict=True):
+        if solved.status == INFEASIBLE:
+            return conflict_of(plan.network, piece)
+    return Conflict(INFEASIBLE)
+
+
+def conflict_of(network: Network, program: Program) -> Conflict:
+    """A minimal set of limits that cannot all hold, and the least violation that would cure it."""
+    limits = named_limits(network, program)
+    kind = kind_of(program)
+    relaxed = all_relaxed(network, program, limits)
+    linear = relaxed is not None and relaxed.total > 1e-9
+    if linear and relaxed is not None and relaxed.suspects:
+        candidates = list(relaxed.suspects)
+    else:
+        candidates = limits
+    core: tuple[NamedLimit, ...] = ()
+    if linear or len(candidates) <= _WITHOUT_LINEAR_PROOF:
+        core = minimal(candidates, _oracle(program, limits))
+    least: Relaxed | None = None
+    if linear or kind not in (BILINEAR,):
+        least = least_violation(network, program, limits, whole=kind == MIXED)
+    if least is None:
+        return Conflict(INFEASIBLE, core)
+    return Conflict(INFEASIBLE, core, least.violations, least.total)
+
+
+_Feasible = Callable[[Sequence[NamedLimit]], bool]
+
+
+def _oracle(program: Program, limits: Sequence[NamedLimit]) -> _Feasible:
+    """Whether the program can be met with some of its limits only."""
+    from offcut.planning.solve import solve_part
+
+    costless = replace(
+        program,
+        cost=np.zeros(program.arcs),
+        switch_cost=np.zeros(program.switches),
+    )
+
+    def feasible(kept: Sequence[NamedLimit]) -> bool:
+        names = {(limit.kind, limit.item) for limit in kept}
+        dropped = [limit for limit in limits if (limit.kind, limit.item) not in names]
+        solved = solve_part(without(costless, dropped), Watch(time_limit=_SECONDS_EACH))
+        return solved.status != INFEASIBLE
+
+    return feasible
+
+
+def minimal(limits: Sequence[NamedLimit], feasible: _Feasible) -> tuple[NamedLimit, ...]:
+    """A smallest-by-inclusion set that is infeasible (QuickXplain, Junker 2004)."""
+    if not limits or feasible(limits):
+        return ()
+    return tuple(_explain([], False, list(limits), feasible))
+
+
+def _explain(
+    kept: list[NamedLimit], added: bool, limits: list[NamedLimit], feasible: _Feasible
+) -> list[NamedLimit]:
+    if added and not feasible(kept):
+        return []
+    if len(limits) == 1:
+        return limits
+    middle = len(limits) // 2
+    first, second = limits[:middle], limits[middle:]
+    right = _explain(kept + first, True, second, feasible)
+    left = _explain(kept + right, bool(right), first, feasible)
+    return left + right
+
+
+def _growth(plan: "Plan") -> Conflict:
+    """What can grow for ever, by the ray that the solver found."""
+    network, program = plan.network, plan.worked.program
+    ray = plan.worked.solved.ray
+    if ray is None:
+        return Conflict(UNBOUNDED)
+    arcs = np.flatnonzero((ray[: program.arcs] > 1e-9) & (program.origin != NONE))
+    ends: dict[str, None] = {}
+    growing = []
+    for arc in arcs:
+        tail, head = int(program.tail[arc]), int(program.head[arc])
+        names = [network.node_name(int(program.node_origin[node])) for node in (tail, head)]
+        growing.append((names[0], names[1]))
+        for node, name, key in ((tail, names[0], "available"), (head, names[1], "max")):
+            if program.role[node] in (SOURCE, SINK) and np.isinf(program.node_high[node]):
+                ends[f"{name} ({network.place(int(program.node_origin[node]))}.{key})"] = None
+    return Conflict(UNBOUNDED, growing=tuple(growing), unlimited=tuple(ends))

@@ -1,0 +1,163 @@
+"""A plan in sentences: the answer first, how sure it is, and what would be worth changing."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from offcut.planning.program import SINK
+from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from offcut.planning.plan import Plan
+
+_TOLD = 5
+_EASED = 0.1  # by this share a limit is eased to see what that would be worth
+_QUICK_S = 1.0  # plans that took longer are not solved again for a sentence
+
+
+def sentences(plan: "Plan") -> list[str]:
+    """The whole of it."""
+    if plan.status in (INFEASIBLE, UNBOUNDED):
+        conflict = plan.conflict
+        head = "No plan meets all limits." if plan.status == INFEASIBLE else "No best plan."
+        return [head, *(conflict.says() if conflict else [])]
+    if not plan.found:
+        return ["The time was up before a plan was found: allow more time."]
+    return [answer(plan), how_sure(plan), *worth_changing(plan)]
+
+
+def money(plan: "Plan", value: float) -> str:
+    """An amount of money in the network's own unit."""
+    unit = plan.network.units.get("money", "")
+    sign = {"GBP": "£", "EUR": "€", "USD": "$"}.get(unit)
+    if sign is not None:
+        return f"{'-' if value < 0 else ''}{sign}{number(abs(value))}"
+    return f"{number(value)} {unit}".strip()
+
+
+def number(value: float) -> str:
+    """A figure as read aloud: whole above a thousand, else four digits."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def amount(plan: "Plan", value: float) -> str:
+    """An amount of flow in the network's own unit."""
+    return f"{number(value)} {plan.network.units.get('flow', '')}".strip()
+
+
+def answer(plan: "Plan") -> str:
+    """The headline: gain or cost, exchanges, amount."""
+    value = plan.objective or 0.0
+    flows = plan.flows
+    moved = amount(plan, float(flows["amount"].sum()))
+    exchanges = f"{len(flows)} flows move {moved}" if len(flows) != 1 else f"one flow moves {moved}"
+    if plan.worked.objective not in (None, "cost", "firms", "society"):
+        return f"{plan.objective_name.capitalize()}: {number(value)}. In all, {exchanges}."
+    if value < 0:
+        return f"Gain {money(plan, -value)} (cost less revenue {money(plan, value)}): {exchanges}."
+    return f"Cost {money(plan, value)}: {exchanges}."
+
+
+def how_sure(plan: "Plan") -> str:
+    """Proven or not, by what, how far from the bound, in what time."""
+    time_s = f"{plan.time_s:.2g} s"
+    if plan.status == OPTIMAL:
+        return f"Proven best, by {plan.method}, in {time_s}."
+    bound = "no bound is known" if plan.bound is None else _bound(plan)
+    stopped = "Best found" if plan.status == FEASIBLE else plan.status
+    return f"{stopped}, by {plan.method}, in {time_s}: {bound}."
+
+
+def _bound(plan: "Plan") -> str:
+    gap = plan.gap
+    share = "" if gap is None else f", {gap:.2%} away"
+    return f"no plan can be below {number(plan.bound or 0.0)}{share}"
+
+
+def worth_changing(plan: "Plan") -> list[str]:
+    """The limits whose easing is worth most, largest first."""
+    import polars as pl
+
+    worth = plan.duals.filter(pl.col("marginal").abs() > 1e-9, pl.col("marginal").is_finite())
+    amounts = worth.filter(~pl.col("limit").str.starts_with("limits."))
+    told = [_amount_sentence(plan, row) for row in _largest(amounts)]
+    qualities = worth.filter(pl.col("limit").str.starts_with("limits."))
+    told += [_quality_sentence(plan, row) for row in _largest(qualities)]
+    return [*told, *near(plan)]
+
+
+def _largest(frame: "pl.DataFrame") -> list[dict[str, Any]]:
+    import polars as pl
+
+    return frame.sort(pl.col("marginal").abs(), descending=True).head(_TOLD).to_dicts()
+
+
+_MORE = {
+    "available": "One more {unit} available from {id}",
+    "capacity": "Room for one more {unit} at {id}",
+    "max": "Room for one more {unit} at {id}",
+    "required": "One more {unit} required by {id}",
+    "min": "One more {unit} that {id} must move",
+}
+
+
+def _amount_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
+    unit = plan.network.units.get("flow", "unit") or "unit"
+    told = _MORE[str(row["limit"])].format(unit=unit, id=row["id"])
+    if "period" in row:
+        told += f" in {row['period']}"
+    return f"{told} {_worth(plan, float(row['marginal']))}."
+
+
+def _worth(plan: "Plan", change: float) -> str:
+    """A change of the objective: a fall is worth something, a rise costs."""
+    priced = plan.worked.objective in (None, "cost", "firms", "society")
+    size = money(plan, abs(change)) if priced else f"{number(abs(change))} of the objective"
+    return f"is worth {size}" if change < 0 else f"costs {size}"
+
+
+def _quality_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
+    """What easing a limit by a tenth is worth: solved again where that is quick, so exact."""
+    name, side = str(row["limit"]).removeprefix("limits.").rsplit(".", 1)
+    value = float(row["value"])
+    step = _EASED * abs(value) or _EASED
+    eased = value + step if side == "max" else value - step
+    if plan.time_s > _QUICK_S or len(plan.network.periods) > 1:
+        change = _worth(plan, float(row["marginal"]) * (1 if side == "max" else -1))
+        return f"Easing {name} at {row['id']} {change} per unit, for a little."
+    again = plan.if_limit(str(row["id"]), name, side, eased)
+    if again.objective is None or plan.objective is None:
+        return f"Easing {name} from {value:g} to {eased:g} at {row['id']} leaves no plan."
+    change = _worth(plan, again.objective - plan.objective)
+    return f"Easing {name} from {value:g} to {eased:g} at {row['id']} {change}."
+
+
+def near(plan: "Plan", within_km: float = 15.0) -> list[str]:
+    """What one more unit close to a sink would be worth, haulage for the distance paid.
+
+    Of a quality that just meets the sink's limits. Only for networks that say what a km costs.
+    """
+    network, program = plan.network, plan.worked.program
+    per_km = network.setting("haulage_cost_per_km")
+    if not per_km or len(network.periods) > 1 or plan.worked.objective not in (None, "cost"):
+        return []
+    sinks = np.flatnonzero(program.role == SINK)
+    price = network.sinks.number("price")[program.node_origin[sinks] - network.first_sink]
+    worth = plan.marginals.delivered[sinks] + price - per_km * within_km
+    unit = network.units.get("flow", "unit") or "unit"
+    told = []
+    for place in np.argsort(-np.nan_to_num(worth, nan=-np.inf), kind="stable")[:_TOLD]:
+        if worth[place] > 0:
+            name = network.node_name(int(program.node_origin[sinks[place]]))
+            of = network.sinks.text("material")[
+                program.node_origin[sinks[place]] - (network.first_sink)
+            ]
+            what = f"{unit} of {of}" if of else unit
+            told.append(
+                f"One more {what} within {within_km:g} km of {name} is worth "
+                f"{money(plan, float(worth[place]))}."
+            )
+    return told
