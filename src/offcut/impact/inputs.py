@@ -5,7 +5,7 @@ to, the rest from assumptions and dated tables. What is empty or published blank
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from offcut.impact.columns import Column, Floats, Indices, InputInfo
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import Claim, Standing, Synergy
 from offcut.impact.records import cells_of_claim, cells_of_synergy
+from offcut.impact.workbook import columns
 from offcut.reference import Assumptions, _store
 from offcut.reference._read import rows as table_rows
 
@@ -67,7 +68,11 @@ class Asked:
 
     def synergy_row(self, index: int) -> str:
         """The beginning of references to the synergy's cells of one claim."""
-        return self.synergies[self.synergy_of[index]].source.reference
+        return self.synergy(index).source.reference
+
+    def synergy(self, index: int) -> Synergy:
+        """The synergy of one claim."""
+        return self.synergies[int(self.synergy_of[index])]
 
     def assumption(self, name: str) -> Fact:
         """An assumption in force, as it is pinned."""
@@ -102,13 +107,7 @@ def _cell(asked: Asked, info: InputInfo) -> Column:
         return _EMPTY.format(column)
 
     if sheet == "synergies":
-        return by_synergy(
-            asked,
-            info,
-            lambda cells: _number(cells[column]),
-            lambda index: f"{asked.synergy_row(index)}.{column}",
-            why,
-        )
+        return _synergy_cell(asked, info, column, why)
     values = np.array([_number(cells[column]) for cells in asked.claim_cells])
 
     def reference(index: int) -> str:
@@ -116,6 +115,32 @@ def _cell(asked: Asked, info: InputInfo) -> Column:
         return f"{source.reference}.{column}" if source.sheet == sheet else NOT_STATED
 
     return Column(info, values, reference, why)
+
+
+def _synergy_cell(asked: Asked, info: InputInfo, column: str, why: Callable[[int], str]) -> Column:
+    """A cell of the synergy; where it was empty, the default of the table, named as assumed."""
+    described = columns("synergies")[column]
+    default = described.default if described.kind in ("number", "share") else ""
+
+    def reference(index: int) -> str:
+        if default and column in asked.synergy(index).defaults:
+            return f"assumption:default.{column}"
+        return f"{asked.synergy_row(index)}.{column}"
+
+    made = by_synergy(asked, info, lambda cells: _number(cells[column]), reference, why)
+    if not default:
+        return made
+    fact = Fact(
+        f"assumption:default.{column}", float(default), info.unit, source="offcut",
+        status="assumed", label=f"taken where the column '{column}' is empty",
+    )  # fmt: skip
+    return replace(made, facts=(fact,), fact_of=_defaulted(asked, column))
+
+
+def _defaulted(asked: Asked, column: str) -> Indices:
+    """0 for claims whose synergy took the default of a column, -1 for the others."""
+    once = np.array([0 if column in s.defaults else -1 for s in asked.synergies], dtype=np.int64)
+    return once[asked.synergy_of]
 
 
 def _is(asked: Asked, info: InputInfo) -> Column:

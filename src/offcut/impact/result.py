@@ -52,7 +52,7 @@ class ImpactResult:
 
     def synergy(self, index: int) -> Synergy:
         """The synergy of a claim."""
-        return self.asked.synergies[self.asked.synergy_of[index]]
+        return self.asked.synergy(index)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
