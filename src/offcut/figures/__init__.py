@@ -4,11 +4,14 @@ No script, no outside request, the same bytes for the same input. A chart never 
 alone: lines have dashes, sites have shapes, bars and bands have labels, so it prints in grey.
 """
 
+from offcut.figures.bands import Band, bands_svg
 from offcut.figures.bars import Bar, bar_svg
 from offcut.figures.drawing import PALETTE, VERDICT_STYLES, VerdictStyle
 from offcut.figures.figure import Figure
+from offcut.figures.funnel import FunnelStage, funnel_svg
 from offcut.figures.map import MapFlow, MapSite, map_svg
 from offcut.figures.sankey import Ribbon, sankey_svg
+from offcut.figures.trend import Moment, trend_svg
 from offcut.figures.waterfall import Amount, waterfall_svg
 from offcut.figures.wording import co2e, gbp, km, number, percent, tonnes
 
@@ -16,14 +19,19 @@ __all__ = [
     "PALETTE",
     "VERDICT_STYLES",
     "Amount",
+    "Band",
     "Bar",
     "Figure",
+    "FunnelStage",
     "MapFlow",
     "MapSite",
+    "Moment",
     "Ribbon",
     "VerdictStyle",
+    "bands_svg",
     "bar_svg",
     "co2e",
+    "funnel_svg",
     "gbp",
     "km",
     "map_svg",
@@ -31,5 +39,6 @@ __all__ = [
     "percent",
     "sankey_svg",
     "tonnes",
+    "trend_svg",
     "waterfall_svg",
 ]

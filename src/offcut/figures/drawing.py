@@ -42,7 +42,7 @@ def text_width(text: str, size: float = 14) -> float:
 def wrap(text: str, width: float, size: float = 14, lines: int = 3) -> list[str]:
     """The text in lines that fit ``width``; what exceeds ``lines`` ends in an ellipsis."""
     out: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):  # not at the narrow space before a unit
         if out and text_width(f"{out[-1]} {word}", size) <= width:
             out[-1] += f" {word}"
         else:
