@@ -56,14 +56,15 @@ def telling_why(path: Path) -> Iterator[None]:
         ) from None
 
 
-def refuse(path: Path, *, replace: bool) -> None:
-    """Checks that a listing file may be written at a path.
+def refuse(path: Path, *, replace: bool, accepted: Sequence[str] = (".csv", ".xlsx")) -> None:
+    """Checks that a file may be written at a path.
 
     Raises:
         InputError: see :func:`write_listings`.
     """
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise InputError(f"'{path.name}' ends in '{path.suffix}'; accepted: .csv or .xlsx.")
+    if path.suffix.lower() not in accepted:
+        endings = " or ".join(accepted)
+        raise InputError(f"'{path.name}' ends in '{path.suffix}'; accepted: {endings}.")
     if path.is_dir():
         raise InputError(f"'{path}' is a folder; give the name of a file.")
     if path.exists() and not replace:
