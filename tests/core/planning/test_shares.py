@@ -17,9 +17,9 @@ from offcut.planning import shapley
 from offcut.planning.games import TableGame, read_game
 from offcut.planning.shares import RULES, share_out, shares
 
-CASES = Path(__file__).parent / "cases"
-GLOVES = CASES / "game_glove.json"
-LEMAIRE = CASES / "game_lemaire_1991.json"
+GAMES = Path(__file__).parent / "games"
+GLOVES = GAMES / "glove.json"
+LEMAIRE = GAMES / "lemaire_1991.json"
 
 
 def game_of(worths, names="ABCDEFGH"):
