@@ -82,32 +82,34 @@ def _taken(synergy: Synergy, claim: Claim, factors: FactorSet) -> list[Activity]
 
 
 def _carried(synergy: Synergy, claim: Claim, factors: FactorSet) -> list[Activity]:
+    """The haul of what is carried; none where the factor set knows no such vehicle."""
     haul = synergy.haul
     if haul.vehicle in (None, "none"):
         return []
     row = f"{haul.vehicle}.{_LADEN.get(haul.laden, 'laden_average')}"
+    names = (f"freight.{row}", f"freight_wtt.{row}")
+    known = tuple(name for name in names if factors.find(name) is not None)
+    if not known:
+        return []
     distance = Part("distance_km", haul.distance_km, f"{synergy.source.reference}.distance_km")
-    known = tuple(
-        name for name in (f"freight.{row}", f"freight_wtt.{row}") if factors.find(name) is not None
-    )
-    return (
-        [
-            Activity(
-                Category.UPSTREAM_TRANSPORT,
-                f"{synergy.title}: haulage",
-                (*_tonnes(synergy, claim), distance),
-                "t.km",
-                known,
-                note=_HAUL if len(known) > 1 else f"{_HAUL}; without well-to-tank, not in the set",
-            )
-        ]
-        if known
-        else []
-    )
+    treated_first = _yield(synergy) if synergy.processing.at == "have" else ()
+    return [
+        Activity(
+            Category.UPSTREAM_TRANSPORT,
+            f"{synergy.title}: haulage",
+            (*_tonnes(synergy, claim), *treated_first, distance),
+            "t.km",
+            known,
+            note=_HAUL if len(known) > 1 else f"{_HAUL}; without well-to-tank, not in the set",
+        )
+    ]
 
 
 def _tonnes(synergy: Synergy, claim: Claim) -> tuple[Part, ...]:
-    quantity = Part("quantity", claim.quantity, f"{claim.source.reference}.quantity")
+    """What was handed over: as claimed, or the sum of movements that a book holds."""
+    moved = f"entry:{claim.id}.moved"
+    cell = moved if claim.movements else f"{claim.source.reference}.quantity"
+    quantity = Part("quantity", claim.quantity, cell)
     if synergy.unit == "t":
         return (quantity,)
     weight = f"{synergy.source.reference}.tonnes_per_unit"
@@ -117,4 +119,5 @@ def _tonnes(synergy: Synergy, claim: Claim) -> tuple[Part, ...]:
 def _yield(synergy: Synergy) -> tuple[Part, ...]:
     """What comes out of a treatment, where not all does."""
     share = synergy.processing.yield_
-    return () if share == 1.0 else (Part("yield", share, f"{synergy.source.reference}.yield"),)
+    cell = f"{synergy.source.reference}.product_yield"
+    return () if share == 1.0 else (Part("product_yield", share, cell),)

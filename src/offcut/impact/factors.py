@@ -74,7 +74,7 @@ class Factor:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactorSet(Mapping[str, Factor]):
     """The factors of one edition by id; ``before`` and ``own`` only serve :meth:`find`."""
 
@@ -101,6 +101,17 @@ class FactorSet(Mapping[str, Factor]):
         except KeyError:
             near = nearest(str(key), self.factors)
             raise UnknownReference(f"factors of {self.id}", key, near) from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FactorSet) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        """A set is its name and content, with what stands beside it."""
+        return self.id, self.digest, self.own
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.factors)

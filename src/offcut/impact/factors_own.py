@@ -5,7 +5,6 @@ One row each: ``id, item, unit, kg_co2e_per_unit, year, permitted_uses, source``
 cannot take the place of an official one, and no file can turn avoided emissions into Scope 3.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from offcut.errors import InputError, WorkbookProblems
 from offcut.impact.factors import Factor, FactorSet, digest
 from offcut.impact.uses import Permission, Purpose, rule_for, rules
+from offcut.listings.fields import CellError, number
 from offcut.listings.grids import Grid, read_grids
 from offcut.listings.model import Problem
 from offcut.listings.sheets import canonical, error
@@ -40,9 +40,9 @@ def read_own_factors(path: str | Path) -> FactorSet:
     header, columns = _header(grid, path.name)
     found: dict[str, Factor] = {}
     problems: list[Problem] = []
-    for number, cells in enumerate(grid.cells[header + 1 :], start=grid.first_row + header + 1):
-        row = _Row(grid.name, number, {n: cells[i].strip() if i < len(cells) else ""
-                                       for n, i in columns.items()})  # fmt: skip
+    for place, line in enumerate(grid.cells[header + 1 :], start=grid.first_row + header + 1):
+        cells = {n: line[i].strip() if i < len(line) else "" for n, i in columns.items()}
+        row = _Row(grid.name, place, cells)
         if not any(row.cells.values()):
             continue
         factor = row.factor()
@@ -110,13 +110,11 @@ class _Row:
         """The number; an empty cell is a stated gap."""
         text = self.cells["kg_co2e_per_unit"]
         try:
-            value = float(text.replace(",", "")) if text else None
-        except ValueError:
-            value = math.nan
-        if value is not None and not math.isfinite(value):
-            self.tell("kg_co2e_per_unit", "not a number", "kg of CO2e per unit, or empty: a gap")
-            return None
-        return value
+            return number(text) if text else None
+        except CellError as problem:
+            accepted = "kg of CO2e per unit, or empty: a gap"
+            self.tell("kg_co2e_per_unit", problem.message, accepted, problem.nearest)
+        return None
 
     def _origin(self, year: int) -> Provenance:
         given = self.cells.get("status", "") or str(Status.SEEN)

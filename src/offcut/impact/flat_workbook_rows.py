@@ -10,6 +10,7 @@ from functools import cache
 
 from offcut import reference
 from offcut.impact.factors import Factor
+from offcut.listings.fields import CellError, number
 from offcut.listings.model import Problem
 from offcut.listings.sheets import error, warning
 from offcut.reference import Provenance
@@ -145,11 +146,9 @@ def _value(line: Line) -> tuple[float | None, list[Problem]]:
         note = [] if not cell else [_warning(line, "factor", "taken as blank, not as zero")]
         return None, note
     try:
-        value = float(cell.replace(",", ""))
-    except ValueError:
-        return None, [_error(line, "factor", "not a number", "a number, or an empty cell")]
-    if value != value or value in (float("inf"), float("-inf")):
-        return None, [_error(line, "factor", "not a number", "a number, or an empty cell")]
+        value = number(cell)
+    except CellError as problem:
+        return None, [_error(line, "factor", problem.message, "a number, or an empty cell")]
     if value < 0:
         return value, [_warning(line, "factor", "negative: no official factor has been so far")]
     return value, []

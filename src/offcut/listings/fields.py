@@ -118,7 +118,7 @@ def answer(cell: str) -> bool | None:
 def number(cell: str) -> float:
     """A number; thousands commas and a leading £ are understood."""
     text = cell.strip().replace("£", "").replace("GBP", "").replace("\u2212", "-").strip()
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):
         text = text.replace(",", "")
     try:
         value = float(text)

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 import yaml
+from claiming import claim, synergy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from offcut.errors import InputError
 from offcut.impact.book import Book, Entry
+from offcut.impact.engine import account
 from offcut.impact.factors import Factor, FactorSet, digest, factor_set
 from offcut.impact.factors_diff import Kind, diff, together
-from offcut.impact.factors_restated import Stated, restated, restated_books
+from offcut.impact.factors_file import load_factors
+from offcut.impact.factors_restated import Stated, restate, restated, restated_books
+from offcut.impact.model import Displacement, FateShare, Haul
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent.parent / "golden" / "factors.yaml").read_text("utf-8")
@@ -141,60 +145,110 @@ def test_a_set_does_not_differ_from_itself(values: dict[str, float | None]):
     assert diff(one, one).changes == ()
 
 
+def stated(value: float | None, year: int = 2024, unit: str = "kg CO2e", of: int = 2024) -> Stated:
+    return Stated(value, unit, of, (factor_set(year).id,))
+
+
 def test_a_restatement_keeps_both_figures_and_the_reason():
-    old = Stated.under(factor_set(2024), 153.11, "kg CO2e", 2024)
-    new = Stated.under(factor_set(2025), 191.30, "kg CO2e", 2024)
-    found = restated("c1.water", old, new, "the supplier's data were corrected", TODAY)
+    why = "the supplier's data were corrected"
+    found = restated("c1.water", stated(153.11), stated(191.30, 2025), why, TODAY)
     assert (found.old.value, found.new.value) == (153.11, 191.30)
     assert found.difference == pytest.approx(38.19)
     data = found.as_data()
-    assert data["old"]["factor_set"] == "desnz-2024@1"
-    assert data["new"]["digest"] == factor_set(2025).digest
-    assert (data["reason"], data["restated_on"]) == (
-        "the supplier's data were corrected", "2026-11-22",
-    )  # fmt: skip
+    assert data["old"]["factor_sets"] == ["desnz-2024@1"]
+    assert data["new"]["factor_sets"] == ["desnz-2025@1"]
+    assert (data["reason"], data["restated_on"]) == (why, "2026-11-22")
 
 
 @pytest.mark.parametrize(
     ("new", "reason", "told"),
     [
-        (Stated.under(factor_set(2025), 1, "kg CO2e", 2024), " ", "without a reason"),
-        (Stated.under(factor_set(2024), 1, "kg CO2e", 2024), "why", "takes another set"),
-        (Stated.under(factor_set(2025), 1, "GBP", 2024), "why", "keeps unit and year"),
-        (Stated.under(factor_set(2025), 1, "kg CO2e", 2025), "why", "keeps unit and year"),
+        (stated(1, 2025), " ", "without a reason"),
+        (stated(1, 2024), "why", "takes another set"),
+        (stated(1, 2025, "GBP"), "why", "keeps unit and year"),
+        (stated(1, 2025, of=2025), "why", "keeps unit and year"),
     ],
 )
 def test_what_is_no_restatement_is_refused(new: Stated, reason: str, told: str):
-    old = Stated.under(factor_set(2024), 1, "kg CO2e", 2024)
     with pytest.raises(InputError, match=told):
-        restated("c1.water", old, new, reason, TODAY)
+        restated("c1.water", stated(1), new, reason, TODAY)
 
 
 def test_a_gap_that_is_filled_has_no_difference():
-    old = Stated.under(factor_set(2024), None, "kg CO2e", 2024)
-    new = Stated.under(factor_set(2025), 1.0, "kg CO2e", 2024)
-    assert restated("c1", old, new, "the blank was filled", TODAY).difference is None
+    found = restated("c1", stated(None), stated(1.0, 2025), "the blank was filled", TODAY)
+    assert found.difference is None
 
 
 def water_book(factors: FactorSet, m3: float = 1000.0) -> Book:
     """A book of one claim: mains water not supplied, and its cubic metres."""
     book = Book()
-    book.put_row("claims", 2, {"quantity": m3})
+    book.put_row("claims", 2, {"quantity": m3, "factor_set": factors.id})
     factor = factors["water.supply"]
     cell, pinned = "row:claims!2.quantity", book.pin(factor.fact())
-    book.add(Entry("c1.m3", "Water", m3, "m3", "quantity", {"quantity": cell}, 2024))
-    inputs = {"quantity": cell, "factor": pinned}
-    kg = m3 * factor.kg_per_unit
-    book.add(Entry("c1.kg", "Mains", kg, "kg CO2e", "quantity * factor", inputs, 2024))
+    m3_entry = book.add(Entry("c1.m3", "Water", m3, "m3", "quantity", {"quantity": cell}, 2024))
+    inputs = {"m3": m3_entry, "factor": pinned}
+    book.add(
+        Entry("c1.kg", "Mains", m3 * factor.kg_per_unit, "kg CO2e", "m3 * factor", inputs, 2024)
+    )
+    total = book.lookup("entry:c1.kg")
+    book.add(Entry("total", "All", total, "kg CO2e", "sum(x)", {"x": ("entry:c1.kg",)}, 2024))
     return book
 
 
 def test_a_book_is_restated_where_the_factors_changed_it_and_both_are_kept():
     old, new = water_book(factor_set(2024)), water_book(factor_set(2025))
-    sets = {"old": factor_set(2024), "new": factor_set(2025)}
-    (found,) = restated_books(old, new, sets, "the set of 2025 corrects mains water", TODAY)
-    assert found.figure == "c1.kg"
-    assert (found.old.value, found.new.value) == (pytest.approx(153.11), pytest.approx(191.3))
+    found = restated_books(old, new, "the set of 2025 corrects mains water", TODAY)
+    assert [restatement.figure for restatement in found] == ["c1.kg", "total"]
+    for restatement in found:
+        assert restatement.old.value == pytest.approx(153.11)
+        assert restatement.new.value == pytest.approx(191.3)
+        assert restatement.old.sets == ("desnz-2024@1",)
+        assert restatement.new.sets == ("desnz-2025@1",)
     assert old.entries["c1.kg"].value == pytest.approx(153.11)
     with pytest.raises(InputError, match="books are of different rows"):
-        restated_books(old, water_book(factor_set(2025), 900.0), sets, "why", TODAY)
+        restated_books(old, water_book(factor_set(2025), 900.0), "why", TODAY)
+
+
+def test_an_account_is_restated_from_its_own_rows():
+    """100 t to landfill before: 100 × 1.26338 in 2025, 100 × 1.23393 under the set of 2024."""
+    sand = synergy(
+        waste_material="aggregates",
+        baseline=(FateShare("landfill", 1.0),),
+        displacement=Displacement(None),
+        haul=Haul("none", 0.0),
+    )
+    published = account([sand], [claim()])
+    found = restate(published, "desnz-2024@1", "the year before, for comparison", TODAY)
+    values = {r.figure: (r.old.value, r.new.value) for r in found.restatements}
+    moved = {
+        name: pair
+        for name, pair in values.items()
+        if pair == (pytest.approx(126.338), pytest.approx(123.393))
+    }
+    assert moved
+    assert all(r.old.sets == ("desnz-2025@1",) for r in found.restatements)
+    assert all(r.new.sets == ("desnz-2024@1",) for r in found.restatements)
+    for name, (before, _) in values.items():
+        assert found.old.entries[name].value == before
+
+
+def test_own_factors_stay_beside_the_new_set(tmp_path: Path):
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "id,item,unit,kg_co2e_per_unit,year,permitted_uses,source\n"
+        "epd.sand,Sand,t,20,2025,project_account,made up\n",
+        "utf-8",
+    )
+    own = load_factors(path)
+    sand = synergy(
+        waste_material="aggregates",
+        baseline=(FateShare("landfill", 1.0),),
+        displacement=Displacement("epd.sand"),
+        haul=Haul("none", 0.0),
+    )
+    published = account([sand], [claim()], own=own)
+    found = restate(published, "desnz-2024@1", "for comparison", TODAY)
+    (net,) = [r for r in found.restatements if r.figure == "C1.ghg"]
+    assert net.old.value == pytest.approx(2126.338)  # 100 × (20 + 1.26338)
+    assert net.new.value == pytest.approx(2123.393)  # 100 × (20 + 1.23393)
+    assert net.new.sets == ("desnz-2024@1", own[0].id)

@@ -8,6 +8,7 @@ from offcut.errors import FactorUseError, InputError, WorkbookProblems
 from offcut.impact.factors import factor_set
 from offcut.impact.factors_file import load_factors
 from offcut.impact.uses import Permission, Purpose, require, rule_for
+from offcut.impact.uses_ranking import rank_routes
 
 HEADER = "id,item,unit,kg_co2e_per_unit,year,permitted_uses,source"
 SAND = "epd.dried_silica_sand,Dried silica sand,t,24.5,2025,project_account,EPD 123 (made up)"
@@ -113,3 +114,45 @@ def test_a_missing_or_strange_column_is_named(tmp_path: Path):
 def test_a_folder_gives_all_its_sets(tmp_path: Path):
     written(tmp_path, SAND)
     assert [found.publisher for found in load_factors(tmp_path)] == ["user"]
+
+
+WAYS = (
+    "carbonwarm.wood_landfill,Wood to landfill,t,100,2025,waste_option_ranking,made up",
+    "carbonwarm.wood_energy,Wood to energy,t,-300,2025,waste_option_ranking,made up",
+    "carbonwarm.wood_reuse,Wood used again,t,,2025,waste_option_ranking,made up",
+)
+
+
+def test_ways_are_ranked_with_permitted_factors_gaps_last(tmp_path: Path):
+    (ways,) = load_factors(written(tmp_path, *WAYS))
+    assert [
+        (way.factor.id.rpartition("_")[2], way.kg_co2e)
+        for way in rank_routes(2.0, "t", ways.values())
+    ] == [("energy", -600.0), ("landfill", 200.0), ("reuse", None)]
+
+
+def test_ways_are_not_ranked_with_official_factors_nor_across_sets_or_units(tmp_path: Path):
+    official = [
+        factor_set(2025)[f"waste_disposal.wood.{way}"] for way in ("landfill", "combustion")
+    ]
+    with pytest.raises(FactorUseError, match="ranking ways to deal with waste"):
+        rank_routes(1.0, "t", official)
+    (warm,) = load_factors(written(tmp_path, *WAYS))
+    with pytest.raises(InputError, match="is per t; the amount is in m3"):
+        rank_routes(1.0, "m3", warm.values())
+    (others,) = load_factors(written(tmp_path, WAYS[0].replace(",100,", ",101,")))
+    with pytest.raises(InputError, match="of different sets"):
+        rank_routes(1.0, "t", [*warm.values(), *others.values()])
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1,620.5", 1620.5), ("0.5", 0.5), ("1e3", 1000.0)])
+def test_numbers_as_they_are_written(tmp_path: Path, cell: str, value: float):
+    (found,) = load_factors(written(tmp_path, SAND.replace("24.5", f'"{cell}"')))
+    assert found["epd.dried_silica_sand"].value == value
+
+
+@pytest.mark.parametrize("cell", ["24,5", "0,191", "0,1913"])
+def test_a_decimal_comma_is_refused_with_what_was_meant(tmp_path: Path, cell: str):
+    """Read as a thousands separator, 0,191 would become 191."""
+    (told,) = problems(written(tmp_path, SAND.replace("24.5", f'"{cell}"')))
+    assert f"Did you mean '{cell.replace(',', '.')}'?" in told
