@@ -1,14 +1,15 @@
 """Predicted against realised, by flow: how far predictions were off, for the next ones.
 
-The factor of a flow is the ratio of sums, realised over predicted, of the completed synergies for
-which both are known: what a prediction is to be multiplied by so that totals come right. Its
-spread is the usual one of a ratio estimator. Few cases say little by themselves, so each flow's
-factor is drawn towards that of all flows together, the more the fewer and wilder its cases
-(normal shrinkage; the variance between flows by DerSimonian and Laird's moments). A flow with one
-case has no spread of its own and takes the pooled one.
+A flow's ratio is that of sums, realised over predicted, of the completed synergies for which both
+are known; its variance is the usual one of a ratio estimator. Ratios have no unit, so flows that
+are counted in tonnes, cubic metres and pallets can be set beside each other: the factor of all
+flows is their mean with random effects (DerSimonian and Laird), and each flow's factor is drawn
+towards it, the more the fewer and wilder its cases (empirical Bayes). The variance of a flow of
+few cases is drawn towards that of all as well, as if four more degrees of freedom told of it.
 
 What never completed is not in here: of all that was identified, first the funnel's share
-completes. Source of the ratio estimator: Cochran, Sampling Techniques, 1977, chapter 6.
+completes. Sources: Cochran 1977, Sampling Techniques, chapter 6; DerSimonian and Laird 1986;
+Morris 1983 (all recalled, not looked up).
 """
 
 import json
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
-from statistics import NormalDist
+from statistics import variance as sample_variance
 from typing import Any
 
 from offcut.errors import InputError
@@ -26,6 +27,7 @@ FORMAT = "offcut-calibration/1"
 METRICS = ("quantity", "value_gbp", "kgco2e")
 CONFIDENCE = 0.95
 LEAST = 2  # cases of a flow for a spread of its own
+_PRIOR_FREEDOM = 4  # degrees of freedom that all flows lend to the variance of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """What predictions of one flow and metric are to be multiplied by; '' = every flow."""
+    """What predictions of one flow and metric are to be multiplied by; '' = every flow.
+
+    Of all flows together there are no sums: they may be counted in different units.
+    """
 
     flow: str
     metric: str
     cases: int
-    predicted: float  # sum
-    realised: float
-    ratio: float  # of the sums, as seen
+    predicted: float | None  # sum
+    realised: float | None
+    ratio: float | None  # of the sums, as seen
     ratio_low: float | None  # None = too few cases to say
     ratio_high: float | None
     factor: float  # drawn towards all flows
     low: float
     high: float
     own_weight: float  # how much of the factor is the flow's own, 0–1
+    mean_weight: float  # how much of the mean of all flows is this flow's, 0–1
 
     @property
     def conclusive(self) -> bool:
@@ -160,13 +166,13 @@ def calibrate(outcomes: Iterable[Outcome], programme: str = "", on: str = "") ->
 
 @dataclass(frozen=True, slots=True)
 class _Ratio:
-    """A ratio of sums and its variance."""
+    """A ratio of sums of one flow; ``spread`` is the variance of one case, relative to its size."""
 
     flow: str
     cases: int
     predicted: float
     realised: float
-    variance: float | None
+    spread: float | None
 
     @property
     def ratio(self) -> float:
@@ -177,25 +183,17 @@ def _of_metric(metric: str, cases: list[Outcome]) -> tuple[list[Factor], list[st
     flows: dict[str, list[Outcome]] = defaultdict(list)
     for case in cases:
         flows[case.flow].append(case)
-    gaps = []
-    usable: dict[str, list[Outcome]] = {}
+    gaps, ratios = [], []
     for flow, members in sorted(flows.items()):
         if _one_sign(members):
-            usable[flow] = members
+            ratios.append(_ratio(flow, members))
         else:
             told = "predictions of both signs or of nothing: a ratio says nothing"
             gaps.append(f"{flow}, {metric}: {told}")
-    together = [case for members in usable.values() for case in members]
-    if len(together) < LEAST:
-        gaps += [f"{case.flow}, {metric}: a single completed case" for case in together]
+    if sum(ratio.cases for ratio in ratios) < LEAST:
+        gaps += [f"{ratio.flow}, {metric}: a single completed case" for ratio in ratios]
         return [], gaps
-    if not _one_sign(together):
-        gaps.append(f"all flows, {metric}: predictions of both signs among the flows")
-        alone = [ratio for flow, cases in usable.items() if (ratio := _ratio(flow, cases)).variance]
-        return [_alone(metric, ratio) for ratio in alone], gaps
-    whole = _ratio("", together)
-    ratios = [_ratio(flow, members) for flow, members in usable.items()]
-    return [_alone(metric, whole), *_drawn(metric, ratios, whole)], gaps
+    return _drawn(metric, ratios), gaps
 
 
 def _one_sign(cases: list[Outcome]) -> bool:
@@ -207,64 +205,73 @@ def _ratio(flow: str, cases: list[Outcome]) -> _Ratio:
     predicted = sum(case.predicted for case in cases)
     realised = sum(case.realised for case in cases)
     n, ratio = len(cases), realised / predicted
-    variance = None
+    spread = None
     if n >= LEAST:
         left = sum((case.realised - ratio * case.predicted) ** 2 for case in cases)
-        variance = n / (n - 1) * left / predicted**2
-    return _Ratio(flow, n, predicted, realised, variance)
+        spread = n * n / (n - 1) * left / predicted**2
+    return _Ratio(flow, n, predicted, realised, spread)
 
 
-def _alone(metric: str, ratio: _Ratio) -> Factor:
-    """The factor that stands on its own cases, of which there are several."""
-    low, high = _interval(ratio)
-    assert low is not None
-    assert high is not None
-    return _factor(metric, ratio, ratio.ratio, low, high, 1.0)
-
-
-def _factor(
-    metric: str, ratio: _Ratio, factor: float, low: float, high: float, own_weight: float
-) -> Factor:
-    seen_low, seen_high = _interval(ratio)
-    return Factor(
-        flow=ratio.flow,
-        metric=metric,
-        cases=ratio.cases,
-        predicted=ratio.predicted,
-        realised=ratio.realised,
-        ratio=ratio.ratio,
-        ratio_low=seen_low,
-        ratio_high=seen_high,
-        factor=factor,
-        low=low,
-        high=high,
-        own_weight=own_weight,
-    )
-
-
-def _drawn(metric: str, ratios: list[_Ratio], whole: _Ratio) -> list[Factor]:
-    """Each flow's factor, drawn towards that of all."""
-    of_one_case = _pooled(ratios, whole)
-    variances = [ratio.variance or of_one_case / ratio.cases for ratio in ratios]
-    between = between_variance([ratio.ratio for ratio in ratios], variances)
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    of_whole = whole.variance or 0.0
-    made = []
-    for ratio, variance in zip(ratios, variances, strict=True):
-        weight = between / (between + variance) if between + variance > 0 else 1.0
-        factor = weight * ratio.ratio + (1 - weight) * whole.ratio
-        half = z * sqrt(weight**2 * variance + (1 - weight) ** 2 * (of_whole + between))
-        made.append(_factor(metric, ratio, factor, factor - half, factor + half, weight))
+def _drawn(metric: str, ratios: list[_Ratio]) -> list[Factor]:
+    """The factor of all flows, and each flow's drawn towards it."""
+    values = [ratio.ratio for ratio in ratios]
+    pooled, freedom = _pooled(ratios)
+    variances = [_variance(ratio, pooled) for ratio in ratios]
+    between = between_variance(values, variances)
+    weights = [1 / (between + variance) if between + variance else 1.0 for variance in variances]
+    total = sum(weights)
+    mean = sum(w * value for w, value in zip(weights, values, strict=True)) / total
+    of_mean = 1 / total if pooled or between else 0.0
+    t = _student(freedom)
+    cases = sum(ratio.cases for ratio in ratios)
+    half = t * sqrt(of_mean)
+    made = [
+        Factor(
+            "", metric, cases, None, None, None, None, None, mean, mean - half, mean + half, 0, 1
+        )
+    ]
+    for ratio, variance, weight in zip(ratios, variances, weights, strict=True):
+        own = between / (between + variance) if between + variance else 1.0
+        factor = own * ratio.ratio + (1 - own) * mean
+        half = t * sqrt(own * variance + (1 - own) ** 2 * of_mean)
+        low, high = _interval(ratio)
+        made.append(
+            Factor(
+                flow=ratio.flow,
+                metric=metric,
+                cases=ratio.cases,
+                predicted=ratio.predicted,
+                realised=ratio.realised,
+                ratio=ratio.ratio,
+                ratio_low=low,
+                ratio_high=high,
+                factor=factor,
+                low=factor - half,
+                high=factor + half,
+                own_weight=own,
+                mean_weight=weight / total,
+            )
+        )
     return made
 
 
-def _pooled(ratios: list[_Ratio], whole: _Ratio) -> float:
-    """Variance of one case: over the flows that have several, else over all cases."""
-    several = [(r.variance * r.cases, r.cases - 1) for r in ratios if r.variance is not None]
+def _pooled(ratios: list[_Ratio]) -> tuple[float, int]:
+    """Variance of one case over the flows that have several, and its degrees of freedom.
+
+    Where every flow has a single case, it is the variance between them.
+    """
+    several = [(ratio.spread, ratio.cases - 1) for ratio in ratios if ratio.spread is not None]
     freedom = sum(degrees for _, degrees in several)
     if freedom:
-        return sum(variance * degrees for variance, degrees in several) / freedom
-    return (whole.variance or 0.0) * whole.cases
+        return sum(spread * degrees for spread, degrees in several) / freedom, freedom
+    return sample_variance([ratio.ratio for ratio in ratios]), len(ratios) - 1
+
+
+def _variance(ratio: _Ratio, pooled: float) -> float:
+    """Variance of a flow's ratio, drawn towards what all flows tell."""
+    own = ratio.cases - 1 if ratio.spread is not None else 0
+    spread = (own * (ratio.spread or 0.0) + _PRIOR_FREEDOM * pooled) / (own + _PRIOR_FREEDOM)
+    return spread / ratio.cases
 
 
 def between_variance(values: list[float], variances: list[float]) -> float:
@@ -280,10 +287,15 @@ def between_variance(values: list[float], variances: list[float]) -> float:
 
 
 def _interval(ratio: _Ratio) -> tuple[float | None, float | None]:
-    """Student's interval of a ratio; nothing of one case."""
-    if ratio.variance is None:
+    """Student's interval of a flow's own ratio; nothing of one case."""
+    if ratio.spread is None:
         return None, None
+    half = _student(ratio.cases - 1) * sqrt(ratio.spread / ratio.cases)
+    return ratio.ratio - half, ratio.ratio + half
+
+
+def _student(freedom: int) -> float:
+    """How many standard errors the interval reaches either way."""
     from scipy.special import stdtrit
 
-    half = float(stdtrit(ratio.cases - 1, 0.5 + CONFIDENCE / 2)) * sqrt(ratio.variance)
-    return ratio.ratio - half, ratio.ratio + half
+    return float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))

@@ -1,13 +1,15 @@
 """What each cluster did: its members, its funnel, its results by exchange and its cost."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
 from offcut.evaluation.funnel import Funnel, funnel
+from offcut.evaluation.measures import measures
 from offcut.evaluation.model import Cluster, Programme
+from offcut.evaluation.realised import PerYear
 from offcut.evaluation.smallness import mean_interval
 from offcut.impact.model import Grade
 
@@ -18,7 +20,8 @@ class PerExchange:
 
     metric: str
     unit: str
-    amounts: tuple[float, ...]  # mean a year of each exchange
+    amounts: tuple[float, ...]  # a year of each exchange
+    entries: tuple[str, ...]  # id of each in the book
     interval: tuple[float, float] | None  # of the mean; None = too few
 
     @property
@@ -59,8 +62,7 @@ class ClusterResult:
 def results_of(
     programme: Programme,
     on: date,
-    amounts: Mapping[str, Mapping[str, float]],
-    units: Mapping[str, str],
+    amounts: Mapping[str, Mapping[str, PerYear]],
 ) -> tuple[ClusterResult, ...]:
     """Each cluster's members, funnel, results and cost.
 
@@ -68,7 +70,6 @@ def results_of(
         programme: as it stood on the day ``on``.
         on: the day.
         amounts: by metric, then by synergy: the amount a year, of those that have results.
-        units: of each metric.
     """
     made = []
     for cluster in programme.clusters:
@@ -76,8 +77,7 @@ def results_of(
         ids = [synergy.id for synergy in synergies]
         metrics = {}
         for metric, by_synergy in amounts.items():
-            found = tuple(by_synergy[i] for i in ids if i in by_synergy)
-            metrics[metric] = PerExchange(metric, units[metric], found, mean_interval(found))
+            metrics[metric] = _per_exchange(metric, [by_synergy[i] for i in ids if i in by_synergy])
         grades = Counter(c.grade for c in programme.claims if c.synergy in set(ids))
         cost, rows, reason = _cost(programme, cluster)
         made.append(
@@ -93,6 +93,12 @@ def results_of(
             )
         )
     return tuple(made)
+
+
+def _per_exchange(metric: str, found: Sequence[PerYear]) -> PerExchange:
+    values = tuple(item.value for item in found)
+    entries = tuple(item.entry for item in found)
+    return PerExchange(metric, measures()[metric].unit, values, entries, mean_interval(values))
 
 
 def _cost(programme: Programme, cluster: Cluster) -> tuple[float | None, tuple[str, ...], str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from statistics import median
+from statistics import fmean
 
 from offcut.evaluation.asat import LADDER, reached
 from offcut.evaluation.facts import transitions
@@ -23,7 +23,7 @@ UNKNOWN = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of the funnel; days are medians, None where there is nothing to take one of."""
+    """One stage of the funnel; days are means, None where there is nothing to take one of."""
 
     stage: Stage
     reached: tuple[str, ...]  # ids of those that came here
@@ -102,8 +102,8 @@ def _step(stage: Stage, synergies: tuple[Synergy, ...], on: date) -> Step:
         overdue=tuple(i for i, days in waited.items() if limit and days > limit.overdue_days),
         undated=tuple(s.id for s in waiting if stage not in s.dates),
         conversion=wilson(len(moved), len(moved) + len(lost)),
-        days_to_move=median(took) if took else None,
-        days_waiting=median(waited.values()) if waited else None,
+        days_to_move=fmean(took) if took else None,
+        days_waiting=fmean(waited.values()) if waited else None,
         usual_days=limit.usual_days if limit else None,
         overdue_days=limit.overdue_days if limit else None,
     )

@@ -13,6 +13,7 @@ from typing import Any
 from offcut.errors import TableError
 from offcut.evaluation.facts import FunderIndicator, IndicatorRule
 from offcut.evaluation.model import Activity, Member
+from offcut.evaluation.outcomes import Line
 
 Subject = Mapping[str, Any]
 """What the rules are asked of: ``name``, ``reference`` and the fields that rules speak of."""
@@ -45,6 +46,7 @@ class Counted:
     references: tuple[str, ...]  # of each amount in the book, or of each row that is counted
     excluded: tuple[Excluded, ...]
     contracted: float | None = None
+    divisor: float = 1.0  # units of the amounts in one of the indicator
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -56,7 +58,10 @@ class Counted:
 
 
 def count(
-    indicator: FunderIndicator, subjects: Iterable[Subject], contracted: float | None = None
+    indicator: FunderIndicator,
+    subjects: Iterable[Subject],
+    contracted: float | None = None,
+    divisor: float = 1.0,
 ) -> Counted:
     """Takes the rows through the rules of an indicator."""
     counts: list[Subject] = []
@@ -73,12 +78,13 @@ def count(
     amounts = [1.0 if field == "count" else float(subject[field]) for subject in counts]
     return Counted(
         indicator=indicator,
-        value=sum(amounts) if asked else None,
+        value=sum(amounts) / divisor if asked else None,
         counts=tuple(str(subject["name"]) for subject in counts),
         amounts=tuple(amounts),
         references=tuple(_reference(subject, field) for subject in counts),
         excluded=tuple(excluded),
         contracted=contracted,
+        divisor=divisor,
     )
 
 
@@ -124,6 +130,20 @@ def enterprises(members: Sequence[Member], activity: Iterable[Activity]) -> list
     return [_enterprise(member, hours.get(member.organisation)) for member in members]
 
 
+def claims_of(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The claims of one metric as the rules see them."""
+    return [
+        {
+            "name": line.claim.id,
+            "standing": str(line.standing),
+            "grade": str(line.grade) if line.grade else None,
+            "amount": line.value,
+            "references": {"amount": line.entry},
+        }
+        for line in lines
+    ]
+
+
 def _enterprise(member: Member, hours: float | None) -> dict[str, Any]:
     before, after = member.jobs_before_fte, member.jobs_after_fte
     increase = after - before if before is not None and after is not None else None
@@ -143,7 +163,8 @@ def _enterprise(member: Member, hours: float | None) -> dict[str, Any]:
         "new_product": member.new_product,
         "evidence": member.evidence,
         "references": {
-            "count": f"{row}.organisation",
+            "count": f"{row}.counts",
             "private_match_gbp": f"{row}.private_match_gbp",
+            "jobs_increase_fte": f"{row}.jobs_increase_fte",
         },
     }

@@ -47,6 +47,10 @@ class Scope:
         return ".".join(filter(None, (self.cluster, self.flow)))
 
 
+ALL = Scope()
+"""The whole programme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """A count or a sum of cells, with the cells; ``reason`` says why there is none.
@@ -66,7 +70,7 @@ def measures() -> Table[Measure]:
     return Table("programme_measures", list(records(table, Measure)), lambda measure: measure.id)
 
 
-def tally(measure: str, programme: Programme, scope: Scope = Scope()) -> Tally:
+def tally(measure: str, programme: Programme, scope: Scope = ALL) -> Tally:
     """A measure that is no outcome, of a programme as it stands.
 
     Raises:
