@@ -27,13 +27,14 @@ _ORDER = (
 def check(book: Workbook, records: Records, own: Sequence[FactorSet] = ()) -> Iterator[Problem]:
     """Every contradiction and every name that leads nowhere."""
     known = _known_factors(own)
+    names = frozenset((*set_names(), *(one.id for one in own)))
     for synergy, row in zip(records.synergies, book.rows["synergies"], strict=True):
         yield from _names(row, known)
         yield from _stages(synergy, row["_row"])
         yield from _treatment(synergy, row["_row"])
     by_id = {synergy.id: synergy for synergy in records.synergies}
     for claim, row in zip(records.claims, book.rows.get("claims", ()), strict=True):
-        yield from _claim(claim, row, by_id)
+        yield from _claim(claim, row, by_id, names)
     yield from _doubled(records.claims)
     yield from _beyond_movements(book, records)
 
@@ -93,7 +94,9 @@ def _treatment(synergy: Synergy, row: int) -> Iterator[Problem]:
         yield note("load_t", "part of the way back is empty, but not what a load weighs")
 
 
-def _claim(claim: Claim, row: Mapping[str, Any], by_id: Mapping[str, Synergy]) -> Iterator[Problem]:
+def _claim(
+    claim: Claim, row: Mapping[str, Any], by_id: Mapping[str, Synergy], names: frozenset[str]
+) -> Iterator[Problem]:
     sheet, number = "claims", row["_row"]
     bounds = [
         (name, row[name])
@@ -104,10 +107,10 @@ def _claim(claim: Claim, row: Mapping[str, Any], by_id: Mapping[str, Synergy]) -
         if high < low:
             told = f"below {first}, {low:g}"
             yield error(sheet, number, second, f"{high:g}", told, "low, central, high in order")
-    if claim.factor_set and claim.factor_set not in set_names():
-        there = ", ".join(set_names())
+    if claim.factor_set and claim.factor_set not in names:
+        there = ", ".join(sorted(names))
         told = "no such factor set"
-        near = nearest(claim.factor_set, set_names(), 60)
+        near = nearest(claim.factor_set, sorted(names), 60)
         yield error(sheet, number, "factor_set", claim.factor_set, told, there, near)
     synergy = by_id[claim.synergy]
     done = synergy.completed_on

@@ -36,6 +36,7 @@ def account(
     assumptions: Assumptions | None = None,
     movements: Sequence[Cells] = (),
     prospects: bool = True,
+    synthetic: bool = False,
 ) -> ImpactResult:
     """The project account of claims, and of what synergies that are under way would bring.
 
@@ -45,9 +46,11 @@ def account(
         year: only this year; all years when not given.
         factors: the factor set for claims that are not pinned to one: a name, a year, or a set.
             When not given, each claim takes the newest set that is not later than its year.
-        own: factor sets of the user's own, beside each.
+        own: sets that were imported, to be pinned by name or year, and sets of the user's own
+            factors, which stand beside every other.
         assumptions: values in force instead of the defaults.
         movements: rows of that sheet which claims are the sum of.
+        synthetic: the input is a made-up example, and whatever shows the account says so.
         prospects: also account for synergies under way, from what was predicted, as potential or
             agreed; in ``year``, or in the last year of any claim.
 
@@ -67,7 +70,7 @@ def account(
     sets, set_of = _factor_sets(chosen, factors, own)
     asked = Asked.of(synergies, chosen, sets, set_of, standings, assumptions or Assumptions())
     columns = {name: column_of(asked, input_infos()[name]) for name in inputs_of(formulas())}
-    return ImpactResult(asked, columns, worked_out(columns), year, tuple(movements))
+    return ImpactResult(asked, columns, worked_out(columns), year, tuple(movements), synthetic)
 
 
 def worked_out(columns: dict[str, Column], **instead: Floats) -> dict[str, Floats]:
@@ -137,7 +140,10 @@ def _factor_sets(
     claims: Sequence[Claim], factors: str | FactorSet | None, own: Sequence[FactorSet]
 ) -> tuple[list[FactorSet], Indices]:
     """The sets in use, and the index of each claim's: pinned, given, or that of its year."""
-    given = factor_set(factors) if isinstance(factors, str) else factors
+    beside = [one for one in own if is_own(one)]
+    choice = [factor_set(name) for name in set_names()]
+    choice += [one for one in own if not is_own(one)]
+    given = _named(choice, factors) if isinstance(factors, str) else factors
     places: dict[object, int] = {}
     sets: list[FactorSet] = []
     found = []
@@ -145,27 +151,35 @@ def _factor_sets(
         key = claim.factor_set or (claim.year if given is None else "")
         if key not in places:
             places[key] = len(sets)
-            sets.append(_with_own(_set_for(claim, given), own))
+            one = _set_for(claim, given, choice)
+            sets.append(one.with_own(*beside) if beside else one)
         found.append(places[key])
     return sets, np.array(found, dtype=np.int64)
 
 
-def _set_for(claim: Claim, given: FactorSet | None) -> FactorSet:
+def is_own(factors: FactorSet) -> bool:
+    """Whether a set is a user's own factors, and no edition of a published set."""
+    return any(factor.own_uses is not None for factor in factors.values())
+
+
+def _named(choice: Sequence[FactorSet], name: str) -> FactorSet:
+    """The set of this name among those there are; a year or a name without edition: its newest."""
+    exact = [one for one in choice if one.id == name]
+    like = [one for one in choice if name in (one.id.partition("@")[0], str(one.year))]
+    return exact[0] if exact else like[-1] if like else factor_set(name)
+
+
+def _set_for(claim: Claim, given: FactorSet | None, choice: Sequence[FactorSet]) -> FactorSet:
     if claim.factor_set:
         try:
-            return factor_set(claim.factor_set)
+            return _named(choice, claim.factor_set)
         except InputError as problem:
             place = f"sheet '{claim.source.sheet}', row {claim.source.row}, column 'factor_set'"
             raise InputError(f"{place}: {problem}") from None
     if given is not None:
         return given
-    shipped = [factor_set(name) for name in set_names()]
-    earlier = [one for one in shipped if one.year <= claim.year]
-    return max(earlier, key=lambda one: one.year) if earlier else shipped[0]
-
-
-def _with_own(factors: FactorSet, own: Sequence[FactorSet]) -> FactorSet:
-    return factors.with_own(*own) if own else factors
+    earlier = [one for one in choice if one.year <= claim.year]
+    return max(earlier, key=lambda one: one.year) if earlier else choice[0]
 
 
 def repinned(claims: Iterable[Claim], factors: str) -> tuple[Claim, ...]:

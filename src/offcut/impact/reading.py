@@ -21,7 +21,7 @@ def read_records(path: str | Path, own: Sequence[FactorSet] = ()) -> Records:
 
     Args:
         path: the file, or a folder with one CSV file for each sheet.
-        own: factor sets of the user's own, whose ids may be named in the file.
+        own: imported sets and sets of the user's own, whose ids may be named in the file.
 
     Raises:
         InputError: the file cannot be used at all, or programmes claim more than all of a synergy.

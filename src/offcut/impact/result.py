@@ -34,6 +34,7 @@ class ImpactResult:
     values: dict[str, Floats]
     year: int | None = None
     movements: tuple[Cells, ...] = ()
+    synthetic: bool = False  # a made-up example, marked so wherever it is shown
 
     @property
     def claims(self) -> tuple[Claim, ...]:
