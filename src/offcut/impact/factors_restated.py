@@ -4,7 +4,7 @@ A new set never changes an old figure. Who wants the figure under the new set sa
 and both stand from then on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from offcut.errors import InputError
 from offcut.impact.book import Book
 
 if TYPE_CHECKING:
+    from offcut.impact.factors import FactorSet
     from offcut.impact.result import ImpactResult
 
 
@@ -81,7 +82,12 @@ class RestatedAccount:
 
 
 def restate(
-    result: "ImpactResult", factors: str, reason: str, restated_on: date, *metrics: str
+    result: "ImpactResult",
+    factors: str,
+    reason: str,
+    restated_on: date,
+    *metrics: str,
+    further: Sequence["FactorSet"] = (),
 ) -> RestatedAccount:
     """An account worked out again with another factor set, from the same rows.
 
@@ -91,18 +97,20 @@ def restate(
         reason: why, in a sentence.
         restated_on: the day.
         metrics: ids of metrics; all when none is given.
+        further: imported sets among which ``factors`` may be named.
 
     Raises:
         InputError: no reason, or no such set.
     """
     from offcut.impact.engine import account, repinned
 
+    own = dict.fromkeys(one for used in result.asked.sets for one in used.own)
     again = account(
         result.synergies,
         repinned(result.claims, factors),
         result.year,
         assumptions=result.asked.assumptions,
-        own=tuple(dict.fromkeys(one for used in result.asked.sets for one in used.own)),
+        own=(*further, *own),
         movements=result.movements,
         prospects=False,
     )
