@@ -207,15 +207,11 @@ class _Auditor:
                 raise NotWorkedOut(f"there is no '{reference}' in the report")
             return self.facts[reference]
         sheet, _, place = rest.partition("!")
-        row, _, column = place.partition(".")
+        row, _, asked = place.partition(".")
         cells = self.rows.get(sheet, {}).get(row)
         if cells is None:
             raise NotWorkedOut(f"sheet {sheet}, row {row} is not in the report")
-        first, _, key = column.partition(".")
-        cell = cells.get(first)
-        if not key:
-            return cell
-        return cell.get(key) if isinstance(cell, Mapping) else None
+        return _answer(cells, asked)
 
     def _why(self, entry: Mapping[str, Any], wrong: set[str]) -> str:
         follows = [name for name in self._entries_under(str(entry["id"])) if name in wrong]
@@ -236,6 +232,21 @@ def equal(reported: Any, recomputed: Number) -> bool:
     if isinstance(reported, bool) or not isinstance(reported, int | float):
         return False
     return isclose(reported, recomputed, rel_tol=TOLERANCE, abs_tol=1e-12)
+
+
+def _answer(cells: Mapping[str, Any], asked: str) -> Any:
+    """What is asked of a row: ``column``, ``column.share``, ``column=word`` or ``column?``."""
+    if asked.endswith("?"):
+        return 0.0 if cells.get(asked[:-1]) is None else 1.0
+    name, is_word, word = asked.partition("=")
+    if is_word:
+        cell = cells.get(name)
+        return None if cell is None else float(cell == word)
+    name, _, share = asked.partition(".")
+    cell = cells.get(name)
+    if not share or cell is None:
+        return cell
+    return cell.get(share, 0.0) if isinstance(cell, Mapping) else None
 
 
 def _references(entry: Mapping[str, Any]) -> Iterator[str]:

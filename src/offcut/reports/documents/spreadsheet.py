@@ -14,6 +14,7 @@ from offcut.figures.wording import UNKNOWN
 from offcut.impact.expressions import names_in
 from offcut.reports.documents.excel import Cells, cell_formula, ranged
 from offcut.reports.documents.model import Document, Part
+from offcut.reports.documents.places import Place
 from offcut.reports.documents.spreadsheet_report import write_report
 from offcut.reports.documents.working import flat
 
@@ -77,6 +78,13 @@ class _Writer:
         page = self.file.add_worksheet(_sheet_name(sheet))
         spread = {number: flat(cells) for number, cells in rows.items()}
         columns = list(dict.fromkeys(name for cells in spread.values() for name in cells))
+        for number, cells in rows.items():
+            listing = [name for name, value in cells.items() if isinstance(value, Mapping)]
+            spread[number] |= {
+                column: 0.0
+                for column in columns
+                if column.partition(".")[0] in listing and column not in spread[number]
+            }
         self.columns[sheet] = {name: _letter(at) for at, name in enumerate(columns)}
         self.shift[sheet] = max(0, 2 - min(rows, default=2))
         _head(page, columns, self.heading)
@@ -123,18 +131,28 @@ class _Writer:
         if kind == "entry":
             return f"C{self.entry_rows[rest]}"
         if kind == "row":
-            sheet, _, place = rest.partition("!")
-            row, _, column = place.partition(".")
-            letter = self.columns[sheet].get(column)
-            if letter is None:  # a cell that no row has: nothing was given
-                return "NA()"
-            return f"'{_sheet_name(sheet)}'!{letter}{int(row) + self.shift[sheet]}"
+            return self._input_cell(Place.of(reference))
         return f"Factors!C{self.fact_rows[reference]}"
+
+    def _input_cell(self, place: Place) -> str:
+        """A cell of the input, or the formula that answers what is asked of it."""
+        name = f"{place.column}.{place.key}" if place.key else place.column
+        letter = self.columns[place.sheet].get(name)
+        if letter is None:  # no row has this share: 0 where others are listed, else not known
+            first = self.book.rows[place.sheet][place.row].get(place.column)
+            return "NA()" if first is None else "0"
+        cell = f"'{_sheet_name(place.sheet)}'!{letter}{place.row + self.shift[place.sheet]}"
+        if place.word:
+            return f'IF({cell}="{UNKNOWN}",NA(),IF(EXACT({cell},"{_quoted(place.word)}"),1,0))'
+        if place.filled:
+            return f'IF({cell}="{UNKNOWN}",0,1)'
+        return cell
 
     def _listed(self, references: tuple[str, ...]) -> tuple[str, ...]:
         """The cells of a series; a long one that is scattered gets a column of its own."""
         cells = tuple(self._cell(reference) for reference in references)
-        if len(ranged(cells)) <= _LONG_SERIES:
+        plain = not any("(" in cell or cell == "0" for cell in cells)
+        if plain and len(ranged(cells)) <= _LONG_SERIES:
             return cells
         if self.series is None:
             self.series = self.file.add_worksheet("Series")
@@ -158,10 +176,14 @@ def _put(sheet: Any, row: int, column: int, cell: Any) -> None:
     """A number, or a text that is never run; what is not known says so."""
     if cell is None:
         sheet.write_string(row, column, UNKNOWN)
-    elif isinstance(cell, int | float) and not isinstance(cell, bool):
-        sheet.write_number(row, column, cell)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, float(cell))  # yes is 1, no is 0
     else:
         sheet.write_string(row, column, str(cell))
+
+
+def _quoted(word: str) -> str:
+    return word.replace('"', '""')
 
 
 def _sheet_name(sheet: str) -> str:

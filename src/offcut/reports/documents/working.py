@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from offcut.figures.wording import UNKNOWN
 from offcut.reports.documents.model import Document
+from offcut.reports.documents.places import Place
 from offcut.reports.documents.shown import in_words, unit_name
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ class Workings:
     def anchor(self, reference: str) -> str:
         """The address of a row, fact or entry within the page."""
         if reference.startswith("row:"):
-            sheet, _, cell = reference.removeprefix("row:").partition("!")
-            return f"r-{_slug(sheet)}-{cell.partition('.')[0]}"
+            place = Place.of(reference)
+            return f"r-{_slug(place.sheet)}-{place.row}"
         return self._anchors[reference]
 
     def of(self, entry_id: str, series_shown: int = _SERIES_SHOWN) -> Working:
@@ -128,9 +129,7 @@ class Workings:
             entry = self.book.entries[reference.removeprefix("entry:")]
             what, shown = entry.label, exact(entry.value, entry.unit)
         elif reference.startswith("row:"):
-            sheet, _, cell = reference.removeprefix("row:").partition("!")
-            row, _, column = cell.partition(".")
-            what = f"sheet {sheet}, row {row}, {column}"
+            what = Place.of(reference).told
         elif reference in self.book.facts:
             fact = self.book.facts[reference]
             what, shown = _fact_in_words(fact), exact(fact.value, fact.unit)
@@ -163,14 +162,11 @@ class Workings:
 
     def sheets(self) -> list[SheetRows]:
         """The rows that the document's figures rest on, sheet by sheet, all their cells."""
-        used = {
-            reference.removeprefix("row:").partition(".")[0]
-            for reference in self._references()
-            if reference.startswith("row:")
-        }
+        places = (Place.of(r) for r in self._references() if r.startswith("row:"))
+        used = {(place.sheet, place.row) for place in places}
         found = []
         for sheet, rows in self.book.rows.items():
-            kept = {n: flat(cells) for n, cells in rows.items() if f"{sheet}!{n}" in used}
+            kept = {n: flat(cells) for n, cells in rows.items() if (sheet, n) in used}
             if not kept:
                 continue
             columns = tuple(
@@ -180,7 +176,7 @@ class Workings:
             )
             listed = tuple(
                 (
-                    self.anchor(f"row:{sheet}!{number}"),
+                    f"r-{_slug(sheet)}-{number}",
                     number,
                     tuple(exact(cells.get(column), "") for column in columns),
                 )

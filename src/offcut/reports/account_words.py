@@ -1,0 +1,91 @@
+"""The account of exchanges in words: what is shown first, in the terminal and in a report."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from offcut.impact.formulas import formulas
+from offcut.impact.gaps import Gap
+from offcut.impact.model import METHOD_VERSION, Standing
+from offcut.impact.result import ImpactResult
+from offcut.reports.wordings import plural
+
+SHOWN = (
+    "ghg",
+    "landfill_diverted",
+    "virgin_displaced",
+    "hazardous_eliminated",
+    "water_saved",
+    "imported_displaced",
+    "cost_saved",
+    "sales",
+    "investment",
+    "jobs_created",
+    "jobs_kept",
+)
+"""The metrics of an account, always several, in the order in which they are shown."""
+
+MEANING = {
+    Standing.POTENTIAL: "discussed",
+    Standing.AGREED: "being put in place, or without evidence",
+    Standing.REALISED: "achieved, with evidence",
+    Standing.VERIFIED: "achieved, verified by a third party",
+}
+NEVER_ADDED = (
+    "Potential, agreed, realised and verified stand beside each other and are never added."
+)
+
+
+def headline(result: ImpactResult) -> str:
+    """What was looked at, in one sentence."""
+    counts = [f"{len(result.indices(standing))} {standing}" for standing in Standing]
+    claims = plural(len(result.claims), "claim")
+    synergies = plural(len({claim.synergy for claim in result.claims}), "synergy", "synergies")
+    years = period(result)
+    return f"{claims} of {synergies}, {years}: {', '.join(counts)}"
+
+
+def period(result: ImpactResult) -> str:
+    """The years that the account is of."""
+    years = result.years
+    if not years:
+        return "no year"
+    return str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def rests_on(result: ImpactResult) -> str:
+    """Method and factor sets in one line."""
+    sets = ", ".join(dict.fromkeys(factors.id for factors in result.asked.sets))
+    return f"Method {METHOD_VERSION}; factors {sets or 'none'}"
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Claims in which one metric is not known, for one reason."""
+
+    metric: str  # id
+    reason: str
+    claims: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The group in one sentence."""
+        named = ", ".join(self.claims[:3])
+        more = f" and {len(self.claims) - 3} more" if len(self.claims) > 3 else ""
+        return f"{formulas()[self.metric].title}: {self.reason} ({named}{more})"
+
+
+def gap_groups(gaps: Iterable[Gap]) -> tuple[GapGroup, ...]:
+    """Gaps by metric and reason, the most frequent first."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for gap in gaps:
+        for reason in gap.reasons:
+            found[gap.formula, reason].append(gap.claim)
+    groups = [GapGroup(*key, tuple(claims)) for key, claims in found.items()]
+    return tuple(sorted(groups, key=lambda group: -len(group.claims)))
+
+
+def negative(result: ImpactResult, metric: str = "ghg") -> Sequence[str]:
+    """The claims in which an exchange takes more than it saves."""
+    values = result.values[metric]
+    return [claim.id for claim, value in zip(result.claims, values, strict=True) if value < 0]

@@ -1,0 +1,205 @@
+"""A company's certificate of savings: one page, its own side only, and the excerpt behind it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from offcut.errors import InputError
+from offcut.figures.drawing import shorten
+from offcut.impact.book import Book, Entry
+from offcut.impact.evidence import same_party
+from offcut.impact.model import Claim, Side, Standing, Synergy
+from offcut.impact.project import entry_id
+from offcut.reports.documents.excerpt import excerpt
+from offcut.reports.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    KeyFigure,
+    KeyFigures,
+    Section,
+    Table,
+    Words,
+)
+from offcut.reports.documents.shown import in_words, value_of
+from offcut.reports.documents.stated import versions_of
+
+if TYPE_CHECKING:
+    from offcut.impact.result import ImpactResult
+
+METRICS = {
+    "cost_saved": "Cost saved",
+    "ghg": "Greenhouse gas avoided",
+    "landfill_diverted": "Kept from landfill",
+    "virgin_displaced": "Virgin material displaced",
+    "water_saved": "Water saved",
+    "hazardous_eliminated": "Hazardous waste eliminated",
+    "sales": "Additional sales",
+    "investment": "Private investment",
+    "jobs_created": "Jobs created",
+    "jobs_kept": "Jobs kept",
+}
+_SHOWN = ("cost_saved", "ghg")  # columns of the table of exchanges
+_MOST_ROWS, _MOST_KEYS, _NAME = 7, 6, 330.0
+_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One claim that the company has a side in."""
+
+    claim: Claim
+    synergy: Synergy
+    side: Side
+    standing: Standing
+
+    def entry(self, metric: str) -> str:
+        return entry_id(self.claim.id, f"{metric}_{self.side}")
+
+
+def certificate(
+    result: "ImpactResult",
+    organisation: str,
+    year: int,
+    *,
+    made_on: str,
+    programme: str = "",
+    synthetic: bool = False,
+) -> Document:
+    """The certificate of one company for one year, from its completed and evidenced exchanges.
+
+    Shared effects count with the company's credited share; money is what it states for itself.
+
+    Raises:
+        InputError: the company has no completed exchange with evidence in that year.
+    """
+    parts = _parts(result, organisation, year)
+    if not parts:
+        raise InputError(
+            f"'{organisation}' has no completed exchange with evidence in {year}; a certificate is"
+            " only made of those. 'offcut impact' shows what is still missing."
+        )
+    book = result.book(
+        *(f"{metric}_{part.side}" for metric in METRICS for part in parts[:1] + parts)
+    )
+    totals = _totals(book, parts, year)
+    own = excerpt(
+        book,
+        [*totals, *(part.entry(metric) for part in parts for metric in METRICS)],
+        f"Certificate of savings, {organisation}, {year}",
+    )
+    return Document(
+        kind="Certificate of savings",
+        title=shorten(organisation, 900, 26),
+        subtitle=f"for reusing resources in {year}" + (f", with {programme}" if programme else ""),
+        period=str(year),
+        made_on=made_on,
+        answer=_answer(own, parts, year),
+        sections=(
+            Section("savings", "What it saved", (_keys(own, totals),)),
+            Section("exchanges", "In which exchanges", (_exchanges(own, parts),)),
+            Section("basis", "What this rests on", (_basis(parts),)),
+        ),
+        book=own,
+        versions=versions_of(own),
+        synthetic=synthetic,
+        layout="certificate",
+    )
+
+
+def _parts(result: "ImpactResult", organisation: str, year: int) -> list[_Part]:
+    found = []
+    for index, (claim, standing) in enumerate(zip(result.claims, result.standings, strict=True)):
+        if claim.year != year or standing not in _WITH_EVIDENCE:
+            continue
+        synergy = result.synergy(index)
+        for side, party in ((Side.HAVE, synergy.have), (Side.WANT, synergy.want)):
+            if same_party(party.name, organisation):
+                found.append(_Part(claim, synergy, side, standing))
+    return found
+
+
+def _totals(book: Book, parts: Iterable[_Part], year: int) -> list[str]:
+    """Writes the company's totals; gives the ids of those that say something."""
+    made = []
+    for metric, label in METRICS.items():
+        entries = [book.entries[part.entry(metric)] for part in parts]
+        known = [entry.value for entry in entries if entry.value is not None]
+        if not known or not any(known):
+            continue
+        left = len(entries) - len(known)
+        entry = Entry(
+            f"certificate.{metric}", label, sum(known), entries[0].unit, "sum_known(x)",
+            {"x": tuple(item.reference for item in entries)}, year,
+            note=f"{left} of {len(entries)} are not known and not counted" if left else "",
+        )  # fmt: skip
+        book.add(entry)
+        made.append(entry.id)
+    return made
+
+
+def _answer(book: Book, parts: list[_Part], year: int) -> Words:
+    count = len({part.synergy.id for part in parts})
+    verified = sum(part.standing is Standing.VERIFIED for part in parts)
+    exchanges = "one exchange" if count == 1 else f"{count} exchanges"
+    words: list[object] = [f"In {year} this company took part in {exchanges}"]
+    for metric, before in (("cost_saved", " that saved it "), ("ghg", " and avoided ")):
+        name = f"certificate.{metric}"
+        if name in book.entries and (book.entries[name].value or 0) > 0:
+            words += [before if len(words) == 1 or metric == "ghg" else "", value_of(book, name)]
+    told = "all" if verified == len(parts) else "none" if not verified else str(verified)
+    of = "" if told in ("all", "none") else f" of {len(parts)}"
+    words.append(f". Verified by a third party: {told}{of}.")
+    return tuple(words)  # type: ignore[arg-type]  # texts and figures alone were put in
+
+
+def _keys(book: Book, totals: list[str]) -> Block:
+    return KeyFigures(
+        tuple(
+            KeyFigure(book.entries[name].label, value_of(book, name), book.entries[name].note)
+            for name in totals[:_MOST_KEYS]
+        )
+    )
+
+
+def _exchanges(book: Book, parts: list[_Part]) -> Block:
+    headers = ("Exchange", "Part", "Quantity", "Evidence", *(METRICS[name] for name in _SHOWN))
+    ordered = sorted(parts, key=lambda part: -(book.entries[part.entry("cost_saved")].value or 0))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            shorten(part.synergy.title, _NAME),
+            "gave" if part.side is Side.HAVE else "took",
+            in_words(part.claim.quantity, part.synergy.unit),
+            f"{part.claim.grade or '–'}, {part.standing}",
+            *(value_of(book, part.entry(metric)) for metric in _SHOWN),
+        )
+        for part in ordered[:_MOST_ROWS]
+    ]
+    left = len(ordered) - len(rows)
+    more = f", the {_MOST_ROWS} largest of {len(ordered)}" if left > 0 else ""
+    return Table(
+        f"Exchanges completed, with evidence{more}", headers, tuple(rows), frozenset({2, 4, 5})
+    )
+
+
+def _basis(parts: list[_Part]) -> Block:
+    shares = "the share of each exchange's effect that is credited to this company"
+    items: list[Words] = [
+        (
+            "Emissions, tonnes and water are project effects against what would have happened"
+            f" without the exchange, with {shares}. Haulage and treatment are taken off.",
+        ),
+        ("Not a Scope 3 reduction, and not to be used as one; never added to the partner's.",),
+        (
+            "Evidence: A verified by a third party with weighbridge, transfer note, meter or"
+            " invoice; B documents; C reported by the companies; D estimated.",
+        ),
+    ]
+    verifiers = sorted({part.claim.verifier for part in parts if part.claim.verifier})
+    if verifiers:
+        items.append((f"Verified by {shorten(', '.join(verifiers), 700)}.",))
+    items.append(
+        ("The JSON of this certificate holds every row and factor: offcut audit checks it.",)
+    )
+    return Bullets(tuple(items))
