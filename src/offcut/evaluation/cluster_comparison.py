@@ -2,8 +2,8 @@
 
 The default answer is that *no definitive conclusion is possible*. Another is given only where two
 clusters' shares differ by more than chance (Fisher's exact test, corrected by Holm for the number
-of pairs) and the interval of their difference leaves nothing out; or where all clusters' amounts
-per exchange are less alike than dealing the exchanges at random makes them.
+of pairs) and the interval of their difference leaves no difference out; or where clusters' amounts
+per exchange are less alike, flow by flow, than dealing the exchanges at random makes them.
 
 Types and ways of funding are compared over *clusters*: an exchange in a cluster says nothing of
 other clusters of its type. One cluster of each type can therefore never tell types apart; the
@@ -11,13 +11,14 @@ comparison says how many it would take.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import isfinite
 
 from offcut.evaluation.clusters import ClusterResult
 from offcut.evaluation.intervals import Difference, Share, difference
+from offcut.evaluation.measures import measures
 from offcut.evaluation.smallness import (
     SIGNIFICANCE,
     cases_needed,
@@ -98,12 +99,8 @@ def _completion(results: Sequence[ClusterResult]) -> Comparison:
     pairs = _pairs(shares)
     apart = [pair for pair in pairs if pair.conclusive]
     if apart:
-        told = " ".join(
-            f"{_better(pair)} completes a larger share than {_worse(pair)}"
-            f" (difference {abs(pair.difference.value):.0%},"
-            f" p {_p(pair.p)} after Holm's correction)."
-            for pair in apart
-        )
+        flows = {result.cluster.name: result.flows for result in results}
+        told = " ".join(_told(pair, flows) for pair in apart)
         return Comparison(question, p, True, told, pairs)
     told = f"{INCONCLUSIVE} (p {_p(p)}). {_needed(pairs)}"
     return Comparison(question, p, False, told, pairs)
@@ -121,6 +118,16 @@ def _pairs(shares: Sequence[tuple[str, Share]]) -> tuple[Pair, ...]:
             needed = cases_needed(one.value, other.value)
             made.append(Pair(first, second, gap, p, needed))
     return tuple(made)
+
+
+def _told(pair: Pair, flows: Mapping[str, frozenset[str]]) -> str:
+    """What a conclusive pair says, and what it does not."""
+    shared = flows[pair.first] & flows[pair.second]
+    caution = "" if shared else "; they work on different flows, which may be the cause"
+    return (
+        f"{_better(pair)} completes a larger share than {_worse(pair)} (difference"
+        f" {abs(pair.difference.value):.0%}, p {_p(pair.p)} after Holm's correction){caution}."
+    )
 
 
 def _better(pair: Pair) -> str:
@@ -144,17 +151,23 @@ def _needed(pairs: Sequence[Pair]) -> str:
 
 
 def _amounts(results: Sequence[ClusterResult], metric: str) -> Comparison:
-    question = f"Do clusters differ in {metric.replace('_', ' ')} per exchange?"
-    groups = [result.metrics[metric].amounts for result in results]
-    p = same_mean_p(groups)
-    if p is None:
+    name = measures()[metric].name.lower()
+    question = f"Do clusters differ in {name} per exchange, flow by flow?"
+    found = [result.metrics[metric] for result in results]
+    if sum(bool(per.amounts) for per in found) < 2:
         told = f"{INCONCLUSIVE}: fewer than two clusters have results."
+        return Comparison(question, None, False, told)
+    p = same_mean_p([per.amounts for per in found], [per.flows for per in found])
+    if p is None:
+        told = (
+            f"{INCONCLUSIVE}: no two clusters have results of one flow, so what is due to the"
+            " cluster and what to the flow cannot be told apart."
+        )
         return Comparison(question, None, False, told)
     if p < SIGNIFICANCE:
         told = (
-            f"Amounts of {metric.replace('_', ' ')} per exchange differ among clusters by more"
-            f" than chance makes (p {_p(p)}); flows and firms differ too, so the cluster need not"
-            " be the cause."
+            f"Within one flow, {name} per exchange differs among clusters by more than chance"
+            f" makes (p {_p(p)})."
         )
         return Comparison(question, p, True, told)
     return Comparison(question, p, False, f"{INCONCLUSIVE} (p {_p(p)}).")

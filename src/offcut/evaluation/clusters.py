@@ -21,6 +21,7 @@ class PerExchange:
     metric: str
     unit: str
     amounts: tuple[float, ...]  # a year of each exchange
+    flows: tuple[str, ...]  # of each exchange
     entries: tuple[str, ...]  # id of each in the book
     interval: tuple[float, float] | None  # of the mean; None = too few
 
@@ -45,6 +46,7 @@ class ClusterResult:
     metrics: Mapping[str, PerExchange]
     grades: Mapping[Grade | None, int]  # claims by evidence
     cost_gbp: float | None
+    flows: frozenset[str]  # that its exchanges are of
     cost_rows: tuple[str, ...]  # references of the cells that it is the sum of
     cost_reason: str = ""  # why there is none
 
@@ -88,6 +90,7 @@ def results_of(
                 metrics=metrics,
                 grades=dict(grades),
                 cost_gbp=cost,
+                flows=frozenset(synergy.flow for synergy in synergies),
                 cost_rows=rows,
                 cost_reason=reason,
             )
@@ -97,8 +100,14 @@ def results_of(
 
 def _per_exchange(metric: str, found: Sequence[PerYear]) -> PerExchange:
     values = tuple(item.value for item in found)
-    entries = tuple(item.entry for item in found)
-    return PerExchange(metric, measures()[metric].unit, values, entries, mean_interval(values))
+    return PerExchange(
+        metric=metric,
+        unit=measures()[metric].unit,
+        amounts=values,
+        flows=tuple(item.synergy.flow for item in found),
+        entries=tuple(item.entry for item in found),
+        interval=mean_interval(values),
+    )
 
 
 def _cost(programme: Programme, cluster: Cluster) -> tuple[float | None, tuple[str, ...], str]:

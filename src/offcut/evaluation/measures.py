@@ -88,7 +88,7 @@ def _sum(cells: Iterable[tuple[str, float | None]], what: str) -> Tally:
     known = [(cell, value) for cell, value in cells if value is not None]
     if not known:
         return Tally((), None, f"no row states {what}")
-    return Tally(tuple(cell for cell, _ in known), sum(value for _, value in known))
+    return Tally(tuple(cell for cell, _ in known), float(sum(value for _, value in known)))
 
 
 def _count(cells: Iterable[str], any_rows: bool, what: str) -> Tally:

@@ -4,7 +4,8 @@ Everything that draws at random is seeded, so that a report can be made again.
 
 - ``same_share_p``: could clusters with one common share show counts as unlike as these? Exact for
   two (Fisher), by seeded random tables of the same margins for more (Fisher–Freeman–Halton).
-- ``same_mean_p``: the same for amounts per case, by permuting the cases over the groups.
+- ``same_mean_p``: the same for amounts per case, by permuting the cases over the groups, within
+  strata (flows) where there are any.
 - ``mean_interval``: percentile bootstrap of a mean. Of fewer than ``LEAST_CASES`` there is none.
 - ``split_p`` and ``least_split_p``: groups of *clusters* (types, ways of funding). The cluster is
   the case there: however many synergies in one cluster of each type say nothing about types.
@@ -58,32 +59,63 @@ def same_share_p(counts: Sequence[tuple[int, int]]) -> float | None:
     return float(stats.fisher_exact(table, method=draw).pvalue)
 
 
-def same_mean_p(groups: Sequence[Sequence[float]]) -> float | None:
+def same_mean_p(
+    groups: Sequence[Sequence[float]], strata: Sequence[Sequence[str]] | None = None
+) -> float | None:
     """The chance of means as unlike as these if cases were dealt to the groups at random.
 
-    The statistic is the variance between groups. None when fewer than two groups have cases.
+    The statistic is the variance between groups. With strata, cases are dealt only within their
+    stratum and compared only there, so that what lies between strata is not set down to groups.
+
+    Args:
+        groups: the amounts of each group.
+        strata: the stratum of each amount, in the same shape.
+
+    Returns:
+        The p-value; None when no stratum has cases of two groups.
     """
-    there = [list(map(float, group)) for group in groups if len(group)]
-    if len(there) < 2:
-        return None
     import numpy as np
 
-    values = np.concatenate(there)
-    sizes = np.array([len(group) for group in there])
-    starts = np.cumsum(sizes) - sizes
+    labels = strata or [[""] * len(group) for group in groups]
+    by_stratum: dict[str, list[tuple[int, float]]] = {}
+    for number, (group, names) in enumerate(zip(groups, labels, strict=True)):
+        for value, name in zip(group, names, strict=True):
+            by_stratum.setdefault(name, []).append((number, float(value)))
+    shared = [s for s in by_stratum.values() if len({number for number, _ in s}) > 1]
+    if not shared:
+        return None
+    chance = np.random.default_rng(SEED)
+    seen, drawn = 0.0, np.zeros(DRAWS)
+    for members in shared:
+        own, dealt = _between(members, chance)
+        seen += own
+        drawn += dealt
+    as_unlike = int((drawn >= seen * (1 - _TOLERANCE)).sum())
+    return (as_unlike + 1) / (DRAWS + 1)
+
+
+def _between(
+    members: Sequence[tuple[int, float]], chance: "np.random.Generator"
+) -> tuple[float, "Rows"]:
+    """Variance between groups within one stratum: as seen, and of each random deal."""
+    import numpy as np
+
+    ordered = sorted(members, key=lambda member: member[0])
+    values = np.array([value for _, value in ordered])
+    numbers = np.array([number for number, _ in ordered])
+    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]])
+    sizes = np.diff(np.r_[starts, len(values)])
 
     def between(rows: "Rows") -> "Rows":
         means = np.add.reduceat(rows, starts, axis=1) / sizes
         spread: Rows = (sizes * (means - values.mean()) ** 2).sum(axis=1)
         return spread
 
-    chance = np.random.default_rng(SEED)
-    seen = between(values[None, :])[0]
-    as_unlike = 0
-    for draws in _blocks(len(values)):
-        dealt = chance.permuted(np.tile(values, (draws, 1)), axis=1)
-        as_unlike += int((between(dealt) >= seen * (1 - _TOLERANCE)).sum())
-    return (as_unlike + 1) / (DRAWS + 1)
+    dealt = [
+        between(chance.permuted(np.tile(values, (draws, 1)), axis=1))
+        for draws in _blocks(len(values))
+    ]
+    return float(between(values[None, :])[0]), np.concatenate(dealt)
 
 
 def mean_interval(values: Sequence[float], confidence: float = 0.95) -> tuple[float, float] | None:

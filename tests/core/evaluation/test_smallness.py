@@ -48,6 +48,14 @@ def test_means_far_apart_and_alike():
     assert same_mean_p([[1.0], []]) is None
 
 
+def test_what_lies_between_flows_is_not_set_down_to_groups():
+    """Two groups alike in each flow, one with more of the larger flow."""
+    groups = [[1.0, 2, 1, 2, 101, 102], [1.0, 2, 102, 101, 101, 102]]
+    flows = [["sand"] * 4 + ["metal"] * 2, ["sand"] * 2 + ["metal"] * 4]
+    assert same_mean_p(groups, flows) > 0.5
+    assert same_mean_p([[1.0, 2], [3.0, 4]], [["sand"] * 2, ["metal"] * 2]) is None
+
+
 @settings(max_examples=5, deadline=None)
 @given(
     st.lists(st.integers(-50, 50), min_size=4, max_size=6),

@@ -146,12 +146,13 @@ def set_traps(recipe: Recipe, made: Sequence[Plan], rows: list[Row]) -> None:
     """Slips that the guards are to warn of, in small exchanges, so that the totals stand."""
     traps: Any = recipe["traps"]
 
-    def done(flow: str) -> list[Plan]:
-        return [p for p in made if p.flow["flow"] == flow and p.completed_on is not None]
+    first = {row["synergy_id"]: row for row in reversed(rows)}
 
-    by_claim = {row["claim_id"]: row for row in rows}
+    def done(flow: str) -> list[Plan]:
+        return [plan for plan in made if plan.flow["flow"] == flow and plan.id in first]
+
     small = min(done(traps["thousandfold"]["flow"]), key=lambda plan: plan.quantity)
-    slip = next(row for row in by_claim.values() if row["synergy_id"] == small.id)
+    slip = first[small.id]
     slip["have_cost_saved_gbp"] *= traps["thousandfold"]["factor"]
     for column in ("grade", "evidence", "evidence_kinds", "verifier", "verified_on"):
         slip.pop(column, None)
