@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from offcut import reference
 from offcut.figures import (
     Amount,
     Bar,
-    Figure,
     MapFlow,
     MapSite,
     Ribbon,
@@ -28,23 +26,10 @@ from offcut.matching.model import Match, Term
 from offcut.matching.ranking import RankedTest
 from offcut.matching.result import have_ids
 from offcut.reports import wordings
+from offcut.reports.widths import Chart, both_widths
 
-WIDE, NARROW = 720.0, 328.0
 _TERMS, _REST = 9, "All other terms, net"
 Allocated = Sequence[tuple[Match, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One chart at two widths; words, table and CSV are the same for both."""
-
-    name: str
-    wide: Figure
-    narrow: Figure
-
-
-def _both(name: str, draw: Callable[[str, float], Figure]) -> Chart:
-    return Chart(name, draw(f"{name}-wide", WIDE), draw(f"{name}-narrow", NARROW))
 
 
 def exchange_map(
@@ -71,7 +56,7 @@ def exchange_map(
     title = f"Half of the {len(flows)} exchanges run {half} or less"
     if len(flows) == 1:
         title = f"One exchange, over {half}"
-    return _both(
+    return both_widths(
         "map",
         lambda name, width: map_svg(
             sites, flows, region=region, name=name, title=title, attribution=credit, width=width
@@ -151,7 +136,7 @@ def _sankey(
         totals[ribbon.path[0], ribbon.path[2]] += ribbon.value
     (material, use), most = max(totals.items(), key=lambda entry: (entry[1], entry[0]))
     title = f"The largest flow: {material} to {use}, {shown(most)} a year"
-    return _both(
+    return both_widths(
         name,
         lambda each, width: sankey_svg(
             ribbons, ("From", "How", "To"), name=each, title=title, measure=measure, shown=shown,
@@ -211,7 +196,7 @@ def _waterfall(
     title = f"{first.label} brings most" if (first.value or 0) > 0 else f"{total}: {shown(end)}"
     if (first.value or 0) > 0 > (last.value or 0):
         title += f"; {last.label[:1].lower()}{last.label[1:]} costs most"
-    return _both(
+    return both_widths(
         name,
         lambda each, width: waterfall_svg(
             amounts, name=each, title=title, measure=measure, total=total, shown=shown, width=width
@@ -235,7 +220,7 @@ def test_chart(tests: Sequence[RankedTest], items: Mapping[str, Listing]) -> Cha
     ]
     best = first[0]
     title = f"{best.name} first: {gbp(best.cost_gbp)} could unlock {gbp(best.unlocks_gbp)} a year"
-    return _both(
+    return both_widths(
         "tests",
         lambda name, width: bar_svg(
             bars, name=name, title=title, measure="Could unlock, GBP a year", of="Test",

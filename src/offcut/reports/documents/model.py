@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from offcut.impact.book import Book
-    from offcut.reports.charts import Chart
+    from offcut.reports.widths import Chart
 
 
 class Part(StrEnum):

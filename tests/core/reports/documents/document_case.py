@@ -2,7 +2,6 @@
 
 from offcut.figures import Amount, co2e, waterfall_svg
 from offcut.impact.book import Book, Entry, Fact
-from offcut.reports.charts import Chart
 from offcut.reports.documents.model import (
     Bullets,
     ChartBlock,
@@ -18,6 +17,7 @@ from offcut.reports.documents.model import (
     Table,
 )
 from offcut.reports.documents.shown import value_of
+from offcut.reports.widths import Chart
 
 LANDFILL = "factor:desnz-2025@1/waste_disposal.aggregates.landfill"
 PRIMARY = "factor:desnz-2025@1/material_use.aggregates.primary"
