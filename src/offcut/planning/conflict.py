@@ -104,6 +104,8 @@ def conflict_of(network: Network, program: Program) -> Conflict:
     core: tuple[NamedLimit, ...] = ()
     if linear or len(candidates) <= _WITHOUT_LINEAR_PROOF:
         core = minimal(candidates, _oracle(program, limits))
+        if not core and len(limits) <= _WITHOUT_LINEAR_PROOF:
+            core = minimal(limits, _oracle(program, limits))
     least: Relaxed | None = None
     if linear or kind not in (BILINEAR,):
         least = least_violation(network, program, limits, whole=kind == MIXED)

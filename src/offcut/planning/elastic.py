@@ -99,7 +99,7 @@ _Place = tuple[int, int, float]
 
 def _rows_and_places(program: Program, limits: list[NamedLimit]) -> tuple[Rows, list[_Place]]:
     """Rows with bounds of arcs as rows too; (limit, row, sign of the give) for every limit."""
-    rows = linear_rows(program)
+    rows = linear_rows(program, loose=True)
     arcs = [x for x in limits if x.kind in (ARC_HIGH, ARC_LOW) and x.attribute != "min_lot"]
     rows = _with_arc_rows(rows, [limit.item for limit in arcs])
     places: list[_Place] = []

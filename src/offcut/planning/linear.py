@@ -1,5 +1,6 @@
 """Linear and mixed-integer programs by HiGHS, handed over in arrays."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from offcut.planning.rows import Rows, linear_rows
 from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED, UNKNOWN, Solved
 
 LP, MILP = "linear program", "mixed-integer program"
+_WRONG_PRESOLVE = (
+    "1.14.0"  # its presolve gives wrong optima of programs with switches (HiGHS #2961)
+)
 _INTERIOR_FROM = 30_000  # columns from which the interior point method is the quicker
 
 
@@ -22,6 +26,8 @@ def highs(rows: Rows, *, whole: bool = True) -> Any:
     solver.setOptionValue("output_flag", False)
     count, columns = rows.shape
     integral = rows.integral if whole else np.zeros(columns)
+    if integral.any() and solver.version() == _WRONG_PRESOLVE:
+        solver.setOptionValue("presolve", "off")
     solver.passModel(
         columns,
         count,
@@ -68,7 +74,7 @@ def run_linear(solver: Any, rows: Rows, program: Program, watch: Watch) -> Solve
     if state == status.kInfeasible:
         return Solved(INFEASIBLE, LP, rows=rows)
     if state == status.kUnbounded:
-        return Solved(UNBOUNDED, LP, rows=rows, ray=_ray(solver))
+        return Solved(UNBOUNDED, LP, rows=rows, ray=growing(rows))
     if state != status.kOptimal:
         return Solved(UNKNOWN, LP, rows=rows)
     solution = solver.getSolution()
@@ -86,16 +92,27 @@ def run_linear(solver: Any, rows: Rows, program: Program, watch: Watch) -> Solve
     )
 
 
-def _ray(solver: Any) -> Floats | None:
-    """Flows that can grow for ever, from HiGHS; its simplex is asked once more where it must be."""
-    _, there, ray = solver.getPrimalRay()
-    if not there:
-        solver.setOptionValue("presolve", "off")
-        solver.setOptionValue("solver", "simplex")
-        solver.clearSolver()
-        solver.run()
-        _, there, ray = solver.getPrimalRay()
-    return np.array(ray) if there else None
+def growing(rows: Rows) -> Floats | None:
+    """Flows, each 0 to 1, that can be added again and again and gain each time; None: none can.
+
+    The recession cone of the model: all bounds at zero, what is unlimited at one.
+    """
+    import highspy
+
+    cone = replace(
+        rows,
+        row_low=np.where(np.isfinite(rows.row_low), 0.0, rows.row_low),
+        row_high=np.where(np.isfinite(rows.row_high), 0.0, rows.row_high),
+        column_low=np.zeros(rows.shape[1]),
+        column_high=np.where(np.isfinite(rows.column_high), 0.0, 1.0),
+    )
+    solver = highs(cone, whole=False)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    if solver.getInfo().objective_function_value >= 0:
+        return None
+    return np.array(solver.getSolution().col_value)
 
 
 def solve_mixed(
@@ -141,7 +158,8 @@ def solve_mixed(
 def _relaxed_status(rows: Rows, program: Program, watch: Watch) -> Solved:
     """Unbounded or infeasible, as the relaxation shows it."""
     relaxed = run_linear(highs(rows, whole=False), rows, program, watch)
-    return Solved(relaxed.status, MILP, rows=rows, ray=relaxed.ray)
+    status = UNBOUNDED if relaxed.status == UNBOUNDED else INFEASIBLE
+    return Solved(status, MILP, rows=rows, ray=relaxed.ray)
 
 
 def _follow(solver: Any, watch: Watch) -> None:

@@ -75,7 +75,8 @@ def circulation(program: Program) -> Circulation:
     high = np.concatenate(
         [program.high, ends.high, program.node_high[sources], program.node_high[sinks]]
     )
-    high = np.minimum(high, max(most, float(low.max(initial=0.0))))
+    ample = 2 * max(most, float(low.max(initial=0.0))) + 1  # unlimited: more than is ever moved
+    high = np.minimum(high, ample)
     tail = np.concatenate([tail, np.full(len(sources), rest), sinks])
     head = np.concatenate([head, sources, np.full(len(sinks), rest)])
     room = high - low

@@ -81,13 +81,17 @@ class _Builder:
         self.count += len(items)
 
 
-def linear_rows(program: Program, *, linked: bool = True) -> Rows:
+def linear_rows(program: Program, *, linked: bool = True, loose: bool = False) -> Rows:
     """The linear model of a program; limits whose inlets' quality is not fixed are left out.
 
     ``linked``: whether switches are tied to flows (strong links); without, they are free.
+    ``loose``: tied with room to spare, so that bounds may be relaxed.
     """
     build = _Builder()
     most = amounts(program)[0] if program.switches else program.high
+    if loose:
+        finite = most[np.isfinite(most)]
+        most = np.full(program.arcs, 10 * float(finite.sum() + program.lot.sum()) + 1)
     _sources(program, build)
     _hubs(program, build)
     _sinks(program, build)

@@ -20,7 +20,8 @@ def held(
         at_most(network, weights, value + _SLACK * max(1.0, abs(value)))
         for weights, value in reached
     ]
-    return replace(program, sides=(*program.sides, *sides)) if sides else program
+    bounding = [side for side in sides if len(side.arcs) or len(side.switches)]
+    return replace(program, sides=(*program.sides, *bounding)) if bounding else program
 
 
 def at_most(network: Network, weights: Mapping[str, float], value: float) -> Side:
