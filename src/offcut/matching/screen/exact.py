@@ -102,45 +102,44 @@ def value_of(query: int, slot: int, queries: Any, tree: Any, terms: Any) -> floa
 
 
 @compiled(inline=True)
-def insert(slots: Any, values: Any, query: int, found: int, slot: int, value: float,
-           rank: Any) -> int:  # fmt: skip
-    """Puts a slot in its place among the best of a query; the number held afterwards."""
-    k = slots.shape[1]
+def insert(slots: Any, values: Any, found: int, slot: int, value: float, rank: Any) -> int:
+    """Puts a slot in its place among the best; the number held afterwards."""
+    k = len(slots)
     at = found
     while at > 0:
-        other = values[query, at - 1]
-        if other > value or (other == value and rank[slots[query, at - 1]] < rank[slot]):
+        other = values[at - 1]
+        if other > value or (other == value and rank[slots[at - 1]] < rank[slot]):
             break
         at -= 1
     if at < k:
         for move in range(min(found, k - 1), at, -1):
-            slots[query, move] = slots[query, move - 1]
-            values[query, move] = values[query, move - 1]
-        slots[query, at], values[query, at] = slot, value
+            slots[move], values[move] = slots[move - 1], values[move - 1]
+        slots[at], values[at] = slot, value
         found = min(found + 1, k)
     return found
 
 
 @compiled(borrowed=True)
-def try_all(query: int, near: Any, bounds: Any, count: int, found: int,
-            queries: Any, tree: Any, terms: Any, slots: Any, values: Any) -> int:  # fmt: skip
-    """Works out the slots whose bound still reaches the k-th best; the number held afterwards.
+def try_all(query: int, count: int, found: int, queries: Any, tree: Any, terms: Any,
+            room: Any) -> int:  # fmt: skip
+    """Works out the slots near whose bound still reaches the k-th best; the number held afterwards.
 
     An empty slot never comes here: its bound is below 0.
     """
-    k = slots.shape[1]
-    least = np.float32(values[query, k - 1] * DOWN) if found == k else np.float32(0.0)
+    slots, values = room.slots, room.values
+    k = len(slots)
+    least = np.float32(values[k - 1] * DOWN) if found == k else np.float32(0.0)
     for n in range(np.uint64(count)):
-        slot = near[n]
-        wanted = bounds[n] >= least
+        slot = room.near[n]
+        wanted = room.bounds[n] >= least
         if wanted:
             for held in range(found):
-                if slots[query, held] == slot:
+                if slots[held] == slot:
                     wanted = False
         if wanted:
             value = value_of(query, slot, queries, tree, terms)
             if value > 0.0:
-                found = insert(slots, values, query, found, slot, value, tree.rank)
+                found = insert(slots, values, found, slot, value, tree.rank)
                 if found == k:
-                    least = np.float32(values[query, k - 1] * DOWN)
+                    least = np.float32(values[k - 1] * DOWN)
     return found

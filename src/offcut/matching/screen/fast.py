@@ -66,8 +66,7 @@ def top_k(market: Market, k: int, threads: int = 1) -> TopK:
     best = TopK(np.full((count, k), -1, dtype=np.int64), np.full((count, k), np.nan))
 
     def fill(rows: Any) -> None:
-        found = search(want_queries(market.wants, rows), tree, terms, k)
-        best.haves[rows], best.values[rows] = found.haves, found.values
+        _search(want_queries(market.wants, rows), tree, terms, rows, best)
 
     chunks = _chunks(neighbours(market.wants, len(market.types)))
     if threads == 1:
@@ -102,17 +101,21 @@ def search(queries: Queries, tree: Branches, terms: Terms, k: int) -> TopK:
 
     Raises :class:`InputError` for a query that asks for a type that the tree does not know.
     """
+    count = len(queries.bound)
+    best = TopK(np.full((count, k), -1, dtype=np.int64), np.full((count, k), np.nan))
+    _search(queries, tree, terms, np.arange(count), best)
+    return best
+
+
+def _search(queries: Queries, tree: Branches, terms: Terms, lines: Any, best: TopK) -> None:
+    """Fills the lines (int64, one a query) of ``best``."""
     from offcut.matching.screen import kernel
 
     check_codes(queries.accepted, len(tree.type_nodes) - 1, "queries", queries.accepted_from)
-    count = len(queries.bound)
-    slots = np.full((count, k), -1, dtype=np.int64)
-    values = np.full((count, k), np.nan)
-    if count and k and len(tree.rows):
+    k = best.haves.shape[1]
+    if len(lines) and k and len(tree.rows):
         room = room_for(len(tree.node_leaves) - 1, k, terms)
-        kernel.search(queries, tree, terms, room, slots, values)
-        slots = np.where(slots >= 0, tree.rows[slots], -1)
-    return TopK(slots, values)
+        kernel.search(queries, tree, terms, room, sealed(lines), best.haves, best.values)
 
 
 def entered(query: Queries, tree: Branches, terms: Terms, marks: Marks, values: Any) -> Entries:

@@ -11,18 +11,20 @@ from offcut.matching.screen.layout import BRANCH, LEAST, MEASURES
 
 
 @compiled(fast=True, borrowed=True)
-def search(queries: Any, tree: Any, terms: Any, room: Any, slots: Any, values: Any) -> None:
-    """Fills ``slots`` and ``values`` (queries, k), best first, −1 and NaN where there are fewer.
+def search(queries: Any, tree: Any, terms: Any, room: Any, lines: Any, rows: Any,
+           values: Any) -> None:  # fmt: skip
+    """Writes the best of query i, best first, into line ``lines[i]`` of ``rows`` and ``values``.
 
-    Only bounds are worked out here, so products may be fused; exact values are ``try_all``'s.
+    Where there are fewer than k the line stays as it was. Only bounds are worked out here, so
+    products may be fused; exact values are ``try_all``'s.
     """
-    k = slots.shape[1]
+    k, found = len(room.slots), 0
     nodes = len(tree.node_leaves) - 1
     node_bounds, leaf_bounds = room.node_bounds, room.leaf_bounds
     stride = (queries.bound.shape[1] - MEASURES + LEAST) * BRANCH
     for query in range(len(queries.bound)):
-        found = _neighbours_best(query, queries, tree, terms, room, slots, values)
-        least = np.float32(values[query, k - 1] * DOWN) if found == k else TINY
+        found = _neighbours_best(query, found, queries, tree, terms, room)
+        least = np.float32(room.values[k - 1] * DOWN) if found == k else TINY
         for place in range(queries.accepted_from[query], queries.accepted_from[query + 1]):
             kind = queries.accepted[place]
             first = tree.type_nodes[kind]
@@ -47,9 +49,11 @@ def search(queries: Any, tree: Any, terms: Any, room: Any, slots: Any, values: A
                     leaves = leaves & best if turn == 0 else leaves & ~best
                     held = gather(query, leaf, leaves, floor, queries, tree, room)
                     if held > 0:
-                        found = try_all(query, room.near, room.bounds, held, found, queries, tree,
-                                        terms, slots, values)  # fmt: skip
-                        least = np.float32(values[query, k - 1] * DOWN) if found == k else TINY
+                        found = try_all(query, held, found, queries, tree, terms, room)
+                        least = np.float32(room.values[k - 1] * DOWN) if found == k else TINY
+        line = lines[query]
+        for at in range(found):
+            rows[line, at], values[line, at] = tree.rows[room.slots[at]], room.values[at]
 
 
 @compiled(inline=True)
@@ -62,20 +66,16 @@ def _highest(bounds: Any, width: int) -> int:
 
 
 @compiled(inline=True)
-def _neighbours_best(query: int, queries: Any, tree: Any, terms: Any, room: Any, slots: Any,
-                     values: Any) -> int:  # fmt: skip
+def _neighbours_best(query: int, held: int, queries: Any, tree: Any, terms: Any, room: Any) -> int:
     """Tries the best of the query before: what they are truly worth here is a first threshold."""
     count = 0
-    if query > 0:
-        for held in range(slots.shape[1]):
-            slot = slots[query - 1, held]
-            if slot >= 0:
-                for place in range(queries.accepted_from[query], queries.accepted_from[query + 1]):
-                    if queries.accepted[place] == tree.types[slot]:
-                        room.near[count], room.bounds[count] = slot, np.inf
-                        count += 1
+    for at in range(held):
+        slot = room.slots[at]
+        for place in range(queries.accepted_from[query], queries.accepted_from[query + 1]):
+            if queries.accepted[place] == tree.types[slot]:
+                room.near[count], room.bounds[count] = slot, np.inf
+                count += 1
     found = 0
     if count > 0:
-        found = try_all(query, room.near, room.bounds, count, 0, queries, tree, terms, slots,
-                        values)  # fmt: skip
+        found = try_all(query, count, 0, queries, tree, terms, room)
     return found

@@ -62,7 +62,8 @@ class Room(NamedTuple):
     ``weights``: float32 (text, quality). ``node_bounds``: float32 (nodes). ``leaf_bounds``: float32
     (BRANCH). ``used``: float32 (LEAF). ``out``: float32, the bounds of the leaves of one node and
     of one more, flat. ``kept``: int64 (BRANCH), leaves. ``near`` and ``bounds``: int64 and float32,
-    the slots of a node, or k, whichever is more.
+    the slots of a node, or k, whichever is more. ``slots`` and ``values``: int64 and float64 (k),
+    the best of the present query.
     """
 
     weights: Any
@@ -73,6 +74,8 @@ class Room(NamedTuple):
     kept: Any
     near: Any
     bounds: Any
+    slots: Any
+    values: Any
 
 
 class Terms(NamedTuple):
@@ -107,4 +110,6 @@ def room_for(nodes: int, k: int, terms: Terms) -> Room:
         kept=np.empty(BRANCH, dtype=np.int64),
         near=np.empty(most, dtype=np.int64),
         bounds=np.empty(most, dtype=np.float32),
+        slots=np.empty(k, dtype=np.int64),
+        values=np.empty(k),
     )

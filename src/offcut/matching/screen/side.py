@@ -28,19 +28,19 @@ class Side:
     text: Any
 
 
-def of_haves(have: Haves, circuity: float, rows: Any = slice(None)) -> Side:
-    """These rows of the haves."""
-    per_km = np.asarray(have.gbp_per_unit_km[rows], dtype=np.float64)
+def of_haves(have: Haves, circuity: float, rows: Any = None) -> Side:
+    """These rows of the haves (int array); None = all."""
+    per_km = _taken(have.gbp_per_unit_km, rows, np.float64)
     by_road = per_km * circuity
-    properties = np.asarray(have.properties[rows], dtype=np.float32)
+    properties = _taken(have.properties, rows, np.float32)
     known = np.minimum(np.nan_to_num(properties, nan=0.0, posinf=_LARGEST), np.float32(_LARGEST))
     per_arc = by_road * (EARTH_KM * (1 - 2 * _RELATIVE))
     return _side(have, rows, by_road * _PLACE_SLACK_KM, per_km, per_arc, known, properties)
 
 
-def of_wants(want: Wants, rows: Any = slice(None)) -> Side:
-    """These rows of the wants."""
-    limits = np.asarray(want.limits[rows], dtype=np.float32)
+def of_wants(want: Wants, rows: Any = None) -> Side:
+    """These rows of the wants (int array); None = all."""
+    limits = _taken(want.limits, rows, np.float32)
     with np.errstate(divide="ignore", over="ignore"):
         inverse = np.minimum(1.0 / limits.astype(np.float64) * (1 - _RELATIVE), _LARGEST)
     ones = np.ones(len(limits))
@@ -56,13 +56,12 @@ def _side(
     shares: Any,
     measures: Any,
 ) -> Side:
-    place = on_sphere(
-        np.ascontiguousarray(given.latitude[rows], dtype=np.float64),
-        np.ascontiguousarray(given.longitude[rows], dtype=np.float64),
-    )
-    quantity = np.asarray(given.quantity[rows], dtype=np.float64)
-    price = np.asarray(given.gbp_per_unit[rows], dtype=np.float64)
-    first, last = (np.clip(day[rows], -_DAYS, _DAYS) for day in (given.first_day, given.last_day))
+    degrees = (_taken(given.latitude, rows, np.float64), _taken(given.longitude, rows, np.float64))
+    place = on_sphere(*degrees)
+    quantity = _taken(given.quantity, rows, np.float64)
+    price = _taken(given.gbp_per_unit, rows, np.float64)
+    days = (_taken(day, rows, np.float64) for day in (given.first_day, given.last_day))
+    first, last = (np.clip(day, -_DAYS, _DAYS) for day in days)
     dear = price + slack + np.abs(price) * _RELATIVE
     plenty = quantity * (1 + _RELATIVE)
     bound = np.empty((len(shares), MEASURES + shares.shape[1]), dtype=np.float32)
@@ -73,13 +72,19 @@ def _side(
     for column, values in enumerate((*place, quantity, price, per_km)):
         exact[:, column] = values
     exact[:, EXACT_MEASURES:] = measures
-    return Side(bound, exact, _filled_up(given.text[rows]))
+    return Side(bound, exact, _filled_up(_taken(given.text, rows, np.float32)))
+
+
+def _taken(column: Any, rows: Any, kind: Any) -> Any:
+    """These rows, contiguous; ``take`` copies rows of several numbers four times as fast."""
+    some = column if rows is None else np.take(column, rows, axis=0)
+    return np.ascontiguousarray(some, dtype=kind)
 
 
 def _filled_up(text: Any) -> Any:
     width = text.shape[1]
     if width % WORDS == 0:
-        return np.ascontiguousarray(text, dtype=np.float32)
+        return text
     wider = np.zeros((len(text), width + WORDS - width % WORDS), dtype=np.float32)
     wider[:, :width] = text
     return wider

@@ -7,6 +7,8 @@ import numpy as np
 from offcut.matching.screen.compiled import compiled
 from offcut.matching.screen.layout import BRANCH, LEAF
 
+_SAMPLE = 256
+
 
 @compiled()
 def split_rows(rows: Any, features: Any, type_starts: Any) -> None:
@@ -37,8 +39,8 @@ def split_rows(rows: Any, features: Any, type_starts: Any) -> None:
 
 @compiled()
 def _widest(rows: Any, features: Any, first: int, last: int) -> int:
-    """The feature with the largest standard deviation among at most 1,024 of the rows."""
-    step = max(1, (last - first) // 1024)
+    """The feature with the largest standard deviation among at most ``_SAMPLE`` of the rows."""
+    step = max(1, (last - first) // _SAMPLE)
     best, widest = -1.0, 0
     for axis in range(features.shape[1]):
         total, squares, count = 0.0, 0.0, 0

@@ -22,7 +22,6 @@ from offcut.matching.screen.layout import (
 from offcut.matching.screen.market import EARTH_KM, Haves, Wants
 from offcut.matching.screen.oracle import id_rank
 from offcut.matching.screen.side import Side, of_haves, of_wants, sealed
-from offcut.matching.screen.sphere import on_sphere
 
 _USUAL_HAULAGE = 0.125  # GBP per unit and km; only the shape of a tree of wants depends on it
 _PRICE_WEIGHT = 3.0  # measured: ADR 25
@@ -76,8 +75,7 @@ def _grow(
     from offcut.matching.screen.splits import split_rows
 
     features = _features(side, haulage, entry_types, entry_rows)
-    order = np.argsort(entry_types, kind="stable")
-    starts = np.searchsorted(entry_types[order], np.arange(types + 1))
+    order, starts = _by_type(entry_types, types)
     rows = entry_rows[order]
     split_rows(rows, features, starts)
     plan = _plan(rows, starts)
@@ -95,7 +93,7 @@ def _grow(
                 _node_summaries(leaves, plan.node_leaves),
                 _leaf_summaries(leaves, plan.node_leaves),
                 bound.reshape(-1),
-                side.exact[filled].reshape(-1),
+                np.take(side.exact, filled, axis=0).reshape(-1),
                 _blocks(side.text, filled).reshape(-1),
                 np.asarray(rank, dtype=np.int64)[filled],
                 plan.types,
@@ -103,6 +101,14 @@ def _grow(
             ),
         )
     )
+
+
+def _by_type(entry_types: Any, types: int) -> tuple[Any, Any]:
+    """The order of the entries by type, and where each type begins in it, int64 (types + 1)."""
+    narrow = np.asarray(entry_types).astype(np.uint16) if types <= 1 << 16 else entry_types
+    order = np.argsort(narrow, kind="stable")  # numpy counts 16 bits, wider ones it compares
+    counts = np.bincount(entry_types, minlength=types)
+    return order, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def _features(side: Side, haulage: float, entry_types: Any, entry_rows: Any) -> Any:
@@ -149,7 +155,7 @@ def _plan(rows: Any, starts: Any) -> _Plan:
 def _blocks(rows: Any, entries: Any) -> Any:
     """Rows by leaf, column and lane."""
     shape = (len(entries) // LEAF, LEAF, rows.shape[1])
-    return np.ascontiguousarray(rows[entries].reshape(shape).transpose(0, 2, 1))
+    return np.ascontiguousarray(np.take(rows, entries, axis=0).reshape(shape).transpose(0, 2, 1))
 
 
 def _summaries(bound: Any, empty: Any) -> Any:
@@ -188,13 +194,15 @@ def neighbours(want: Wants, types: int) -> Any:
     accepts = np.diff(want.accepted_from) > 0
     rows = np.flatnonzero(accepts)
     kind = want.accepted[want.accepted_from[:-1][accepts]]
-    order = np.argsort(kind, kind="stable")
-    starts = np.searchsorted(kind[order], np.arange(types + 1))
-    features = np.zeros((len(want), 5), dtype=np.float32)
-    for column, values in enumerate(on_sphere(want.latitude, want.longitude)):
-        features[:, column] = values * (_USUAL_HAULAGE * EARTH_KM)
-    features[:, 3] = np.log(np.maximum(want.quantity, 1e-30)) * _QUANTITY_WEIGHT
-    features[:, 4] = np.asarray(want.gbp_per_unit) * _LIKENESS_OF_PRICE
+    order, starts = _by_type(kind, types)
+    features = np.empty((len(want), 4), dtype=np.float32)
+    # A flat map will do: only the order of the work depends on it.
+    north = np.radians(want.latitude)
+    for column, angle in enumerate((north, np.radians(want.longitude) * np.cos(north))):
+        features[:, column] = angle * (_USUAL_HAULAGE * EARTH_KM)
+    quantity = np.clip(want.quantity, 1e-30, 1e30).astype(np.float32)
+    features[:, 2] = np.log(quantity) * np.float32(_QUANTITY_WEIGHT)
+    features[:, 3] = np.asarray(want.gbp_per_unit) * _LIKENESS_OF_PRICE
     rows = rows[order]
     split_rows(rows, features, starts)
     return rows
