@@ -1,5 +1,23 @@
 """The benchmarks themselves; importing this room registers them all."""
 
-from benchmarks.cases import commands, engines, listings, long_files, new_listing, patterns, screen
+from benchmarks.cases import (
+    commands,
+    engines,
+    impact,
+    listings,
+    long_files,
+    new_listing,
+    patterns,
+    screen,
+)
 
-__all__ = ["commands", "engines", "listings", "long_files", "new_listing", "patterns", "screen"]
+__all__ = [
+    "commands",
+    "engines",
+    "impact",
+    "listings",
+    "long_files",
+    "new_listing",
+    "patterns",
+    "screen",
+]

@@ -5,13 +5,13 @@ the seed and the chunk's number, and are dealt out to a fixed number of lanes; s
 depend on how many threads work. A lane keeps its memory from chunk to chunk.
 """
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from offcut.impact.distributions import Numbers
 from offcut.impact.pools import Codes, Varied
@@ -37,7 +37,7 @@ class _Grouped:
 
     item: Item
     group: Codes  # of each row; those of one chunk and label follow each other
-    units: NDArray[np.intp]  # shared inputs × groups
+    units: tuple[Codes, ...]  # for each shared input the unit of each group
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,13 @@ def _stacks(plan: Plan) -> dict[tuple[str, ...], list[_Grouped]]:
     cell = number * plan.label_count + plan.labels
     stacks: dict[tuple[str, ...], list[_Grouped]] = {}
     for item in plan.items:
-        codes = [plan.inputs[name].codes for name in item.shared]
-        together = np.stack([cell, *codes])
-        units, group = np.unique(together, axis=1, return_inverse=True)
-        stacks.setdefault(item.own, []).append(_Grouped(item, np.ravel(group), units[1:]))
+        shape = [len(plan.inputs[name].pool.units) for name in item.shared]
+        key = cell
+        for name, size in zip(item.shared, shape, strict=True):
+            key = key * size + plan.inputs[name].codes
+        keys, group = np.unique(key, return_inverse=True)
+        units = np.unravel_index(keys % math.prod(shape), shape) if shape else ()
+        stacks.setdefault(item.own, []).append(_Grouped(item, group, tuple(units)))
     return stacks
 
 
@@ -249,6 +252,6 @@ def _add_cell(
     for grouped, groups, matrix in there:
         value = sums[start : start + len(matrix)]
         start += len(matrix)
-        for name, units in zip(grouped.item.shared, grouped.units[:, groups], strict=True):
-            value = value * factors[id(plan.inputs[name].pool)][units]
+        for name, units in zip(grouped.item.shared, grouped.units, strict=True):
+            value = value * factors[id(plan.inputs[name].pool)][units[groups]]
         total[grouped.item.metric] += value.sum(axis=0)

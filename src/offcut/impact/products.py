@@ -59,7 +59,9 @@ def expand(expression: str, values: Mapping[str, Products | Column | float]) -> 
             varied inputs, a power of one, a series.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _expand(parse(expression), values, expression)
+        found = _expand(parse(expression), values, expression)
+    terms = {product: column for product, column in found.terms.items() if np.any(column)}
+    return Products(terms or {(): np.zeros(1)})
 
 
 def _expand(node: ast.expr, values: Mapping[str, Any], expression: str) -> Products:

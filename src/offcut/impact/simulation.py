@@ -3,37 +3,24 @@
 Totals are sums over rows of products (:mod:`offcut.impact.products`). Rows come in blocks: rows of
 one block may share a draw (a synergy's distance), rows of different blocks share none but those of
 shared pools (factors).
-
-What drives a total is worked out from the products themselves, not from draws: the first-order
-share of an input is the variance of the total when it alone varies and all others stand at their
-means (for independent inputs and products without squares this is Sobol's first-order index). What
-is left to the variance of the draws is interaction.
+What drives a total is worked out beside it (:mod:`offcut.impact.drivers`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from offcut.impact.distributions import Numbers
 from offcut.impact.drawing import Item, Plan, arrange, totals
-from offcut.impact.pools import Codes, Pool, Varied
+from offcut.impact.drivers import Driver, drivers
+from offcut.impact.pools import Codes, Varied
 from offcut.impact.products import Products
 
 DRAWS = 1_000
 """How many draws unless said otherwise."""
 LOW, HIGH = 5, 95
 """The percentiles between which an interval lies."""
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """How much of a total's variance one input is answerable for by itself, 0 to 1."""
-
-    part: str  # quantity | factor | distance | … | interaction
-    name: str  # of the shared unit (a factor); "" for a pool of many
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +66,10 @@ def simulate(
     order, chunks = arrange(numbers, codes, given)
     sorted_inputs = {v.name: Varied(v.name, v.pool, v.codes[order]) for v in given.values()}
     items = tuple(_items(metrics, sorted_inputs, order))
+    used = {name for item in items for name in (*item.own, *item.shared)}
+    kept = {name: varied for name, varied in sorted_inputs.items() if name in used}
     size = len(metrics), len(names), draws
-    plan = Plan(items, sorted_inputs, codes[order], chunks, *size, seed)
+    plan = Plan(items, kept, codes[order], chunks, *size, seed)
     return _intervals(metrics, names, plan, totals(plan, threads), order)
 
 
@@ -112,67 +101,33 @@ def _intervals(
     totals: Numbers,
     order: Codes,
 ) -> dict[tuple[str, str], Interval]:
+    """Every metric over all rows, and over those of each label where there are labels."""
     found = {}
+    groups = [("", np.arange(len(order)), slice(None))]
+    if names != [""]:
+        groups += [
+            (name, np.flatnonzero(plan.labels == place), slice(place, place + 1))
+            for place, name in enumerate(names)
+        ]
+    means = {name: v.pool.mean[v.codes] for name, v in plan.inputs.items()}
     for number, (metric, products) in enumerate(metrics.items()):
         central = np.broadcast_to(products.central, (len(order),))[order]
         own = [item for item in plan.items if item.metric == number]
-        for label in (None, *range(len(names) if names != [""] else 0)):
-            here = np.ones(len(order), bool) if label is None else plan.labels == label
-            drawn = totals[number].sum(axis=0) if label is None else totals[number, label]
-            key = (metric, "" if label is None else names[label])
-            found[key] = _interval(central[here], drawn, _drivers(plan, own, here, drawn))
+        for name, rows, labels in groups:
+            drawn = totals[number, labels].sum(axis=0)
+            driven = drivers(own, plan.inputs, means, rows, _variance(drawn))
+            found[metric, name] = _interval(central[rows], drawn, driven)
     return found
 
 
-def _interval(central: Numbers, drawn: Numbers, drivers: tuple[Driver, ...]) -> Interval:
+def _interval(central: Numbers, drawn: Numbers, driven: tuple[Driver, ...]) -> Interval:
     gaps = int(np.isnan(central).sum())
-    low, high = np.percentile(drawn, (5, 95))
+    low, high = np.percentile(drawn, (LOW, HIGH))
     return Interval(
         float(np.nansum(central)), float(drawn.mean()), float(low), float(high),
-        float(drawn.std(ddof=1)) if len(drawn) > 1 else 0.0,
-        len(central) - gaps, gaps, drivers,
+        _variance(drawn) ** 0.5, len(central) - gaps, gaps, driven,
     )  # fmt: skip
 
 
-def _drivers(
-    plan: Plan, items: Sequence[Item], here: NDArray[np.bool_], drawn: Numbers
-) -> tuple[Driver, ...]:
-    """First-order shares of the variance, largest first; what is left is interaction."""
-    slopes = _slopes(plan, items, here)
-    variances: dict[tuple[str, str], float] = {}
-    for pool, slope in slopes:
-        each = slope**2 * pool.variance
-        if pool.shared:
-            for unit in np.flatnonzero(each):
-                key = (pool.part, pool.units[unit])
-                variances[key] = variances.get(key, 0.0) + float(each[unit])
-        else:
-            key = (pool.part, "")
-            variances[key] = variances.get(key, 0.0) + float(each.sum())
-    first = sum(variances.values())
-    whole = max(float(drawn.var(ddof=1)) if len(drawn) > 1 else 0.0, first)
-    if whole <= 0:
-        return ()
-    found = [Driver(part, name, value / whole) for (part, name), value in variances.items()]
-    found.append(Driver("interaction", "", (whole - first) / whole))
-    return tuple(sorted(found, key=lambda driver: -driver.share))
-
-
-def _slopes(
-    plan: Plan, items: Sequence[Item], here: NDArray[np.bool_]
-) -> list[tuple[Pool, Numbers]]:
-    """For each pool, by how much the total rises with each of its units, all else at its mean."""
-    slopes: dict[int, tuple[Pool, Numbers]] = {}
-    means = {name: v.pool.mean[v.codes] for name, v in plan.inputs.items()}
-    for item in items:
-        names = item.own + item.shared
-        for place, name in enumerate(names):
-            rise = np.where(here, item.coefficient, 0.0)
-            for other in (*names[:place], *names[place + 1 :]):
-                rise = rise * means[other]
-            varied = plan.inputs[name]
-            pool, slope = slopes.setdefault(
-                id(varied.pool), (varied.pool, np.zeros(len(varied.pool.units)))
-            )
-            slope += np.bincount(varied.codes, weights=rise, minlength=len(pool.units))
-    return list(slopes.values())
+def _variance(drawn: Numbers) -> float:
+    return float(drawn.var(ddof=1)) if len(drawn) > 1 else 0.0

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from offcut.impact.book import Book, Entry
+from offcut.impact.drivers import Driver
 from offcut.impact.formulas import formulas, inputs_of, needed
 from offcut.impact.model import Standing
 from offcut.impact.pools import Varied
 from offcut.impact.products import Products, expand, varied
 from offcut.impact.project import entry_id
 from offcut.impact.result import ImpactResult
-from offcut.impact.simulation import DRAWS, HIGH, LOW, Driver, Interval, simulate
+from offcut.impact.simulation import DRAWS, HIGH, LOW, Interval, simulate
 from offcut.impact.spreads import Spreads, varied_inputs
 
 WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
@@ -103,14 +104,14 @@ def uncertainty(
 
 
 def expanded(
-    result: ImpactResult, rows: Sequence[int], ids: Iterable[str], inputs: Iterable[Varied]
+    result: ImpactResult, rows: Sequence[int], ids: Sequence[str], inputs: Iterable[Varied]
 ) -> dict[str, Products]:
     """These formulas for these claims, as sums of products of the varied inputs."""
     which = np.asarray(rows, dtype=np.intp)
     names = {one.name for one in inputs}
     values: dict[str, Products] = {}
-    for name, column in result.columns.items():
-        central = column.values[which]
+    for name in inputs_of(ids):
+        central = result.columns[name].values[which]
         values[name] = varied(name, central) if name in names else Products({(): central})
     for name in ids:
         values[name] = expand(formulas()[name].expression, values)
