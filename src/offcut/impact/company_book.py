@@ -1,15 +1,57 @@
 """Writes company accounts into a book, so that each figure can be opened and recomputed."""
 
+from typing import TYPE_CHECKING, Any
+
 from offcut.impact.book import Book, Entry
 from offcut.impact.company import Category, CompanyAccount, CompanyLine
+from offcut.impact.model import METHOD_VERSION, Claim
+from offcut.version import __version__
+
+if TYPE_CHECKING:
+    from offcut.impact.records import Records
 
 SHEET = "company_inputs"  # rows of amounts that were given by hand, without a cell behind them
-_UNIT = "kg CO2e"
+_UNIT = "kgCO2e"
 _WORDS = {
     Category.PURCHASED_GOODS: "Purchased goods",
     Category.UPSTREAM_TRANSPORT: "Haulage paid for",
     Category.WASTE: "Waste generated",
 }
+
+
+def company_book(account: CompanyAccount, records: "Records") -> Book:
+    """A book of one company account alone, with the cells that it takes and no others.
+
+    It goes to one firm, so it holds nothing of other firms that its own figures do not need.
+    """
+    book = Book(title=f"{CompanyAccount.TITLE}: {account.organisation}, {account.year}")
+    book.versions |= {
+        "method": METHOD_VERSION,
+        "factors": account.factors.id,
+        "factor_digests": account.factors.digest[:12],
+        "offcut": __version__,
+    }
+    parts = [part for line in account.lines for part in line.activity.parts]
+    moved = {f"entry:{claim.id}.moved": claim for claim in records.claims if claim.movements}
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for part in parts:
+        if part.reference in moved:
+            _moved(rows, moved[part.reference], records)
+        elif part.reference is not None:
+            sheet, row, column = _place(part.reference)
+            rows.setdefault((sheet, row), {})[column] = part.value
+    for (sheet, row), cells in rows.items():
+        book.put_row(sheet, row, cells)
+    for name in dict.fromkeys(part.reference for part in parts if part.reference in moved):
+        claim = moved[str(name)]
+        places = tuple(f"{place.reference}.quantity" for place in claim.movements)
+        label, unit = "Moved in the year", _unit_of(claim, records)
+        entry = Entry(
+            f"{claim.id}.moved", label, claim.quantity, unit, "sum(x)", {"x": places}, claim.year
+        )
+        book.add(entry)
+    company_entries(book, account)
+    return book
 
 
 def company_entries(book: Book, account: CompanyAccount) -> dict[str, str]:
@@ -108,6 +150,25 @@ def _total(
             note=f"{missing} of {len(values)} not known" if missing else "",
         )
     )
+
+
+def _place(reference: str) -> tuple[str, int, str]:
+    """Sheet, row and column of ``row:claims!12.quantity``."""
+    sheet, _, rest = reference.removeprefix("row:").partition("!")
+    row, _, column = rest.partition(".")
+    return sheet, int(row), column
+
+
+def _moved(rows: dict[tuple[str, int], dict[str, Any]], claim: Claim, records: "Records") -> None:
+    """The quantities of the movements that a claim is the sum of."""
+    wanted = {place.row for place in claim.movements}
+    for cells in records.movements:
+        if cells["_row"] in wanted:
+            rows.setdefault(("movements", cells["_row"]), {})["quantity"] = cells["quantity"]
+
+
+def _unit_of(claim: Claim, records: "Records") -> str:
+    return next(s.unit for s in records.synergies if s.id == claim.synergy)
 
 
 def _slug(words: str) -> str:

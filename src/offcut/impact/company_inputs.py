@@ -6,9 +6,11 @@ the giver reports nothing for what is used again, because that is not disposal, 
 
 from collections.abc import Iterable, Mapping
 
+from offcut.errors import InputError
 from offcut.impact.company import Activity, Category, CompanyAccount, Part, company_account
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import Claim, Stage, Synergy
+from offcut.reference import nearest
 
 _ROUTES = {"none": ("reused", "closed_loop", "open_loop"), "treated": ("closed_loop", "open_loop")}
 _LADEN = {"average": "laden_average", "50": "laden_50", "100": "laden_100"}
@@ -37,6 +39,29 @@ def company_accounts(
         party.name for c in mine for party in (done[c.synergy].have, done[c.synergy].want)
     )
     return {name: _account(name, year, done, mine, factors) for name in names}
+
+
+def account_of(
+    name: str,
+    synergies: Iterable[Synergy],
+    claims: Iterable[Claim],
+    year: int,
+    factors: FactorSet,
+) -> CompanyAccount:
+    """The account of one firm, by its name in any case.
+
+    Raises:
+        InputError: no such firm takes part in a completed synergy of that year; suggests the
+            nearest.
+        FactorUseError: a displaced factor that may not be used for purchased goods.
+    """
+    accounts = company_accounts(synergies, claims, year, factors)
+    found = next((a for firm, a in accounts.items() if firm.casefold() == name.casefold()), None)
+    if found is None:
+        near = nearest(name, accounts)
+        hint = f" Did you mean {' or '.join(repr(firm) for firm in near)}?" if near else ""
+        raise InputError(f"'{name}' has no completed synergy with a claim of {year}.{hint}")
+    return found
 
 
 def _account(

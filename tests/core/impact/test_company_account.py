@@ -1,5 +1,6 @@
 """The company account: permitted factors only, the taker's benefit only, and never mixed."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from offcut.cli._company import show_company
 from offcut.errors import FactorUseError, InputError, UnknownReference
 from offcut.impact.audit import audit
 from offcut.impact.book import Book
@@ -18,8 +20,8 @@ from offcut.impact.company import (
     Part,
     company_account,
 )
-from offcut.impact.company_book import company_entries
-from offcut.impact.company_inputs import company_accounts
+from offcut.impact.company_book import company_book, company_entries
+from offcut.impact.company_inputs import account_of, company_accounts
 from offcut.impact.factors import factor_set
 from offcut.impact.model import (
     Claim,
@@ -32,6 +34,7 @@ from offcut.impact.model import (
     Stage,
     Synergy,
 )
+from offcut.impact.records import Records
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent.parent / "golden" / "factors.yaml").read_text("utf-8")
@@ -55,13 +58,13 @@ def wasted(factor: str, tonnes: float) -> Activity:
     return Activity(Category.WASTE, "waste", (Part("tonnes", tonnes),), "t", (factor,))
 
 
-def account_of(*activities: Activity, year: int = 2025) -> CompanyAccount:
+def account_doing(*activities: Activity, year: int = 2025) -> CompanyAccount:
     return company_account(BLOCKS, year, activities, factor_set(year))
 
 
 @pytest.mark.parametrize("case", GOLDEN["company"], ids=lambda case: case["name"])
 def test_recycled_input_beside_primary(case: dict[str, Any]):
-    (line,) = account_of(bought(**case["bought"])).lines
+    (line,) = account_doing(bought(**case["bought"])).lines
     assert line.emitted is not None
     assert line.at_primary is not None
     assert line.below_primary is not None
@@ -71,18 +74,18 @@ def test_recycled_input_beside_primary(case: dict[str, Any]):
 
 
 def test_what_is_below_primary_is_taken_off_nothing():
-    found = account_of(bought("aggregates", "closed_loop", 100))
+    found = account_doing(bought("aggregates", "closed_loop", 100))
     assert found.emitted() == CompanyKg(pytest.approx(321.835))
     assert found.below_primary == CompanyKg(pytest.approx(457.471))
 
 
 def test_primary_input_earns_nothing():
-    (line,) = account_of(bought("aggregates", "primary", 100)).lines
+    (line,) = account_doing(bought("aggregates", "primary", 100)).lines
     assert line.below_primary == CompanyKg(0.0)
 
 
 def test_waste_emits_and_earns_nothing():
-    (line,) = account_of(wasted("waste_disposal.aggregates.landfill", 100)).lines
+    (line,) = account_doing(wasted("waste_disposal.aggregates.landfill", 100)).lines
     assert line.emitted == CompanyKg(pytest.approx(126.338))  # 100 × 1.26338
     assert line.below_primary is None
 
@@ -95,7 +98,7 @@ def test_haulage_is_with_well_to_tank():
         "t.km",
         ("freight.rigid_17.laden_average", "freight_wtt.rigid_17.laden_average"),
     )
-    (line,) = account_of(haul).lines
+    (line,) = account_doing(haul).lines
     assert line.emitted == CompanyKg(pytest.approx(685.556, abs=5e-3))  # 3 283 × 0.20882
 
 
@@ -112,7 +115,7 @@ def test_haulage_is_with_well_to_tank():
 )  # fmt: skip
 def test_a_factor_outside_its_uses_is_refused(activity: Activity):
     with pytest.raises(FactorUseError, match="may not be used for Scope 3"):
-        account_of(activity)
+        account_doing(activity)
 
 
 def test_an_amount_in_another_unit_is_refused():
@@ -120,16 +123,16 @@ def test_an_amount_in_another_unit_is_refused():
         Category.PURCHASED_GOODS, "mains", (Part("litres", 5.0),), "L", ("water.supply",)
     )
     with pytest.raises(InputError, match=r"'mains' is in L, but 'water\.supply' is per m3"):
-        account_of(water)
+        account_doing(water)
 
 
 def test_a_factor_that_nobody_has_is_refused():
     with pytest.raises(UnknownReference, match=r"material_use\.aggregates"):
-        account_of(bought("agregates", "primary", 1))
+        account_doing(bought("agregates", "primary", 1))
 
 
 def test_blank_factors_and_unknown_amounts_are_gaps_never_zero():
-    found = account_of(
+    found = account_doing(
         bought("aggregates", "open_loop", 10), bought("concrete", "closed_loop", None)
     )
     assert found.emitted() is None
@@ -158,7 +161,7 @@ def test_company_figures_add_up_with_their_own_kind_alone(other: Any):
 
 def test_no_name_or_title_calls_it_a_reduction_of_scope_3():
     book = Book()
-    company_entries(book, account_of(bought("aggregates", "closed_loop", 100)))
+    company_entries(book, account_doing(bought("aggregates", "closed_loop", 100)))
     words = [CompanyAccount.TITLE, *(entry.label for entry in book.entries.values())]
     for text in (*words, *book.entries):
         assert not {"reduction", "reduced", "saving", "avoided"} & set(text.lower().split())
@@ -168,7 +171,7 @@ def test_every_figure_is_recomputed_from_its_row_and_factor():
     book = Book(title="company")
     totals = company_entries(
         book,
-        account_of(
+        account_doing(
             bought("aggregates", "closed_loop", 100),
             bought("aggregates", "open_loop", 3),
             wasted("waste_disposal.aggregates.landfill", 100),
@@ -245,3 +248,49 @@ def test_an_unknown_quantity_is_a_gap():
     taker = company_accounts([a_synergy()], [unknown], 2025, factor_set(2025))[BLOCKS]
     assert taker.emitted() is None
     assert "quantity not known" in taker.gaps[0]
+
+
+def records(*synergies: Synergy, claims: tuple[Claim, ...] = (CLAIM,), **more: Any) -> Records:
+    return Records(synergies, claims, **more)
+
+
+def test_a_firm_is_found_in_any_case_and_a_stranger_is_answered_with_the_nearest():
+    given = ([a_synergy()], [CLAIM], 2025, factor_set(2025))
+    assert account_of(BLOCKS.upper(), *given).organisation == BLOCKS
+    with pytest.raises(InputError, match=r"'Blokworks' has no completed.*'Blockworks"):
+        account_of("Blokworks", *given)
+
+
+def test_the_book_of_one_firm_holds_the_cells_it_takes_and_no_others():
+    found = account_of(BLOCKS, [a_synergy()], [CLAIM], 2025, factor_set(2025))
+    book = company_book(found, records(a_synergy()))
+    assert book.rows == {
+        "claims": {2: {"quantity": 100.0}},
+        "synergies": {3: {"distance_km": 20.0}},
+    }
+    assert FOUNDRY not in str(book.as_data())
+    result = audit(book.as_data())
+    assert (result.equal, result.total) == (len(book.entries), len(book.entries))
+
+
+def test_movements_are_summed_in_the_book():
+    moves = ({"_row": 2, "quantity": 60.0, "to": FOUNDRY}, {"_row": 3, "quantity": 40.0})
+    places = (SourceRow("movements", 2), SourceRow("movements", 3))
+    moved = Claim(id="C1", synergy="S1", year=2025, quantity=100.0, movements=places)
+    found = account_of(BLOCKS, [a_synergy()], [moved], 2025, factor_set(2025))
+    book = company_book(found, records(a_synergy(), claims=(moved,), movements=moves))
+    assert book.rows["movements"] == {2: {"quantity": 60.0}, 3: {"quantity": 40.0}}
+    result = audit(book.as_data())
+    assert (result.equal, result.total) == (len(book.entries), len(book.entries))
+
+
+def test_it_is_printed_with_what_stands_beside_it(capsys: pytest.CaptureFixture[str]):
+    account = account_of(BLOCKS, [a_synergy()], [CLAIM], 2025, factor_set(2025))
+    show_company(account, records(a_synergy()), as_json=False)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "by the factors of desnz-2025@1" in text
+    assert "221 558" in text
+    assert "taken off none of them" in text
+    assert "reduction" not in text
+    show_company(account, records(a_synergy()), as_json=True)
+    assert json.loads(capsys.readouterr().out)["format"] == "offcut-book/1"
