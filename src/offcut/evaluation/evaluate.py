@@ -108,7 +108,7 @@ def evaluate(
     """
     warnings: tuple[Problem, ...] = ()
     if not isinstance(programme, Programme):
-        programme, workbook = read_programme(programme)
+        programme, workbook = read_programme(programme, own)
         warnings = workbook.warnings
     programme = replace(
         programme,
@@ -120,7 +120,15 @@ def evaluate(
     day = min(period.end, programme.terms.ends_on)
     at = programme_as_at(programme, day)
     assumptions = assumptions or Assumptions()
-    impact = account(at.synergies, at.claims, factors=factors, own=own, assumptions=assumptions)
+    impact = account(
+        at.synergies,
+        at.claims,
+        factors=factors,
+        own=own,
+        assumptions=assumptions,
+        movements=at.movements,
+        synthetic=at.synthetic,
+    )
     return _evaluation(at, period, day, impact, warnings, assumptions)
 
 

@@ -4,9 +4,11 @@ Every record keeps its ``source`` (sheet and row of the workbook), so that a fig
 People are named by role (``programme manager``), never by name.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from offcut.errors import InputError
 from offcut.evaluation.periods import Period
@@ -278,6 +280,7 @@ class Programme:
     indicators: tuple[ReportedIndicator, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     suppliers: tuple[Dependence, ...] = ()
+    movements: tuple[Mapping[str, Any], ...] = ()  # rows of that sheet
     name: str = "programme"
     synthetic: bool = False  # an example, marked so wherever it is shown
 

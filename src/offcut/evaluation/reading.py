@@ -1,6 +1,6 @@
 """Reads a programme: the workbook's sheets into records, with every problem by row and column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +11,9 @@ from offcut.evaluation.facts import funder_indicators
 from offcut.evaluation.measures import measures
 from offcut.evaluation.model import Programme
 from offcut.evaluation.periods import ACCEPTED, Period
+from offcut.impact.factors import FactorSet
 from offcut.impact.model import SourceRow, Standing
-from offcut.impact.records import records_of
+from offcut.impact.reading import understood
 from offcut.impact.workbook import SYNERGY_SHEETS, Workbook, read_workbook
 from offcut.listings.fields import nearest
 from offcut.listings.model import Problem
@@ -51,7 +52,7 @@ _ID_COLUMNS = {
 _OTHER_NAMES = {"activity_on": "on", "lesson_on": "on", "persistence": "persistence_rule"}
 
 
-def read_programme(path: str | Path) -> tuple[Programme, Workbook]:
+def read_programme(path: str | Path, own: Sequence[FactorSet] = ()) -> tuple[Programme, Workbook]:
     """A programme from an XLSX file or a folder of CSV files, with the rows that it was read from.
 
     Raises:
@@ -59,10 +60,10 @@ def read_programme(path: str | Path) -> tuple[Programme, Workbook]:
         WorkbookProblems: there are errors; every one by sheet, row and column.
     """
     workbook = read_workbook(path, (*PROGRAMME_SHEETS, *SYNERGY_SHEETS), REQUIRED)
-    return programme_of(workbook), workbook
+    return programme_of(workbook, own), workbook
 
 
-def programme_of(workbook: Workbook) -> Programme:
+def programme_of(workbook: Workbook, own: Sequence[FactorSet] = ()) -> Programme:
     """The records of a workbook that was read.
 
     Raises:
@@ -72,13 +73,14 @@ def programme_of(workbook: Workbook) -> Programme:
     if any(problem.severity == "error" for problem in problems):
         raise WorkbookProblems(problems)
     workbook.warnings = (*workbook.warnings, *problems)
-    records = records_of(workbook.rows)
+    records = understood(workbook, own)
     terms = _record(model.Terms, "programme", workbook.first("programme"))
     return Programme(
         terms=terms,
         synergies=records.synergies,
         claims=records.claims,
         suppliers=records.suppliers,
+        movements=records.movements,
         name=workbook.name,
         synthetic=workbook.synthetic or "(fictional)" in terms.title,
         **{
