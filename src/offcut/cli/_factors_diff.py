@@ -130,13 +130,14 @@ def show_import(
     out.print(
         Text(
             f"Sheet '{imported.sheet}', header in row {imported.header_row}, version"
-            f" {saved.version}: {imported.rows:,} rows. Blank, which is not zero: {imported.blanks:,}."
-            f" Left aside as single gases: {imported.aside:,}."
+            f" {saved.version}: {imported.rows:,} rows. Blank, which is not zero:"
+            f" {imported.blanks:,}. Left aside as single gases: {imported.aside:,}."
         )
     )
     if imported.absent:
         told = ", ".join(imported.absent[:5]) + (" …" if len(imported.absent) > 5 else "")
-        out.print(Text(f"{len(imported.absent)} known factors are not in it: {told}"))
+        part = "" if saved.complete else "It is a part of a year's factors: "
+        out.print(Text(f"{part}{len(imported.absent):,} known factors are not in it: {told}"))
     for problem in imported.problems[:_SHOWN]:
         out.print(Text(str(problem)))
     _more(out, len(imported.problems))

@@ -37,6 +37,7 @@ _VALUES = re.compile(r"ghg\s+conversion\s+factors?\s*(20\d\d)?", re.IGNORECASE)
 _SEARCHED = 60  # rows in which the header is looked for
 _LIKE_A_HEADER = 4  # known names
 _SUM_TOLERANCE = 0.005, 3e-5  # of the total, and what rounding to five places may do
+_WHOLE = 0.9  # of the ids known so far: with fewer it is a part of a year's factors
 _GAS_CODES = [GASES[name] for name in GASES if " of " in name]
 
 
@@ -82,14 +83,16 @@ def read_flat_workbook(path: str | Path, year: int | None = None) -> Imported:
     if errors:
         raise WorkbookProblems(errors)
     factors = {row.factor.id: row.factor for row in found if row.factor is not None}
+    absent = tuple(sorted(row.id for row in known_ids().values() if row.id not in factors))
+    whole = len(absent) <= (1 - _WHOLE) * len(known_ids())
     return Imported(
-        factors=_as_set(factors, table, where),
+        factors=_as_set(factors, table, where, whole=whole),
         sheet=table.sheet,
         header_row=table.header_row,
         rows=len(found),
         aside=sum(row.factor is None for row in found),
         blanks=sum(factor.value is None for factor in factors.values()),
-        absent=tuple(sorted(row.id for row in known_ids().values() if row.id not in factors)),
+        absent=absent,
         problems=tuple(problems),
     )
 
@@ -254,12 +257,14 @@ def _exchanged(rows: Sequence[Official]) -> list[Problem]:
     return problems
 
 
-def _as_set(factors: dict[str, Factor], table: _Table, where: Provenance) -> FactorSet:
+def _as_set(
+    factors: dict[str, Factor], table: _Table, where: Provenance, *, whole: bool
+) -> FactorSet:
     name = f"desnz-{table.year}@{1 + _editions(table.year)}"
     named = {key: replace(factor, set=name) for key, factor in factors.items()}
     title = f"UK Government conversion factors {table.year}, imported"
     return FactorSet(
-        name, "DESNZ", table.year, table.version, title, True, digest(named.values()), where, named
+        name, "DESNZ", table.year, table.version, title, whole, digest(named.values()), where, named
     )
 
 

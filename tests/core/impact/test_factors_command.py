@@ -142,6 +142,7 @@ def test_an_import_writes_a_set_and_says_what_changed(tmp_path: Path):
     text = said("import", book, "--to", tmp_path / "sets")
     assert "desnz-2027@1: 4 factors of 2027 written" in text
     assert "4 rows. Blank, which is not zero: 1." in text
+    assert "It is a part of a year's factors" in text
     assert "desnz-2026@1 → desnz-2027@1" in text
     written = tmp_path / "sets" / "desnz-2027@1.yaml"
     assert "0.1913 0.2 +4.5 %" in said("diff", 2025, written, "--group", "water", "--all")

@@ -19,8 +19,10 @@ from flat_workbooks import (
 from offcut import reference
 from offcut.errors import InputError, WorkbookProblems
 from offcut.impact.factors import factor_set
+from offcut.impact.factors_diff import Kind, diff
 from offcut.impact.factors_file import load_factors, save_factor_set
 from offcut.impact.flat_workbook import read_flat_workbook
+from offcut.impact.flat_workbook_rows import UNITS, known_ids
 
 
 def problems(path: Path) -> list[str]:
@@ -242,13 +244,33 @@ def test_a_workbook_of_all_known_rows_equals_the_shipped_set(tmp_path: Path):
         assert (factor.value, factor.route) == (shipped[name].value, shipped[name].route)
 
 
+def test_a_workbook_without_many_known_rows_is_a_part(tmp_path: Path):
+    """Then nothing that is absent is said to be gone."""
+    found = read_flat_workbook(flat_workbook(tmp_path / "flat.xlsx")).factors
+    assert not found.complete
+    assert diff(factor_set(2025), found).of(Kind.GONE) == ()
+
+
+def test_a_workbook_of_nearly_all_known_rows_is_whole(tmp_path: Path):
+    words = {code: word for word, (code, _) in UNITS.items()}
+    rows = [
+        row(official, "Any", "Any", None, words[official.split("_")[3]], 1.0)
+        for official in known_ids()
+    ]
+    found = read_flat_workbook(flat_workbook(tmp_path / "flat.xlsx", rows[5:]))
+    assert found.factors.complete
+    gone = diff(factor_set(2025), found.factors).of(Kind.GONE)
+    assert {change.factor.id for change in gone} == set(found.absent)
+    assert len(gone) == 5
+
+
 def test_a_set_is_saved_loaded_and_never_written_over(tmp_path: Path):
     read = read_flat_workbook(flat_workbook(tmp_path / "flat.xlsx")).factors
     head = save_factor_set(read, tmp_path / "sets")
     assert head.name == "desnz-2027@1.yaml"
     (loaded,) = load_factors(head)
     assert {n: f.value for n, f in loaded.items()} == {n: f.value for n, f in read.items()}
-    assert (loaded.id, loaded.digest, loaded.complete) == (read.id, read.digest, True)
+    assert (loaded.id, loaded.digest, loaded.complete) == (read.id, read.digest, False)
     assert "flat.xlsx (sha256 " in loaded.provenance.source
     with pytest.raises(InputError, match=r"this very set already.*never written over"):
         save_factor_set(read, tmp_path / "sets")
