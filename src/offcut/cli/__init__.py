@@ -20,6 +20,7 @@ _COMMANDS = {
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",
     "audit": "Work out every figure of a saved report again, and say what differs.",
+    "impact": "Work out what exchanges achieved, every figure with its working.",
     "factors": "Greenhouse-gas factors: sets, permitted uses, differences, import.",
     "reference": "Browse the dated, sourced facts.",
 }

@@ -15,7 +15,7 @@ from offcut.impact.book import Fact
 from offcut.impact.columns import Column, Floats, Indices, InputInfo
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import Claim, Standing, Synergy
-from offcut.impact.records import cells_of_claim, cells_of_synergy
+from offcut.impact.records import cells_of_synergy, claim_values
 from offcut.impact.workbook import columns
 from offcut.reference import Assumptions, _store
 from offcut.reference._read import rows as table_rows
@@ -44,7 +44,6 @@ class Asked:
     standings: tuple[Standing | None, ...]
     assumptions: Assumptions
     synergy_cells: tuple[Cells, ...] = field(default=())
-    claim_cells: tuple[Cells, ...] = field(default=())
 
     @classmethod
     def of(
@@ -56,14 +55,13 @@ class Asked:
         standings: Sequence[Standing | None],
         assumptions: Assumptions,
     ) -> "Asked":
-        """With the cells of every record, and each claim's synergy found."""
+        """With the cells of every synergy, and each claim's synergy found."""
         index = {synergy.id: place for place, synergy in enumerate(synergies)}
         synergy_of = np.array([index[claim.synergy] for claim in claims], dtype=np.int64)
         return cls(
             tuple(synergies), tuple(claims), synergy_of, tuple(sets), set_of, tuple(standings),
             assumptions,
             tuple(cells_of_synergy(synergy) for synergy in synergies),
-            tuple(cells_of_claim(claim) for claim in claims),
         )  # fmt: skip
 
     def synergy_row(self, index: int) -> str:
@@ -108,7 +106,7 @@ def _cell(asked: Asked, info: InputInfo) -> Column:
 
     if sheet == "synergies":
         return _synergy_cell(asked, info, column, why)
-    values = np.array([_number(cells[column]) for cells in asked.claim_cells])
+    values = np.array(claim_values(asked.claims, column), dtype=float)  # None becomes NaN
 
     def reference(index: int) -> str:
         source = asked.claims[index].source

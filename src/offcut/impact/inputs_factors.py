@@ -6,6 +6,7 @@ for it is refused with the reason.
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -84,11 +85,24 @@ def factor_column(asked: Asked, info: InputInfo) -> Column:
 
 def _kinds(asked: Asked, info: InputInfo) -> tuple[list[tuple[str, ...]], Indices]:
     """The different preferences of all synergies, and which one each synergy has."""
+    if not (taken := _columns_taken(info)):
+        return [names_for(info, {})], np.zeros(len(asked.synergies), dtype=np.int64)
     places: dict[tuple[str, ...], int] = {}
-    kind_of = [
-        places.setdefault(names_for(info, cells), len(places)) for cells in asked.synergy_cells
-    ]
+    known: dict[tuple[Any, ...], int] = {}  # by what decides, so that names are made only once
+    kind_of = []
+    for cells in asked.synergy_cells:
+        key = tuple([cells[column] for column in taken])
+        if key not in known:
+            known[key] = places.setdefault(names_for(info, cells), len(places))
+        kind_of.append(known[key])
     return list(places), np.array(kind_of, dtype=np.int64)
+
+
+def _columns_taken(info: InputInfo) -> tuple[str, ...]:
+    """The cells that decide which factor it is."""
+    if info.place == "residue":
+        return ("residue_fate", "residue_material", "waste_material")
+    return tuple(dict.fromkeys(_COLUMN.findall(info.place)))
 
 
 def _reasons(
@@ -107,7 +121,8 @@ def _reasons(
         if fact_of[index] < 0:
             return f"{factors.id} has no factor '{names[0]}'"
         fact = facts[fact_of[index]]
-        return f"{fact.version} publishes no value for '{names[0]}' ({fact.label}): blank, not zero"
+        published, _, name = fact.reference.removeprefix("factor:").partition("/")
+        return f"{published} publishes no value for '{name}' ({fact.label}): blank, not zero"
 
     return why
 

@@ -8,6 +8,7 @@ from offcut.impact.book import Book, Entry, Reference
 from offcut.impact.formulas import Formula, formulas
 from offcut.impact.inputs_basis import METHOD_FACTS
 from offcut.impact.model import METHOD_VERSION, Claim, Standing
+from offcut.impact.records import cells_of_claim
 from offcut.impact.workbook import plain
 from offcut.version import __version__
 
@@ -53,12 +54,12 @@ def _write_versions(result: "ImpactResult", book: Book) -> None:
         "method": METHOD_VERSION,
         "factors": ", ".join(sets),
         "factor_digests": ", ".join(digest[:12] for digest in sets.values()),
-        "price_base": _price_base(result),
+        "price_base": price_base(result),
         "offcut": __version__,
     }
 
 
-def _price_base(result: "ImpactResult") -> str:
+def price_base(result: "ImpactResult") -> str:
     """The years whose prices the pounds are in; each claim's own where none is stated."""
     years = {claim.price_base or claim.year for claim in result.claims}
     told = ", ".join(map(str, sorted(years)))
@@ -71,9 +72,9 @@ def _write_rows(result: "ImpactResult", book: Book) -> None:
     for synergy, cells in zip(asked.synergies, asked.synergy_cells, strict=True):
         if synergy.id in used:
             book.put_row("synergies", synergy.source.row, plain(cells))
-    for claim, cells in zip(asked.claims, asked.claim_cells, strict=True):
+    for claim in asked.claims:
         if claim.source.sheet == "claims":
-            book.put_row("claims", claim.source.row, plain(cells))
+            book.put_row("claims", claim.source.row, plain(cells_of_claim(claim)))
     for row in result.movements:
         book.put_row("movements", row["_row"], plain(row))
 

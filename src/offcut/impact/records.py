@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from offcut.impact.attribution import check_attribution
@@ -229,6 +230,13 @@ def cells_of_claim(claim: Claim) -> dict[str, Any]:
     for side, firm in (("have", claim.have), ("want", claim.want)):
         cells |= {f"{side}_{name}": getattr(firm, name) for name in _FIRM}
     return cells
+
+
+def claim_values(claims: Iterable[Claim], column: str) -> list[Any]:
+    """One column of the sheet ``claims`` for many claims, without making their rows."""
+    side, _, name = column.partition("_")
+    path = f"{side}.{name}" if side in ("have", "want") else column
+    return list(map(attrgetter(path), claims))
 
 
 @dataclass(frozen=True, slots=True)

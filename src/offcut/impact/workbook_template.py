@@ -84,9 +84,9 @@ def _write_page(page: Any, book: Any, sheet: str, rows: Sequence[Mapping[str, An
         _offer(page, index, column)
     page.set_row(0, 30)
     page.freeze_panes(1, 1)
-    for number, row in enumerate(rows, start=1):
+    for place, row in enumerate(rows, start=1):
         for index, (name, column) in enumerate(columns(sheet).items()):
-            _write_cell(page, number, index, column, row.get(name))
+            _write_cell(page, place, index, column, row.get(name))
 
 
 def _offer(page: Any, index: int, column: Column) -> None:

@@ -1,5 +1,6 @@
 """The account of exchanges in words: what is shown first, in the terminal and in a report."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from offcut.impact.formulas import formulas
 from offcut.impact.gaps import Gap
 from offcut.impact.model import METHOD_VERSION, Standing
+from offcut.impact.project import price_base
 from offcut.impact.result import ImpactResult
 from offcut.reports.wordings import plural
 
@@ -54,17 +56,17 @@ def period(result: ImpactResult) -> str:
 
 
 def rests_on(result: ImpactResult) -> str:
-    """Method and factor sets in one line."""
+    """Method, factor sets and the base of prices in one line."""
     sets = ", ".join(dict.fromkeys(factors.id for factors in result.asked.sets))
-    return f"Method {METHOD_VERSION}; factors {sets or 'none'}"
+    return f"Method {METHOD_VERSION}; factors {sets or 'none'}; pounds in {price_base(result)}"
 
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Claims in which one metric is not known, for one reason."""
+    """Claims in which one metric is not known, for the same reasons."""
 
     metric: str  # id
-    reason: str
+    reasons: tuple[str, ...]
     claims: tuple[str, ...]
 
     @property
@@ -72,15 +74,26 @@ class GapGroup:
         """The group in one sentence."""
         named = ", ".join(self.claims[:3])
         more = f" and {len(self.claims) - 3} more" if len(self.claims) > 3 else ""
-        return f"{formulas()[self.metric].title}: {self.reason} ({named}{more})"
+        return f"{formulas()[self.metric].title}: {_merged(self.reasons)} ({named}{more})"
+
+
+_EMPTY = re.compile(r"column '(\w+)' is empty")
+
+
+def _merged(reasons: Sequence[str]) -> str:
+    """Reasons as one: empty columns together."""
+    empty = [found[1] for reason in reasons if (found := _EMPTY.fullmatch(reason))]
+    others = [reason for reason in reasons if not _EMPTY.fullmatch(reason)]
+    if len(empty) < 2:
+        return "; ".join(reasons)
+    return "; ".join([f"columns {', '.join(empty)} are empty", *others])
 
 
 def gap_groups(gaps: Iterable[Gap]) -> tuple[GapGroup, ...]:
-    """Gaps by metric and reason, the most frequent first."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Gaps by metric and reasons, the most frequent first."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for gap in gaps:
-        for reason in gap.reasons:
-            found[gap.formula, reason].append(gap.claim)
+        found[gap.formula, gap.reasons].append(gap.claim)
     groups = [GapGroup(*key, tuple(claims)) for key, claims in found.items()]
     return tuple(sorted(groups, key=lambda group: -len(group.claims)))
 
