@@ -179,7 +179,8 @@ def _set_for(claim: Claim, given: FactorSet | None, choice: Sequence[FactorSet])
     if given is not None:
         return given
     earlier = [one for one in choice if one.year <= claim.year]
-    return max(earlier, key=lambda one: one.year) if earlier else choice[0]
+    newest_last = sorted(earlier, key=lambda one: one.year)  # of a year: imported after shipped
+    return newest_last[-1] if earlier else choice[0]
 
 
 def repinned(claims: Iterable[Claim], factors: str) -> tuple[Claim, ...]:

@@ -252,3 +252,18 @@ def test_own_factors_stay_beside_the_new_set(tmp_path: Path):
     assert net.old.value == pytest.approx(2126.338)  # 100 × (20 + 1.26338)
     assert net.new.value == pytest.approx(2123.393)  # 100 × (20 + 1.23393)
     assert net.new.sets == ("desnz-2024@1", own[0].id)
+
+
+def test_an_imported_edition_serves_the_claims_of_its_year_that_are_not_pinned():
+    """Given on purpose, it comes before the shipped edition; a pinned claim stays where it is."""
+    revised = a_set("desnz-2025@2", a_factor("waste_disposal.aggregates.landfill", 2.0))
+    sand = synergy(
+        waste_material="aggregates",
+        baseline=(FateShare("landfill", 1.0),),
+        displacement=Displacement(None),
+        haul=Haul("none", 0.0),
+    )
+    free, pinned = claim(), claim(factor_set="desnz-2025@1")
+    for one, kg in ((free, 200.0), (pinned, 126.338)):
+        book = account([sand], [one], own=[revised]).book("ghg")
+        assert book.lookup("entry:C1.ghg_disposal") == pytest.approx(kg)
