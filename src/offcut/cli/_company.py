@@ -10,8 +10,7 @@ from rich.text import Text
 from offcut.cli._tables import grid, terminal
 from offcut.figures import number
 from offcut.impact.company import CompanyAccount, CompanyKg
-from offcut.impact.company_book import company_book
-from offcut.impact.records import Records
+from offcut.impact.company_book import Rows, company_book
 
 _UNKNOWN = "not known"
 _KINDS = {
@@ -25,13 +24,17 @@ _BESIDE = (
 )
 
 
-def show_company(account: CompanyAccount, records: Records, *, as_json: bool) -> None:
+def show_company(
+    account: CompanyAccount, records: Rows, *, as_json: bool, synthetic: bool = False
+) -> None:
     """The account in words, or its book with every working as JSON."""
     if as_json:
         data = company_book(account, records).as_data()
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
     out = terminal()
+    if synthetic:
+        out.print(Text("Synthetic example: organisations and figures are made up.", "italic"))
     out.print(Text(f"{account.organisation}, {account.year}", style="bold"))
     out.print(Text(f"{CompanyAccount.TITLE}, by the factors of {account.factors.id}"))
     out.print()

@@ -23,6 +23,7 @@ Examples:
   offcut impact synergies.xlsx --year 2026
   offcut impact synergies.xlsx --report account.html --report account.json
   offcut impact synergies/ --factors desnz-2025@1 --json
+  offcut impact synergies.xlsx --year 2026 --company "Brook Blocks Ltd"
   offcut audit account.json
 
 Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be used."""
@@ -44,6 +45,11 @@ Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be us
     metavar="PATH",
     help="Write the account as .pdf, .html, .xlsx, .csv or .json; may be repeated.",
 )
+@click.option(
+    "--company",
+    metavar="NAME",
+    help="Instead: what this firm reports in Scope 3, an account of its own.",
+)
 @click.option("--all", "show_all", is_flag=True, help="Show every gap and every warning.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure with its working.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
@@ -55,6 +61,7 @@ def command(
     factors: tuple[str, ...],
     assumptions: Path | None,
     reports: tuple[Path, ...],
+    company: str | None,
     show_all: bool,
     as_json: bool,
     quiet: bool,
@@ -70,12 +77,18 @@ def command(
     if template:
         _write_template(file, replace=force, quiet=quiet)
         return
+    if company is not None and reports:
+        message = "The company account goes to the screen, or with --json to a file; --report is"
+        raise click.UsageError(f"{message} for the project account.")
     if reports:
         from offcut.reports.documents import check_ending
 
         for path in reports:
             check_ending(path)
     result, warnings = _account(file, year, factors, assumptions)
+    if company is not None:
+        _show_company(result, company, year, as_json=as_json)
+        return
     _save(result, reports)
     if as_json:
         click.echo(json.dumps(result.book().as_data(), ensure_ascii=False, indent=1))
@@ -85,6 +98,14 @@ def command(
         show_impact(result, warnings, show_all=show_all)
         for path in reports:
             click.echo(f"Wrote {path}")
+
+
+def _show_company(result: "ImpactResult", name: str, year: int | None, *, as_json: bool) -> None:
+    from offcut.cli._company import show_company
+    from offcut.impact.company_inputs import company_of
+
+    account = company_of(result, name, year)
+    show_company(account, result, as_json=as_json, synthetic=result.synthetic)
 
 
 def _write_template(file: Path, *, replace: bool, quiet: bool) -> None:

@@ -1,14 +1,32 @@
 """Writes company accounts into a book, so that each figure can be opened and recomputed."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from offcut.impact.book import Book, Entry
 from offcut.impact.company import Category, CompanyAccount, CompanyLine
-from offcut.impact.model import METHOD_VERSION, Claim
+from offcut.impact.model import METHOD_VERSION, Claim, Synergy
 from offcut.version import __version__
 
-if TYPE_CHECKING:
-    from offcut.impact.records import Records
+
+class Rows(Protocol):
+    """What the account was worked out from: the records of a workbook, or a project account."""
+
+    @property
+    def synergies(self) -> Sequence[Synergy]:
+        """All synergies."""
+        ...
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """All claims."""
+        ...
+
+    @property
+    def movements(self) -> Sequence[Mapping[str, Any]]:
+        """The rows of that sheet."""
+        ...
+
 
 SHEET = "company_inputs"  # rows of amounts that were given by hand, without a cell behind them
 _UNIT = "kgCO2e"
@@ -19,7 +37,7 @@ _WORDS = {
 }
 
 
-def company_book(account: CompanyAccount, records: "Records") -> Book:
+def company_book(account: CompanyAccount, records: Rows) -> Book:
     """A book of one company account alone, with the cells that it takes and no others.
 
     It goes to one firm, so it holds nothing of other firms that its own figures do not need.
@@ -159,7 +177,7 @@ def _place(reference: str) -> tuple[str, int, str]:
     return sheet, int(row), column
 
 
-def _moved(rows: dict[tuple[str, int], dict[str, Any]], claim: Claim, records: "Records") -> None:
+def _moved(rows: dict[tuple[str, int], dict[str, Any]], claim: Claim, records: Rows) -> None:
     """The quantities of the movements that a claim is the sum of."""
     wanted = {place.row for place in claim.movements}
     for cells in records.movements:
@@ -167,7 +185,7 @@ def _moved(rows: dict[tuple[str, int], dict[str, Any]], claim: Claim, records: "
             rows.setdefault(("movements", cells["_row"]), {})["quantity"] = cells["quantity"]
 
 
-def _unit_of(claim: Claim, records: "Records") -> str:
+def _unit_of(claim: Claim, records: Rows) -> str:
     return next(s.unit for s in records.synergies if s.id == claim.synergy)
 
 

@@ -5,6 +5,7 @@ the giver reports nothing for what is used again, because that is not disposal, 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from offcut.errors import InputError
 from offcut.impact.company import Activity, Category, CompanyAccount, Part, company_account
@@ -12,11 +13,18 @@ from offcut.impact.factors import FactorSet
 from offcut.impact.model import Claim, Stage, Synergy
 from offcut.reference import nearest
 
+if TYPE_CHECKING:
+    from offcut.impact.result import ImpactResult
+
 _ROUTES = {"none": ("reused", "closed_loop", "open_loop"), "treated": ("closed_loop", "open_loop")}
 _LADEN = {"average": "laden_average", "50": "laden_50", "100": "laden_100"}
 _NOT_DISPOSAL = (
     "{title}: given to be used again, which is not disposal: there is no factor for it, nothing to"
     " report as waste and nothing earned"
+)
+_NO_FACTOR = (
+    "{title}: gap: no published factor for this recycled input, so that it is not counted; ask the"
+    " supplier for its figure"
 )
 _HAUL = (
     "factors of materials hold an average haul already, so that this is on the safe side;"
@@ -64,6 +72,28 @@ def account_of(
     return found
 
 
+def company_of(result: "ImpactResult", name: str, year: int | None = None) -> CompanyAccount:
+    """The company account of one firm from the rows of a project account, by its name in any case.
+
+    It takes the newest factor set that the claims of the year use: a firm reports a year by one.
+
+    Raises:
+        InputError: no claims in that year, or no such firm among them; suggests the nearest.
+        FactorUseError: a displaced factor that may not be used for purchased goods.
+    """
+    when = year or result.year or max(result.years, default=0)
+    asked = result.asked
+    used = [
+        asked.sets[int(place)]
+        for claim, place in zip(asked.claims, asked.set_of, strict=True)
+        if claim.year == when
+    ]
+    if not used:
+        raise InputError(f"There is no claim of {when or 'any year'}.")
+    factors = max(used, key=lambda one: one.year)
+    return account_of(name, result.synergies, result.claims, when, factors)
+
+
 def _account(
     name: str, year: int, synergies: Mapping[str, Synergy], claims: list[Claim], factors: FactorSet
 ) -> CompanyAccount:
@@ -72,7 +102,9 @@ def _account(
     for claim in claims:
         synergy = synergies[claim.synergy]
         if synergy.want.name == name:
-            activities += _taken(synergy, claim, factors)
+            taken = _taken(synergy, claim, factors)
+            activities += taken
+            notes += [] if taken else [_NO_FACTOR.format(title=synergy.title)]
         if synergy.have.name == name:
             notes.append(_NOT_DISPOSAL.format(title=synergy.title))
         payer = {"have": synergy.have.name, "want": synergy.want.name}

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from offcut import regions
+from offcut.cli import offcut
 from offcut.cli._company import show_company
 from offcut.errors import FactorUseError, InputError, UnknownReference
 from offcut.impact.audit import audit
@@ -21,7 +24,8 @@ from offcut.impact.company import (
     company_account,
 )
 from offcut.impact.company_book import company_book, company_entries
-from offcut.impact.company_inputs import account_of, company_accounts
+from offcut.impact.company_inputs import account_of, company_accounts, company_of
+from offcut.impact.engine import account
 from offcut.impact.factors import factor_set
 from offcut.impact.model import (
     Claim,
@@ -285,12 +289,43 @@ def test_movements_are_summed_in_the_book():
 
 
 def test_it_is_printed_with_what_stands_beside_it(capsys: pytest.CaptureFixture[str]):
-    account = account_of(BLOCKS, [a_synergy()], [CLAIM], 2025, factor_set(2025))
-    show_company(account, records(a_synergy()), as_json=False)
+    found = account_of(BLOCKS, [a_synergy()], [CLAIM], 2025, factor_set(2025))
+    show_company(found, records(a_synergy()), as_json=False)
     text = " ".join(capsys.readouterr().out.split())
     assert "by the factors of desnz-2025@1" in text
     assert "221 558" in text
     assert "taken off none of them" in text
     assert "reduction" not in text
-    show_company(account, records(a_synergy()), as_json=True)
+    show_company(found, records(a_synergy()), as_json=True)
     assert json.loads(capsys.readouterr().out)["format"] == "offcut-book/1"
+
+
+def test_input_without_a_published_factor_is_a_stated_gap():
+    unknown = a_synergy(displacement=Displacement(None), money=Money())
+    taker = company_accounts([unknown], [CLAIM], 2025, factor_set(2025))[BLOCKS]
+    assert taker.lines == ()
+    assert "gap: no published factor" in taker.notes[0]
+
+
+def test_the_company_account_of_the_rows_of_a_project_account():
+    result = account([a_synergy()], [CLAIM])
+    found = company_of(result, BLOCKS)
+    assert found.factors.id == "desnz-2025@1"
+    assert found.emitted(Category.PURCHASED_GOODS) == CompanyKg(pytest.approx(221.0))
+    with pytest.raises(InputError, match="no claim of 2019"):
+        company_of(result, BLOCKS, 2019)
+
+
+def test_the_command_prints_it_and_never_beside_a_report(tmp_path: Path):
+    programme = Path(regions.__file__).parent / "west_midlands" / "example" / "programme"
+    arguments = ["impact", str(programme), "--company", "rowan green blocks (fictional)"]
+    shown = CliRunner().invoke(offcut, [*arguments, "--year", "2026"])
+    assert shown.exit_code == 0, shown.output
+    assert "Company account: emissions to report in Scope 3" in shown.output
+    assert "Synthetic example" in shown.output
+    written = CliRunner().invoke(offcut, [*arguments, "--year", "2026", "--json"])
+    result = audit(json.loads(written.output))
+    assert result.equal == result.total > 0
+    refused = CliRunner().invoke(offcut, [*arguments, "--report", str(tmp_path / "a.html")])
+    assert refused.exit_code == 2
+    assert "for the project account" in " ".join(refused.output.split())
