@@ -10,10 +10,11 @@ from offcut.cli._saving import save_json
 if TYPE_CHECKING:
     from offcut.planning.shares import Shares
 
-_RULES = ("shapley", "nucleolus", "equal")
+_RULES = ("shapley", "nucleolus", "duals", "equal")
 _MEANING = {
     "shapley": "what a player adds, averaged over all orders of arrival",
     "nucleolus": "leaves the group with most reason to leave the least reason",
+    "duals": "what each brings, at its marginal worth in the whole plan",
     "equal": "the gain over standing alone, in equal parts",
 }
 
@@ -22,7 +23,10 @@ _MEANING = {
     epilog="""\b
 Examples:
   offcut shares game.json
-  offcut shares game.json --rule nucleolus --json -"""
+  offcut shares game.json --rule nucleolus --json -
+  offcut shares network.json --rule duals --seen-by "Example Plating"
+
+Shares are in the unit of the worths; negative = pays."""
 )
 @click.argument("game", type=click.Path(path_type=Path))
 @click.option(
@@ -34,24 +38,28 @@ Examples:
 )
 @click.option("--seed", default=0, show_default=True, help="For shares that are sampled.")
 @click.option("--json", "json_path", metavar="PATH", help="Write JSON to PATH; - is the terminal.")
-def command(game: Path, rules: tuple[str, ...], seed: int, json_path: str | None) -> None:
-    """Share out the joint gain of a GAME (JSON, form offcut-game/1), and say who could object.
+@click.option("--seen-by", "viewer", metavar="PLAYER", help="Only what this player may see.")
+def command(
+    game: Path, rules: tuple[str, ...], seed: int, json_path: str | None, viewer: str | None
+) -> None:
+    """Share out the joint gain of a GAME, and say who could object.
 
-    A game names its players and what every group of them gains by itself; costs are negative.
+    GAME is JSON: either a game (form offcut-game/1: what every group of players gains by itself;
+    costs are negative) or a network with owners (form offcut-network/1).
     """
-    from offcut.planning.games import read_game
-    from offcut.planning.nucleolus import MOST_PLAYERS
-    from offcut.planning.shares import as_data, share_out
+    from offcut.planning.shares import as_data, game_of, rules_for, seen_by, share_out
 
-    read = read_game(game)
-    chosen = rules or tuple(
-        rule for rule in _RULES if rule != "nucleolus" or len(read.players) <= MOST_PLAYERS
-    )
-    found = [share_out(read, rule, seed=seed) for rule in dict.fromkeys(chosen)]
+    read = game_of(game)
+    name = getattr(read, "name", "") or game.stem
+    found = [share_out(read, rule, seed=seed) for rule in dict.fromkeys(rules or rules_for(read))]
+    if viewer is not None:
+        seen = [seen_by(read, one, viewer) for one in found]
+        save_json({"format": "offcut-seen/1", "name": name, "rules": seen}, json_path or "-")
+        return
     if json_path is not None:
-        save_json(as_data(read.name, found), json_path)
+        save_json(as_data(name, found), json_path)
     if json_path != "-":
-        _show(read.name or game.stem, read.players, found)
+        _show(name, read.players, found)
 
 
 def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
@@ -62,13 +70,22 @@ def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
 
     console = Console(highlight=False)
     console.print(Text(name, style="bold"))
-    console.print(Text(f"Together the {len(players)} players gain {_amount(found[0].worth)}."))
+    worth, alone = found[0].worth, sum(found[0].alone.values())
+    console.print(
+        Text(
+            f"Together the {len(players)} players {_gain(worth)};"
+            f" each by itself, {_gain(alone)} in all: {_amount(worth - alone)} to share."
+        )
+    )
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("player", overflow="fold")
+    table.add_column("alone", justify="right")
     for one in found:
         table.add_column(one.rule, justify="right")
     for player in players:
-        table.add_row(player, *(_cell(one, player) for one in found))
+        table.add_row(
+            player, _amount(found[0].alone[player]), *(_cell(one, player) for one in found)
+        )
     console.print(table)
     for one in found:
         console.print(Text(f"{one.rule}: {_MEANING[one.rule]}. {_objection(one)}"))
@@ -79,6 +96,10 @@ def _show(name: str, players: tuple[str, ...], found: list["Shares"]) -> None:
 def _cell(one: "Shares", player: str) -> str:
     text = _amount(one.shares[player])
     return f"{text} ± {one.half_width[player]:.2g}" if one.half_width else text
+
+
+def _gain(worth: float) -> str:
+    return f"gain {_amount(worth)}" if worth >= 0 else f"pay {_amount(-worth)}"
 
 
 def _amount(value: float) -> str:

@@ -53,22 +53,29 @@ class TableGame:
         return float(self.worths[coalition])
 
 
-def read_game(given: str | Path | Mapping[str, Any]) -> TableGame:
-    """The game of a file or of a mapping of the form ``offcut-game/1``.
+def read_game(given: str | Path | Mapping[str, Any], where: str = "the game") -> TableGame:
+    """The game of a file or of a mapping of the form ``offcut-game/1``; ``where`` names a mapping.
 
     Raises:
         InputError: unreadable, another format, or a coalition without a worth; it names all.
     """
     if isinstance(given, Mapping):
-        return _game(given, "the game")
-    path = Path(given)
+        return _game(given, where)
+    return _game(read_data(given), str(given))
+
+
+def read_data(path: str | Path) -> Any:
+    """What a JSON file holds.
+
+    Raises:
+        InputError: it cannot be read, or is no JSON.
+    """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}. Give {_ACCEPTED}.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not JSON ({error}). Give {_ACCEPTED}.") from None
-    return _game(data, str(path))
 
 
 def all_worths(game: Game) -> Floats:
