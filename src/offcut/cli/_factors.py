@@ -268,7 +268,7 @@ def shown(factor: Factor | None) -> str:
     """A value, ``blank``, or a dash where the set has no such factor."""
     if factor is None:
         return _ABSENT
-    return _BLANK if factor.value is None else f"{factor.value:,.10g}"
+    return _BLANK if factor.value is None else f"{factor.value:.10g}"
 
 
 def say(out: Console, text: str) -> None:
