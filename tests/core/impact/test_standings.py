@@ -1,0 +1,52 @@
+"""Potential, agreed, realised and verified are four columns; adding two of them is an error."""
+
+from datetime import date
+
+import pytest
+from exchanges import claim, sand
+
+from offcut.errors import StandingError
+from offcut.impact.amounts import Amount, Potential, Realised
+from offcut.impact.engine import account
+from offcut.impact.model import Grade, Stage, Standing
+
+
+def test_amounts_of_one_standing_add_up() -> None:
+    total = Amount(Realised, 40.0, "t", 2, 2) + Amount(Realised, None, "t", 1, 0)
+    assert (total.value, total.claims, total.known) == (40.0, 3, 2)
+    assert not total.complete
+
+
+def test_amounts_of_two_standings_do_not() -> None:
+    potential, realised = Amount(Potential, 100.0, "t"), Amount(Realised, 40.0, "t")
+    with pytest.raises(StandingError, match="potential t and realised t are never added"):
+        potential + realised
+
+
+def test_tonnes_and_pounds_do_not_add_either() -> None:
+    with pytest.raises(StandingError, match="never added"):
+        Amount(Realised, 1.0, "t") + Amount(Realised, 1.0, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("stage", "about", "standing"),
+    [
+        (Stage.IDEA, {}, Standing.POTENTIAL),
+        (Stage.NEGOTIATION, {}, Standing.POTENTIAL),
+        (Stage.IMPLEMENTATION, {}, Standing.AGREED),
+        (Stage.COMPLETED, {"grade": None, "evidence": (), "evidence_kinds": ()}, Standing.AGREED),
+        (Stage.COMPLETED, {}, Standing.REALISED),
+        (
+            Stage.COMPLETED,
+            {"grade": Grade.A, "verifier": "Auditor (fictional)", "verified_on": date(2026, 2, 1)},
+            Standing.VERIFIED,
+        ),
+        (Stage.LOST, {}, None),
+    ],
+)
+def test_only_what_is_completed_with_evidence_is_an_outcome(stage, about, standing) -> None:
+    result = account([sand(stage=stage)], [claim(**about)], 2025)
+    assert result.standings == (standing,)
+    for other in Standing:
+        value = result.total("virgin_displaced", other).value
+        assert value == (1.0 if other is standing else None)
