@@ -8,7 +8,7 @@ import click
 from offcut.cli._saving import save_json
 
 if TYPE_CHECKING:
-    from offcut.planning.shares import Shares
+    from offcut.planning.fair_shares import Shares
 
 _RULES = ("shapley", "nucleolus", "duals", "equal")
 _MEANING = {
@@ -47,7 +47,7 @@ def command(
     GAME is JSON: either a game (form offcut-game/1: what every group of players gains by itself;
     costs are negative) or a network with owners (form offcut-network/1).
     """
-    from offcut.planning.shares import as_data, game_of, rules_for, seen_by, share_out
+    from offcut.planning.fair_shares import as_data, game_of, rules_for, seen_by, share_out
 
     read = game_of(game)
     name = getattr(read, "name", "") or game.stem

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offcut.planning.model import Network, load
     from offcut.planning.plan import Plan
+    from offcut.planning.fair_shares import shares
 
-_HOMES = {"Network": "model", "load": "model", "Plan": "plan"}
+_HOMES = {"Network": "model", "load": "model", "Plan": "plan", "shares": "fair_shares"}
 
-__all__ = ["Network", "Plan", "load"]
+__all__ = ["Network", "Plan", "load", "shares"]
 
 
 def __getattr__(name: str) -> Any:

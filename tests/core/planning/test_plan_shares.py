@@ -12,7 +12,7 @@ from offcut.cli.shares import command
 from offcut.errors import InputError
 from offcut.planning import Network
 from offcut.planning.coalitions import PlanGame, by_duals
-from offcut.planning.shares import seen_by, share_out, shares
+from offcut.planning.fair_shares import seen_by, share_out, shares
 from offcut.planning.subnetwork import without
 
 

@@ -15,7 +15,7 @@ from offcut.errors import InputError
 from offcut.planning import nucleolus as core
 from offcut.planning import shapley
 from offcut.planning.games import TableGame, read_game
-from offcut.planning.shares import rules_for, share_out, shares
+from offcut.planning.fair_shares import rules_for, share_out, shares
 
 GAMES = Path(__file__).parent / "games"
 GLOVES = GAMES / "glove.json"
