@@ -137,6 +137,7 @@ def accelerated_share(year: int, started_on: date, would_have_started_on: date |
 
     Only the time between the start and the day on which it would have started anyway is credited.
     The effect is taken to be spread evenly over the days on which it ran in the year.
+    :func:`accelerated_days` gives the two numbers of days.
 
     Args:
         year: the year of the claim.
@@ -151,6 +152,19 @@ def accelerated_share(year: int, started_on: date, would_have_started_on: date |
     """
     if would_have_started_on is None:
         return 1.0
+    credited, ran = accelerated_days(year, started_on, would_have_started_on)
+    return credited / ran if ran else 0.0
+
+
+def accelerated_days(year: int, started_on: date, would_have_started_on: date) -> tuple[int, int]:
+    """Days of a year that are credited, and days on which the exchange ran in it.
+
+    Raises:
+        InputError: it would have started before it did.
+
+    >>> accelerated_days(2025, date(2024, 7, 1), date(2025, 7, 2))
+    (182, 365)
+    """
     if would_have_started_on < started_on:
         raise InputError(
             f"the exchange began on {started_on} and would have begun without the programme on "
@@ -158,10 +172,8 @@ def accelerated_share(year: int, started_on: date, would_have_started_on: date |
         )
     first = max(started_on, date(year, 1, 1))
     after = date(year, 12, 31) + timedelta(days=1)
-    ran = (after - first).days
-    if ran <= 0:
-        return 0.0
-    return max(0, (min(would_have_started_on, after) - first).days) / ran
+    ran = max(0, (after - first).days)
+    return max(0, (min(would_have_started_on, after) - first).days), ran
 
 
 def credited_share(
