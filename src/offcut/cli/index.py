@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path)
 _SHARE = click.FloatRange(0, 1)
+_DATABASE = click.option(
+    "--database",
+    metavar="DB",
+    help="An SQLite file or postgresql://… instead of a FILE; only read.",
+)
+_QUERY = click.option("--query", metavar="SQL", help="The SELECT that gives the columns, with it.")
 
 
 @click.group(
@@ -30,8 +36,9 @@ def command() -> None:
     """Keep haves and wants on disk, and ask for the exact best of either for the other.
 
     The FILE of 'build' and 'add' is a table of columns (CSV or Parquet: id, kind, type, latitude,
-    longitude, quantity, gbp_per_unit, …), or an ordinary listing file. A million of each opens in
-    a tenth of a second. While one program writes an index, any number may read it.
+    longitude, quantity, gbp_per_unit, …), or an ordinary listing file; or a database gives the
+    columns. A million of each opens in a tenth of a second. While one program writes an index, any
+    number may read it.
     """
 
 
@@ -40,9 +47,12 @@ def command() -> None:
 Examples:
   offcut index build columns.parquet --out region.index
   offcut index build columns.csv --out region.index --circuity 1.3 --quality 0.25
-  offcut index build listings.xlsx --out region.index"""
+  offcut index build listings.xlsx --out region.index
+  offcut index build --database hub.sqlite --query "SELECT * FROM columns" --out region.index"""
 )
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_FILE, required=False)
+@_DATABASE
+@_QUERY
 @click.option("--out", "folder", type=_FOLDER, required=True, help="Folder of the index.")
 @click.option(
     "--top",
@@ -64,7 +74,9 @@ Examples:
 )
 @click.option("--quiet", is_flag=True, help="Print errors only.")
 def build(
-    file: Path,
+    file: Path | None,
+    database: str | None,
+    query: str | None,
     folder: Path,
     top: int,
     circuity: float | None,
@@ -72,12 +84,13 @@ def build(
     quality: float,
     quiet: bool,
 ) -> None:
-    """Make an index of a FILE; one that is there is replaced in one step at the end."""
+    """Make an index of a FILE or a database; one that is there is replaced at once at the end."""
     from offcut.cli import _index, _index_rows
     from offcut.matching.index import build as build_index
     from offcut.matching.screen.market import Fit
 
-    market, properties = _index_rows.market(file, Fit(text, quality), circuity)
+    given = _index_rows.Given(file, database, query)
+    market, properties = _index_rows.market(given, Fit(text, quality), circuity)
     with _index.warnings_in_words(), _progress(quiet) as progress:
         index = build_index(market, folder, properties=properties, top=top, progress=progress)
     if not quiet:
@@ -123,16 +136,26 @@ Examples:
   offcut index add region.index new.csv --dry-run"""
 )
 @click.argument("folder", type=_FOLDER)
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_FILE, required=False)
+@_DATABASE
+@_QUERY
 @click.option("--dry-run", is_flag=True, help="Say what would be added; change nothing.")
 @click.option("--quiet", is_flag=True, help="Print errors only.")
-def add(folder: Path, file: Path, dry_run: bool, quiet: bool) -> None:
-    """Add the rows of a FILE to an index: all of them, or none when one may not be added."""
+def add(
+    folder: Path,
+    file: Path | None,
+    database: str | None,
+    query: str | None,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Add the rows of a FILE or a database: all of them, or none when one may not be added."""
     from offcut.cli import _index, _index_rows
     from offcut.matching.index import Index, IndexWriter
 
     terms = Index(folder).terms
-    market, _ = _index_rows.market(file, terms.fit, terms.circuity, terms.properties)
+    given = _index_rows.Given(file, database, query)
+    market, _ = _index_rows.market(given, terms.fit, terms.circuity, terms.properties)
     told = _index.counted(len(market.haves), len(market.wants))
     if dry_run:
         Index(folder).check_new(market)
