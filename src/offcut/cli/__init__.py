@@ -19,6 +19,7 @@ _COMMANDS = {
     "shares": "Share out the joint gain of a game fairly, and say who could object.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",
+    "evaluate": "Evaluate a programme against the targets that it set itself.",
     "audit": "Work out every figure of a saved report again, and say what differs.",
     "impact": "Work out what exchanges achieved, every figure with its working.",
     "factors": "Greenhouse-gas factors: sets, permitted uses, differences, import.",

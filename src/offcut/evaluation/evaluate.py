@@ -5,16 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from offcut.evaluation import entries, entries_compared
 from offcut.evaluation.asat import programme_as_at
 from offcut.evaluation.calibration import Calibration, calibrate
+from offcut.evaluation.changes import Changes, changes
 from offcut.evaluation.cluster_comparison import ClusterComparison, compare
 from offcut.evaluation.clusters import results_of
+from offcut.evaluation.doubts import Doubtful, doubts
 from offcut.evaluation.facts import funder_indicators
 from offcut.evaluation.funnel import BREAKDOWNS, Funnel, funnel, funnels_by
 from offcut.evaluation.indicators import Counted, claims_of, count, enterprises
-from offcut.evaluation.ledger import put_rows
+from offcut.evaluation.ledger import placed, put_rows
 from offcut.evaluation.lessons import Loss, losses
 from offcut.evaluation.logic import Link, SpendReport, chain, spend_report
 from offcut.evaluation.measures import measures
@@ -29,12 +32,12 @@ from offcut.evaluation.realised import (
     calibration_cases,
     per_year,
 )
+from offcut.evaluation.saving import as_data
 from offcut.evaluation.writer import Writer
 from offcut.impact.book import Book
 from offcut.impact.engine import account
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import SourceRow
-from offcut.impact.records import numbered, numbered_claims
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 from offcut.reference import Assumptions
@@ -68,6 +71,8 @@ class Evaluation:
     indicators: tuple[Counted, ...]
     losses: tuple[Loss, ...]
     per_year: tuple[PerYear, ...]
+    doubts: tuple[Doubtful, ...]
+    changes: Changes | None = None  # since an earlier evaluation; None = there is none
     warnings: tuple[Problem, ...] = ()
     assumptions: Assumptions = field(default_factory=Assumptions)
 
@@ -75,6 +80,10 @@ class Evaluation:
     def synthetic(self) -> bool:
         """An example, marked so wherever it is shown."""
         return self.programme.synthetic
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON, with the book, format ``offcut-evaluation/1``."""
+        return as_data(self)
 
     def figure(self, entry: str) -> Figure:
         """A figure of the book by its entry's id."""
@@ -88,16 +97,19 @@ def evaluate(
     programme: Programme | str | Path,
     period: str | Period | None = None,
     *,
+    since: "Evaluation | Programme | str | Path | None" = None,
     factors: str | FactorSet | None = None,
     own: Sequence[FactorSet] = (),
     assumptions: Assumptions | None = None,
 ) -> Evaluation:
-    """Evaluates a programme as it stood at the end of a period.
+    """Evaluates a programme as it stood at the end of a period, and says what changed.
 
     Args:
         programme: its records, or the XLSX file or folder of CSV files that they stand in.
         period: ``2026Q3``, ``2026`` or ``2026/27``; the last quarter with anything recorded when
             not given.
+        since: an earlier evaluation, or the workbook of an earlier time, to compare with; this
+            workbook as it stood at the end of the period before, by its dates, when not given.
         factors: factor set for claims that are not pinned to one; each claim's year's otherwise.
         own: factor sets of the user's own.
         assumptions: values in force instead of the defaults.
@@ -106,20 +118,46 @@ def evaluate(
         InputError: a file that cannot be used, or a period that is not the programme's.
         WorkbookProblems: errors in the workbook, every one by sheet, row and column.
     """
+    with_these = partial(
+        _as_it_stood, factors=factors, own=own, assumptions=assumptions or Assumptions()
+    )
+    programme, warnings = _read(programme, own)
+    if not isinstance(period, Period):
+        period = programme.period(period)
+    now = replace(with_these(programme, period), warnings=warnings)
+    if isinstance(since, Evaluation):
+        return replace(now, changes=changes(since, now))
+    if since is not None:
+        earlier, _ = _read(since, own)
+        before = with_these(earlier, min(earlier.period(None), period.previous))
+        return replace(now, changes=changes(before, now))
+    if period.previous.end < programme.terms.starts_on:
+        return now
+    return replace(now, changes=changes(with_these(programme, period.previous), now))
+
+
+def _read(
+    programme: Programme | str | Path, own: Sequence[FactorSet]
+) -> tuple[Programme, tuple[Problem, ...]]:
+    """The records, with a row for each, and what is doubtful in the file that they are from."""
     warnings: tuple[Problem, ...] = ()
     if not isinstance(programme, Programme):
         programme, workbook = read_programme(programme, own)
         warnings = workbook.warnings
-    programme = replace(
-        programme,
-        synergies=numbered(programme.synergies),
-        claims=numbered_claims(programme.claims),
-    )
-    if not isinstance(period, Period):
-        period = programme.period(period)
+    return placed(programme), warnings
+
+
+def _as_it_stood(
+    programme: Programme,
+    period: Period,
+    *,
+    factors: str | FactorSet | None,
+    own: Sequence[FactorSet],
+    assumptions: Assumptions,
+) -> Evaluation:
+    """The evaluation of a programme at the end of a period."""
     day = min(period.end, programme.terms.ends_on)
     at = programme_as_at(programme, day)
-    assumptions = assumptions or Assumptions()
     impact = account(
         at.synergies,
         at.claims,
@@ -129,7 +167,7 @@ def evaluate(
         movements=at.movements,
         synthetic=at.synthetic,
     )
-    return _evaluation(at, period, day, impact, warnings, assumptions)
+    return _evaluation(at, period, day, impact, assumptions)
 
 
 def _evaluation(
@@ -137,7 +175,6 @@ def _evaluation(
     period: Period,
     day: date,
     impact: ImpactResult,
-    warnings: tuple[Problem, ...],
     assumptions: Assumptions,
 ) -> Evaluation:
     book = impact.book(title=f"{at.terms.title}, {period.name}")
@@ -179,7 +216,7 @@ def _evaluation(
         indicators=indicators,
         losses=losses(at.synergies, at.lessons),
         per_year=yearly,
-        warnings=warnings,
+        doubts=doubts(at, outcomes),
         assumptions=assumptions,
     )
 

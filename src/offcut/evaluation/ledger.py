@@ -14,7 +14,7 @@ the dates beside it:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -25,8 +25,46 @@ from offcut.evaluation.model import Programme, Target
 from offcut.evaluation.periods import Period
 from offcut.impact.book import Book
 from offcut.impact.model import Claim, SourceRow, Stage, Synergy
-from offcut.impact.records import cells_of_claim, cells_of_synergy
+from offcut.impact.records import (
+    cells_of_claim,
+    cells_of_synergy,
+    numbered,
+    numbered_claims,
+)
 from offcut.impact.workbook import plain
+
+SHEETS = (
+    "spend",
+    "targets",
+    "activity",
+    "members",
+    "clusters",
+    "scores",
+    "risks",
+    "changes",
+    "routemap",
+    "indicators",
+    "lessons",
+)
+"""The programme's own sheets of many rows, as they are named in its record."""
+
+
+def placed(programme: Programme) -> Programme:
+    """The programme with a row for every record, also for those that were made in code."""
+    sheets: dict[str, Any] = {name: _numbered(getattr(programme, name), name) for name in SHEETS}
+    return replace(
+        programme,
+        synergies=numbered(programme.synergies),
+        claims=numbered_claims(programme.claims),
+        terms=_numbered((programme.terms,), "programme")[0],
+        **sheets,
+    )
+
+
+def _numbered(records: tuple[Any, ...], sheet: str) -> tuple[Any, ...]:
+    if all(record.source.row for record in records):
+        return records
+    return tuple(replace(r, source=SourceRow(sheet, n)) for n, r in enumerate(records, start=2))
 
 
 def put_rows(book: Book, programme: Programme, on: date) -> None:
@@ -52,20 +90,8 @@ def put_rows(book: Book, programme: Programme, on: date) -> None:
 
 def _records(programme: Programme) -> Iterable[Any]:
     yield programme.terms
-    for sheet in (
-        programme.spend,
-        programme.targets,
-        programme.activity,
-        programme.members,
-        programme.clusters,
-        programme.scores,
-        programme.risks,
-        programme.changes,
-        programme.routemap,
-        programme.indicators,
-        programme.lessons,
-    ):
-        yield from sheet
+    for sheet in SHEETS:
+        yield from getattr(programme, sheet)
 
 
 def _cells(record: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A region: a folder of data, with an example world."""
 
 import json
+import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,7 +13,7 @@ import yaml
 from offcut import reference
 from offcut.listings import Listings, read_listings
 from offcut.regions.mess import Row
-from offcut.regions.recipe import load_recipe, rows
+from offcut.regions.recipe import drafts, hold_to_statistics, load_recipe, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Region:
     def example_path(self) -> Path:
         """The example world's listing file."""
         return self.folder / "example" / "listings.csv"
+
+    @property
+    def programme_path(self) -> Path:
+        """The example programme: a folder of CSV files, one for each sheet."""
+        return self.folder / "example" / "programme"
 
     def boundaries(self) -> dict[str, Any]:
         """District outlines as GeoJSON, longitude and latitude in degrees."""
@@ -47,6 +53,16 @@ class Region:
         """Make the example world anew from its recipe; the same rows every time."""
         recipe = load_recipe(self.folder / "example" / "recipe.yaml")
         return rows(recipe, postcodes_by_outcode(), statistical_bounds(recipe["region_share"]))
+
+    def make_programme(self) -> dict[str, str]:
+        """Make the example programme anew: each sheet as CSV; the same text every time."""
+        from offcut.regions.example_programme import as_csv, sheets
+
+        recipe = load_recipe(self.folder / "example" / "recipe.yaml")
+        world = list(drafts(recipe, postcodes_by_outcode(), random.Random(recipe["seed"])))
+        hold_to_statistics(world, statistical_bounds(recipe["region_share"]))
+        made = sheets(load_recipe(self.folder / "example" / "programme_recipe.yaml"), world)
+        return {sheet: as_csv(sheet, rows) for sheet, rows in made.items()}
 
 
 @cache

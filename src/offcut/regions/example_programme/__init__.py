@@ -9,7 +9,6 @@ import csv
 import io
 import random
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from offcut.reference._read import rows as table_rows
@@ -19,8 +18,6 @@ from offcut.regions.example_programme.synergies import Plan, Recipe, Row, plans,
 from offcut.regions.recipe import Draft
 
 __all__ = ["as_csv", "sheets"]
-
-Sheets = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def sheets(recipe: Recipe, world: Sequence[Draft]) -> dict[str, list[Row]]:
@@ -99,10 +96,3 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-
-def write(folder: Path, made: Sheets) -> None:
-    """Writes every sheet to ``folder/<sheet>.csv``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for sheet, rows in made.items():
-        (folder / f"{sheet}.csv").write_text(as_csv(sheet, rows), "utf-8")

@@ -1,0 +1,69 @@
+"""An evaluation in words: its headline, and how a target, a stage and a factor are told."""
+
+from offcut.evaluation.calibration import Factor
+from offcut.evaluation.evaluate import Evaluation
+from offcut.evaluation.funnel import Step
+from offcut.evaluation.intervals import Share
+from offcut.evaluation.progress import Course, Progress
+from offcut.reports.documents.shown import in_words
+from offcut.reports.wordings import plural
+
+METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e": "greenhouse gas"}
+"""What a prediction is of, by its metric of calibration."""
+
+_COUNTED = ("activities", "businesses", "jobs", "listings", "synergies")
+
+
+def headline(found: Evaluation) -> str:
+    """Where the programme stands, in one sentence: targets, exchanges, spend."""
+    courses = [item.course for item in found.progress]
+    met = sum(course is Course.MET for course in courses)
+    well = sum(course is Course.ON_COURSE for course in courses)
+    blind = sum(course is Course.NOT_MEASURED for course in courses)
+    parts = [f"{met} of {plural(len(courses), 'target')} met"] if courses else ["no targets set"]
+    parts += [f"{well} on course"] if well else []
+    parts += [f"{len(courses) - met - well - blind} behind"] if courses else []
+    parts += [f"{blind} not measured"] if blind else []
+    completed = len(found.funnel.steps[-1].reached)
+    told = f"{completed} of {plural(found.funnel.count, 'synergy', 'synergies')} completed"
+    return f"{', '.join(parts)}; {told}; {in_words(found.spend.total.actual_gbp, 'GBP')} spent"
+
+
+def amount_told(value: float | None, unit: str) -> str:
+    """An amount in a table whose rows name what they count: words for units are left out."""
+    counted = unit in _COUNTED
+    return in_words(value, "" if counted and value is not None else unit)
+
+
+def share_told(share: Share, counts: bool = False) -> str:
+    """A share with its interval; with ``counts``, of how many.
+
+    >>> from offcut.evaluation.intervals import wilson
+    >>> share_told(wilson(3, 8)), share_told(wilson(3, 8), counts=True)
+    ('38% (14–69%)', '3/8, 38% (14–69%)')
+    """
+    if share.value is None or share.low is None or share.high is None:
+        return "none yet"
+    of = f"{share.cases}/{share.of}, " if counts else ""
+    return f"{of}{share.value:.0%} ({share.low * 100:.0f}–{share.high:.0%})"
+
+
+def course_told(item: Progress) -> str:
+    """Where a target stands; ``!`` marks one with a flag."""
+    return f"{item.course} !" if item.flags else str(item.course)
+
+
+def waiting_told(step: Step) -> str:
+    """How many wait at a stage, and how many of them too long."""
+    if not step.waiting:
+        return "–"
+    overdue = f", {len(step.overdue)} overdue" if step.overdue else ""
+    return f"{len(step.waiting)}{overdue}"
+
+
+def factor_told(factor: Factor) -> str:
+    """A factor of calibration with its interval and what it says."""
+    span = f"{factor.factor:.2f} ({factor.low:.2f} to {factor.high:.2f})"
+    if not factor.conclusive:
+        return f"{span}, may be as predicted"
+    return f"{span}, {'less' if factor.factor < 1 else 'more'} than predicted"
