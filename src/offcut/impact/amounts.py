@@ -85,5 +85,7 @@ class Amount(Generic[S]):
 
 
 if TYPE_CHECKING:
-    # Were this allowed, mypy would tell that the comment is not needed, and ``make check`` fail.
-    _refused = Amount(Potential, 1.0, "t") + Amount(Realised, 1.0, "t")  # type: ignore[operator]
+
+    def _never_added(potential: Amount[Potential], realised: Amount[Realised]) -> Amount[Realised]:
+        """Were it allowed, the comment below would be told as unused, and ``make check`` fail."""
+        return potential + realised  # type: ignore[operator,return-value]

@@ -4,7 +4,7 @@
 ('', True)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -92,7 +92,7 @@ def read_workbook(
         read = _read_sheet(sheet, there[sheet]) if sheet in there else ([], [])
         book.rows[sheet] = read[0]
         problems += read[1]
-    problems += _references(book)
+    problems += _references(book, there)
     if any(problem.severity == "error" for problem in problems):
         raise WorkbookProblems(_in_order(problems))
     book.warnings = tuple(_in_order(problems))
@@ -223,21 +223,21 @@ def _value(row: Row, column: Column, cell: str) -> Any:
         return None
 
 
-def _references(book: Workbook) -> list[Problem]:
-    """An error for each cell that names a row of another sheet which there is not."""
+def _references(book: Workbook, there: Container[str]) -> list[Problem]:
+    """An error for each cell that names a row which a sheet that is there does not have."""
     problems = []
     for sheet, rows in book.rows.items():
         for name, column in columns(sheet).items():
             if column.kind != "ref":
                 continue
             target, _, key = column.accepted.partition(".")
-            if target not in book.rows:
+            if target not in there:
                 continue
-            there = {str(row[key]) for row in book.rows[target] if row[key] is not None}
+            known = {str(row[key]) for row in book.rows[target] if row[key] is not None}
             for row in rows:
                 given = row[name]
-                if given is not None and given not in there:
-                    near = nearest(given, sorted(there), 70)
+                if given is not None and given not in known:
+                    near = nearest(given, sorted(known), 70)
                     told = f"no row of the sheet '{target}' has this {key}"
                     problems.append(error(sheet, row["_row"], name, given, told, column.told, near))
     return problems
