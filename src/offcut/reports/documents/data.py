@@ -111,4 +111,5 @@ def _block(block: Block) -> dict[str, Any]:
                 "summary": figure.summary,
                 "headers": list(figure.headers),
                 "rows": [list(row) for row in figure.rows],
+                "table": None if block.table is None else _block(block.table),
             }

@@ -90,7 +90,8 @@ def _of_block(section: str, block: Block) -> Iterator[Placed]:
         case Table():
             yield from _of_table(section, block)
         case ChartBlock():
-            return
+            if block.table is not None:
+                yield from _of_table(section, block.table)
 
 
 def _of_table(section: str, table: Table) -> Iterator[Placed]:

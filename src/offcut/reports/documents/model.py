@@ -6,7 +6,7 @@ entry of the book, and how it is put into words.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -115,9 +115,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ChartBlock:
-    """A chart at two widths, with its finding, summary and table."""
+    """A chart at two widths; ``table`` has its numbers as figures, where they are figures."""
 
     chart: "Chart"
+    table: Table | None = None
 
 
 Block = Paragraph | Bullets | Notice | KeyFigures | Table | ChartBlock
@@ -152,6 +153,10 @@ class Document:
     synthetic: bool = False
     layout: str = "report"
 
+    def resting_on(self, book: "Book") -> "Document":
+        """The same document over another book that has its figures, such as an excerpt."""
+        return replace(self, book=book)
+
     def blocks(self) -> Iterator[Block]:
         """Every block, in order."""
         for section in self.sections:
@@ -180,4 +185,5 @@ def _in_block(block: Block) -> Iterator[Value]:
         case Table():
             yield from (cell for row in block.rows for cell in row if isinstance(cell, Value))
         case ChartBlock():
-            return
+            if block.table is not None:
+                yield from _in_block(block.table)

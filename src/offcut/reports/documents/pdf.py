@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from offcut.figures import Figure
 from offcut.figures.drawing import FONT
 from offcut.figures.wording import UNKNOWN, number
 from offcut.reports.documents.letters import FONTS, MISSING, printable
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 _CHART_FONT = FONT.replace("'", "&#x27;")
 _TYPEFACE = "Source Sans Pro"
 _CHART_ROWS = 14  # a longer table of a chart is left to the other files
-_WIDE_PX = 720.0
+_WIDE_CHARACTERS = 106  # that a line of a table holds
+_SHORT, _LONGEST = 18, 70
 
 
 def write_pdf(document: Document, path: str | Path) -> None:
@@ -80,19 +82,19 @@ def _compiler(layout: str) -> "typst.Compiler":
     )
 
 
+_FOOT = ("Method", "Offcut")
 _LAYOUTS = {"report": "document", "certificate": "certificate"}
 
 
 def page_data(document: Document) -> str:
     """What the template is given, as JSON."""
-    versions = " · ".join(f"{name} {value}" for name, value in document.versions.items())
     data = {
         "kind": document.kind,
         "title": document.title,
         "subtitle": document.subtitle,
         "description": f"{document.kind}, {document.period}",
         "period": document.period,
-        "foot": versions,
+        "foot": f"{document.kind} · {_short(document)}",
         "synthetic": document.synthetic,
         "answer": _words(document.answer),
         "versions": [[name, value] for name, value in document.versions.items()],
@@ -105,6 +107,13 @@ def page_data(document: Document) -> str:
     if MISSING in json.dumps(cleaned, ensure_ascii=False):
         cleaned["foot"] += f" · {MISSING}: a letter that this typeface has not; the HTML has it"
     return json.dumps(cleaned, ensure_ascii=False)
+
+
+def _short(document: Document) -> str:
+    """The versions that fit below a page."""
+    return " · ".join(
+        f"{name} {document.versions[name]}" for name in _FOOT if name in document.versions
+    )
 
 
 def _clean(data: Any) -> Any:
@@ -162,14 +171,23 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _widths(table: Table) -> list[int]:
-    """Shares of the width for columns of words, by their longest text; 0 = as wide as needed."""
-    widths = []
-    for index, header in enumerate(table.headers):
-        texts = [_cell(row[index])["text"] for row in table.rows]
-        longest = max([len(header), *map(len, texts)])
-        narrow = index in table.numeric or longest <= 14
-        widths.append(0 if narrow and index else min(max(longest, 12), 60))
-    return widths
+    """Shares of the width, in characters: short columns take what they need, long ones the rest."""
+    wanted = [_wanted(table, index) for index in range(len(table.headers))]
+    short = sum(width for width in wanted if width <= _SHORT)
+    long = [width for width in wanted if width > _SHORT]
+    room = _WIDE_CHARACTERS - short
+    if not long:
+        return [wanted[0] + max(room, 0), *wanted[1:]]
+    scale = room / sum(long)
+    return [w if w <= _SHORT else max(round(w * scale), _SHORT) for w in wanted]
+
+
+def _wanted(table: Table, index: int) -> int:
+    """What the longest cell and the longest word of the header take."""
+    cells = [_cell(row[index]) for row in table.rows]
+    longest = max((len(c["text"]) + 3 * (c["kind"] == "status") for c in cells), default=0)
+    header = max(len(word) for word in table.headers[index].split(" ")) + 1
+    return max(header, min(longest, _LONGEST), 4) + 2
 
 
 def _cell(cell: Cell) -> dict[str, str]:
@@ -182,17 +200,10 @@ def _cell(cell: Cell) -> dict[str, str]:
 
 def _chart(block: ChartBlock) -> dict[str, Any]:
     figure = block.chart.wide
-    rows = figure.rows if len(figure.rows) <= _CHART_ROWS else ()
-    shown = tuple(
-        tuple(cell if isinstance(cell, str) else number(cell) for cell in row) for row in rows
-    )
-    numeric = frozenset(
-        index
-        for index in range(len(figure.headers))
-        if any(not isinstance(row[index], str) for row in rows)
-    )
-    table = _table(Table(f"The numbers: {figure.title}", figure.headers, shown, numeric))
-    return table | {
+    table = block.table or _plain_table(figure)
+    if len(table.rows) > _CHART_ROWS:
+        table = Table(table.caption, table.headers, ())
+    return _table(table) | {
         "type": "chart",
         "title": figure.title,
         "summary": figure.summary,
@@ -200,3 +211,17 @@ def _chart(block: ChartBlock) -> dict[str, Any]:
         "svg": figure.svg.replace(_CHART_FONT, _TYPEFACE),
         "width": 1,
     }
+
+
+def _plain_table(figure: Figure) -> Table:
+    """The numbers of a chart that are no figures of the book."""
+    rows = tuple(
+        tuple(cell if isinstance(cell, str) else number(cell) for cell in row)
+        for row in figure.rows
+    )
+    numeric = frozenset(
+        index
+        for index in range(len(figure.headers))
+        if any(not isinstance(row[index], str) for row in figure.rows)
+    )
+    return Table(f"The numbers: {figure.title}", figure.headers, rows, numeric)

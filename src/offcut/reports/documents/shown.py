@@ -27,8 +27,11 @@ _NAMES = {
     "": "",
     "1": "",
     "ratio": "",
-    "count": "",
 }
+_COUNTED = frozenset(
+    {"synergies", "businesses", "enterprises", "activities", "listings", "claims", "cases", "count"}
+)
+"""Units of what is counted: whole numbers, named by what stands beside them."""
 
 
 def unit_name(unit: str) -> str:
@@ -49,14 +52,16 @@ def in_words(value: float | None, unit: str) -> str:
 
     >>> in_words(12437.2, "kg CO2e"), in_words(65.0, "GBP/t"), in_words(4.0, "jobs")
     ('12.4\u202ft\u202fCO₂e', '£65/t', '4\u202fjobs')
-    >>> in_words(None, "t")
-    'not known'
+    >>> in_words(None, "t"), in_words(1234.0, "synergies")
+    ('not known', '1,234')
     """
     if value is None:
         return UNKNOWN
     unit = _bare(unit)
     if unit in _WORDS:
         return _WORDS[unit](value)
+    if unit in _COUNTED and value == int(value):
+        return f"{value:,.0f}".replace("-", "\u2212")
     money, _, per = unit.partition("/")
     if money == "GBP" and per:
         return f"{gbp(value)}/{unit_name(per)}"

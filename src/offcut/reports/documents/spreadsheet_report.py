@@ -94,7 +94,10 @@ class _Page:
                 figure = block.chart.wide
                 self.line(figure.title, self.bold)
                 self.line(figure.summary)
-                self._rows(figure.headers, figure.rows)
+                if block.table is None:
+                    self._rows(figure.headers, figure.rows)
+                else:
+                    self._rows(block.table.headers, block.table.rows)
 
     def _table(self, table: Table) -> None:
         self.line(table.caption, self.bold)

@@ -1,0 +1,99 @@
+"""The progress report of a programme, and the evaluation of its clusters."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from offcut.reports.documents.excerpt import excerpt
+from offcut.reports.documents.model import Document, Paragraph, Section
+from offcut.reports.documents.stated import versions_of
+from offcut.reports.programme import (
+    clusters,
+    delivery,
+    governance,
+    outcomes,
+    progress_stages,
+    quality,
+    summary,
+)
+from offcut.reports.programme.lookup import Lookup
+
+if TYPE_CHECKING:
+    from offcut.evaluation.changes import Changes
+    from offcut.evaluation.evaluate import Evaluation
+
+
+def programme_report(
+    evaluation: "Evaluation", since: "Changes | None" = None, *, made_on: str = ""
+) -> Document:
+    """The progress report of a period.
+
+    Args:
+        evaluation: of the programme at the end of the period.
+        since: what changed since an earlier evaluation (:func:`offcut.evaluation.changes.changes`).
+        made_on: ISO date; today when not given.
+    """
+    figures = Lookup(evaluation.book)
+    sections = (
+        summary.in_short(evaluation, figures),
+        outcomes.outcomes(evaluation, figures),
+        delivery.targets(evaluation, figures),
+        progress_stages.stages(evaluation, figures),
+        delivery.spend(evaluation, figures),
+        delivery.activity(evaluation, figures),
+        clusters.clusters(evaluation, figures),
+        clusters.predictions(evaluation, figures),
+        delivery.indicators(evaluation, figures),
+        governance.routemap(evaluation),
+        governance.risks(evaluation),
+        governance.changes(evaluation, since),
+        governance.lessons(evaluation),
+        quality.data_quality(evaluation, figures),
+    )
+    return _document(evaluation, figures, "Progress report", sections, made_on)
+
+
+def cluster_report(evaluation: "Evaluation", *, made_on: str = "") -> Document:
+    """The evaluation of a programme's clusters, with what may be concluded from so few."""
+    figures = Lookup(evaluation.book)
+    how = (
+        "Shares have 95 % intervals. Two clusters are said to differ only when chance would make as"
+        " large a difference less than once in twenty times, corrected for how many pairs are"
+        " compared. “No definitive conclusion possible” is a result.",
+    )
+    sections = (
+        clusters.clusters(evaluation, figures),
+        clusters.predictions(evaluation, figures),
+        progress_stages.stages(evaluation, figures),
+        governance.lessons(evaluation),
+        quality.data_quality(evaluation, figures),
+        Section("how", "How clusters are compared", (Paragraph(how),)),
+    )
+    return _document(evaluation, figures, "Evaluation of clusters", sections, made_on)
+
+
+def _document(
+    evaluation: "Evaluation",
+    figures: Lookup,
+    kind: str,
+    sections: tuple[Section, ...],
+    made_on: str,
+) -> Document:
+    terms, period = evaluation.programme.terms, evaluation.period
+    told = f"{_day(period.start)} to {_day(evaluation.on)}"
+    whole = Document(
+        kind=kind,
+        title=terms.title,
+        subtitle=f"{terms.region}, funded by {terms.funder}",
+        period=f"{period.name}: {told}",
+        made_on=made_on or date.today().isoformat(),
+        answer=summary.answer(evaluation, figures),
+        sections=sections,
+        book=evaluation.book,
+        versions=versions_of(evaluation.book),
+        synthetic=evaluation.synthetic,
+    )
+    return whole.resting_on(excerpt(evaluation.book, [value.entry for value in whole.values()]))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
