@@ -35,6 +35,7 @@ class Flow:
     amount_gbp: float
     price_year: int
     work: str | None = None  # id in ``optimism_bias``, for costs of projects
+    reference: str = ""  # of the amount in a book
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Appraisal:
     basis: Basis
     by_name: Mapping[tuple[str, Nature], float]
     gaps: tuple[str, ...] = ()  # what could not be valued, and why
+    flows: tuple[tuple[Flow, float | None], ...] = ()  # each with its present value; None = a gap
 
     def total(self, nature: Nature) -> float:
         """Present value of all flows of a nature."""
@@ -158,15 +160,18 @@ def appraise(flows: Iterable[Flow], basis: Basis) -> Appraisal:
     """
     values: dict[tuple[str, Nature], float] = {}
     gaps: list[str] = []
+    valued: list[tuple[Flow, float | None]] = []
     for flow in flows:
         try:
             value = basis.present_value(flow)
         except NotDated as reason:
             gaps.append(f"{flow.name}, {flow.year}: £{flow.amount_gbp:,.0f} not valued: {reason}")
+            valued.append((flow, None))
             continue
         part = (flow.name, flow.nature)
         values[part] = values.get(part, 0.0) + value
-    return Appraisal(basis, values, tuple(gaps))
+        valued.append((flow, value))
+    return Appraisal(basis, values, tuple(gaps), tuple(valued))
 
 
 def carbon_flows(
