@@ -109,8 +109,11 @@ def _show_company(result: "ImpactResult", name: str, year: int | None, *, as_jso
 
 
 def _write_template(file: Path, *, replace: bool, quiet: bool) -> None:
+    from offcut.errors import InputError
     from offcut.impact.workbook_template import write_workbook_template
 
+    if file.is_file() and not replace:
+        raise InputError(f"'{file}' is there already; --force replaces it.")
     write_workbook_template(file, replace=replace)
     if not quiet:
         click.echo(f"{file}: fill in the sheets Synergies and Claims, then: offcut impact {file}")
