@@ -10,6 +10,7 @@ from rich.text import Text
 from offcut.cli._tables import grid, terminal
 from offcut.impact.formulas import formulas, metric_id
 from offcut.impact.model import Side, Standing
+from offcut.impact.resilience import resilience_of
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 from offcut.reports.account_words import (
@@ -44,11 +45,21 @@ def show_impact(
     if below:
         named = _named(below, None if show_all else _FEW)
         out.print(f"\nMore greenhouse gas taken than saved: {named}.")
+    _show_resilience(out, result)
     limit = None if show_all else _FEW
     _show_gaps(out, result, limit)
     _show_warnings(out, warnings, limit)
     out.print(Text(f"\n{rests_on(result)}.", "dim"))
     out.print(Text("--report FILE.html shows the working of each figure.", "dim"))
+
+
+def _show_resilience(out: Console, result: ImpactResult) -> None:
+    """How far firms' inputs rest on one supplier or on abroad, as they state it."""
+    groups = resilience_of(result)
+    if groups:
+        out.print("\nResilience of inputs, as the firms state it:")
+    for group in groups:
+        out.print(f"  {group.year}: {group.told}.")
 
 
 def _by_standing(result: ImpactResult) -> Table:

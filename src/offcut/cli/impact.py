@@ -149,6 +149,7 @@ def _account(
         assumptions=values,
         movements=records.movements,
         synthetic=book.synthetic,
+        suppliers=records.suppliers,
     )
     return result, book.warnings
 

@@ -166,6 +166,7 @@ def _as_it_stood(
         assumptions=assumptions,
         movements=at.movements,
         synthetic=at.synthetic,
+        suppliers=at.suppliers,
     )
     return _evaluation(at, period, day, impact, assumptions)
 

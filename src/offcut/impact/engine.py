@@ -18,7 +18,7 @@ from offcut.impact.factors import FactorSet, factor_set, set_names
 from offcut.impact.formulas import formulas, inputs_of
 from offcut.impact.inputs import Asked, input_infos
 from offcut.impact.inputs_special import column_of
-from offcut.impact.model import Claim, Stage, Standing, Synergy
+from offcut.impact.model import Claim, Dependence, Stage, Standing, Synergy
 from offcut.impact.records import Cells, numbered, numbered_claims
 from offcut.impact.result import ImpactResult
 from offcut.reference import Assumptions
@@ -37,6 +37,7 @@ def account(
     movements: Sequence[Cells] = (),
     prospects: bool = True,
     synthetic: bool = False,
+    suppliers: Sequence[Dependence] = (),
 ) -> ImpactResult:
     """The project account of claims, and of what synergies that are under way would bring.
 
@@ -50,6 +51,7 @@ def account(
             factors, which stand beside every other.
         assumptions: values in force instead of the defaults.
         movements: rows of that sheet which claims are the sum of.
+        suppliers: what firms state of how far their inputs rest on one supplier or on abroad.
         synthetic: the input is a made-up example, and whatever shows the account says so.
         prospects: also account for synergies under way, from what was predicted, as potential or
             agreed; in ``year``, or in the last year of any claim.
@@ -70,7 +72,9 @@ def account(
     sets, set_of = _factor_sets(chosen, factors, own)
     asked = Asked.of(synergies, chosen, sets, set_of, standings, assumptions or Assumptions())
     columns = {name: column_of(asked, input_infos()[name]) for name in inputs_of(formulas())}
-    return ImpactResult(asked, columns, worked_out(columns), year, tuple(movements), synthetic)
+    return ImpactResult(
+        asked, columns, worked_out(columns), year, tuple(movements), synthetic, tuple(suppliers)
+    )
 
 
 def worked_out(columns: dict[str, Column], **instead: Floats) -> dict[str, Floats]:

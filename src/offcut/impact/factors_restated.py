@@ -113,6 +113,8 @@ def restate(
         own=(*further, *own),
         movements=result.movements,
         prospects=False,
+        synthetic=result.synthetic,
+        suppliers=result.suppliers,
     )
     old, new = result.book(*metrics), again.book(*metrics)
     return RestatedAccount(old, new, restated_books(old, new, reason, restated_on))

@@ -12,7 +12,7 @@ from offcut.impact.columns import Column, Floats
 from offcut.impact.formulas import formulas, inputs_of, metric_id, metrics, needed
 from offcut.impact.gaps import Gap, missing_inputs
 from offcut.impact.inputs import Asked
-from offcut.impact.model import Claim, Side, Standing, Synergy
+from offcut.impact.model import Claim, Dependence, Side, Standing, Synergy
 from offcut.impact.records import Cells
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class ImpactResult:
     year: int | None = None
     movements: tuple[Cells, ...] = ()
     synthetic: bool = False  # a made-up example, marked so wherever it is shown
+    suppliers: tuple[Dependence, ...] = ()  # what firms state of their inputs
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -179,6 +180,10 @@ class ImpactResult:
     def book(self, *metric_ids: str, title: str = "") -> "Book":
         """Every figure with its working: these metrics, or all, and all that they follow from."""
         from offcut.impact.project import write_book
+        from offcut.impact.resilience import resilience_entries, resilience_of
 
         ids = needed(frozenset(metric_ids or metrics()))
-        return write_book(self, ids, inputs_of(ids), title)
+        book = write_book(self, ids, inputs_of(ids), title)
+        if not metric_ids:
+            resilience_entries(book, resilience_of(self))
+        return book
