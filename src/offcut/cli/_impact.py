@@ -1,9 +1,9 @@
 """Prints the account of exchanges: totals by standing, what is negative, what is not known."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -38,7 +38,7 @@ def show_impact(
     out.print(Text(f"{headline(result)}.", "bold"))
     out.print()
     out.print(_by_standing(result))
-    out.print(Text(NEVER_ADDED, "dim"))
+    out.print(Text(fill(NEVER_ADDED, out.width), "dim"))
     out.print()
     out.print(_by_side(result))
     below = negative(result)
@@ -120,7 +120,7 @@ def _show_gaps(out: Console, result: ImpactResult, limit: int | None) -> None:
 
 def _item(out: Console, text: str) -> None:
     """A line of a list; what does not fit goes on under its own text."""
-    out.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
+    out.print(Text(fill(text, out.width, initial_indent="  ", subsequent_indent="    ")))
 
 
 def _show_warnings(out: Console, warnings: Sequence[Problem], limit: int | None) -> None:

@@ -90,12 +90,16 @@ def _merged(reasons: Sequence[str]) -> str:
 
 
 def gap_groups(gaps: Iterable[Gap]) -> tuple[GapGroup, ...]:
-    """Gaps by metric and reasons, the most frequent first."""
+    """Gaps by metric and reasons: in the order in which metrics are shown, the frequent first."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for gap in gaps:
         found[gap.formula, gap.reasons].append(gap.claim)
     groups = [GapGroup(*key, tuple(claims)) for key, claims in found.items()]
-    return tuple(sorted(groups, key=lambda group: -len(group.claims)))
+    order = {name: place for place, name in enumerate(SHOWN)}
+    last = len(order)
+    return tuple(
+        sorted(groups, key=lambda group: (order.get(group.metric, last), -len(group.claims)))
+    )
 
 
 def negative(result: ImpactResult, metric: str = "ghg") -> Sequence[str]:
