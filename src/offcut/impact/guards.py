@@ -8,6 +8,7 @@ figures, and say so.
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from offcut import reference
 from offcut.reference import PlausibilityRange
@@ -15,6 +16,7 @@ from offcut.reference import PlausibilityRange
 CO2_PER_C = 44 / 12
 """Tonnes of carbon dioxide that hold a tonne of carbon (molar masses, rounded as is the custom)."""
 
+_FAR = 3  # how many times beyond its range a figure is when a slip of a thousand is thought of
 _NEAR = 0.02  # how far from exactly 44/12, or exactly 1,000, a slip may be
 
 
@@ -42,6 +44,7 @@ class Doubt:
         return f"{self.told}.{meant}{source}"
 
 
+@cache
 def plausible_range(
     measure: Measure, resource_type: str | None = None, scope: str = "synergy", unit: str = ""
 ) -> PlausibilityRange | None:
@@ -80,7 +83,7 @@ def out_of_range(
 
     >>> doubt = out_of_range(Measure.CARBON, 3200, "sand")
     >>> print(doubt.told)
-    3,200 kg/t is outside -40 to 15 kg/t (greenhouse gas avoided per tonne of sand)
+    3,200 kg/t is outside -100 to 15 kg/t (greenhouse gas avoided per tonne of sand)
     """
     row = plausible_range(measure, resource_type, scope, unit)
     if value is None or math.isnan(value) or row is None or row.low <= value <= row.high:
@@ -135,7 +138,8 @@ def _covers(prefix: str | None, resource_type: str | None) -> bool:
 
 def _slip_of_a_thousand(value: float, row: PlausibilityRange) -> str:
     """A hint when a thousandth of a figure that is too large, or a thousandfold, would fit."""
-    if row.low <= value / 1000 <= row.high and abs(value) > row.high:
+    far = _FAR * max(abs(row.low), abs(row.high))
+    if abs(value) > far and row.low <= value / 1000 <= row.high:
         return f"A thousandth of it, {_number(value / 1000)} {row.unit}, would be within."
     if row.low > 0 and 0 < value < row.low and row.low <= value * 1000 <= row.high:
         return f"A thousand times it, {_number(value * 1000)} {row.unit}, would be within."
@@ -152,7 +156,7 @@ def _source(row: PlausibilityRange) -> str:
     where = row.provenance
     title = reference.sources[where.source].title
     note = f"; {where.note[0].lower()}{where.note[1:]}" if where.note else ""
-    own = "" if where.verified else "our band, from " if where.source != "offcut" else ""
+    own = "our band, from " if not where.verified and where.source != "offcut" else ""
     return f"{own}{title}{note}"
 
 

@@ -20,7 +20,7 @@ from offcut.impact.model import Party, SourceRow
 def test_a_tonne_of_sand_does_not_avoid_three_tonnes_of_carbon_dioxide() -> None:
     doubt = out_of_range(Measure.CARBON, 3200, "sand.foundry.green")
     assert doubt is not None
-    assert "3,200 kg/t is outside -40 to 15 kg/t" in str(doubt)
+    assert "3,200 kg/t is outside -100 to 15 kg/t" in str(doubt)
     assert "conversion factors 2025" in doubt.source
     assert out_of_range(Measure.CARBON, 9.05644, "sand.foundry.green") is None
 
