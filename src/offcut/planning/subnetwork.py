@@ -47,6 +47,13 @@ def owners(network: Network) -> list[str]:
     return [owner or UNOWNED for part in parts(network).values() for owner in part.text("owner")]
 
 
+def bought_in(network: Network) -> Bools:
+    """Which sources are bought in: those without a limit, and those marked as virgin material."""
+    sources = network.sources
+    bought: Bools = ~np.isfinite(sources.number("available")) | (sources.number("virgin") > 0)
+    return bought
+
+
 def _take(part: Part, kept: Bools) -> Part:
     if kept.all():
         return part
