@@ -148,27 +148,30 @@ class _Market:
         return self._solution(found.x, found.ineqlin.marginals)
 
     def pick(self, most_sources: int) -> dict[int, float] | None:
-        """The sources to take, with their smallest loads: a mixed-integer programme."""
-        import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        """The sources to take, with their smallest loads: a mixed-integer programme.
 
-        count = len(self.sources)
+        A source's amount, then whether it is taken: no more than there is and no less than its
+        smallest load if it is, else nothing.
+        """
+        import numpy as np
+
+        count, limits = len(self.sources), len(self.rows)
         lots = np.array([source.min_lot for source in self.sources])
-        eye, zeros, ones = np.eye(count), np.zeros(count), np.ones(count)
-        found = milp(
-            np.concatenate([-self.gain, zeros]),
-            integrality=np.concatenate([zeros, ones]),
-            bounds=Bounds(np.zeros(2 * count), np.concatenate([self.most, ones])),
-            constraints=[
-                LinearConstraint(np.hstack([self.rows, 0 * self.rows]), -np.inf, self.right),
-                LinearConstraint(np.hstack([eye, -np.diag(self.most)]), -np.inf, 0.0),
-                LinearConstraint(np.hstack([eye, -np.diag(lots)]), 0.0, np.inf),
-                LinearConstraint(np.concatenate([zeros, ones]), 0.0, most_sources),
-            ],
+        eye, ones = np.eye(count), np.ones((1, count))
+        rows = np.block(
+            [
+                [self.rows, np.zeros((limits, count))],
+                [eye, -np.diag(self.most)],
+                [-eye, np.diag(lots)],
+                [0 * ones, ones],
+            ]
         )
-        if found.status != 0:
+        at_most = np.concatenate([self.right, np.zeros(2 * count), [most_sources]])
+        gain = np.concatenate([self.gain, np.zeros(count)])
+        found = _most_with_choices(gain, np.append(self.most, ones), rows, at_most)
+        if found is None:
             return None
-        return {i: float(lots[i]) for i in range(count) if found.x[count + i] > 0.5}
+        return {i: float(lots[i]) for i in range(count) if found[count + i] > 0.5}
 
     def _solution(self, units: "Array", duals: "Array") -> BlendSolution:
         made = self.yields * units
@@ -190,3 +193,35 @@ class _Market:
             values={},
             binding=binding,
         )
+
+
+def _most_with_choices(
+    gain: "Array", most: "Array", rows: "Array", at_most: "Array"
+) -> "Array | None":
+    """``x`` between 0 and ``most`` that gains most with ``rows · x ≤ at_most``.
+
+    The second half of ``x`` is 0 or 1. None where there is no such ``x``.
+    """
+    import highspy
+    import numpy as np
+
+    programme = highspy.HighsLp()
+    programme.num_row_, programme.num_col_ = rows.shape
+    programme.sense_ = highspy.ObjSense.kMaximize
+    programme.col_cost_, programme.col_lower_, programme.col_upper_ = gain, 0 * most, most
+    programme.row_lower_, programme.row_upper_ = np.full(len(rows), -highspy.kHighsInf), at_most
+    where = rows != 0
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    programme.a_matrix_.start_ = np.append(0, np.cumsum(where.sum(axis=1)))
+    programme.a_matrix_.index_ = np.nonzero(where)[1]
+    programme.a_matrix_.value_ = rows[where]
+    half = len(most) // 2
+    kinds = highspy.HighsVarType
+    programme.integrality_ = [kinds.kContinuous] * half + [kinds.kInteger] * half
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.passModel(programme)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(solver.getSolution().col_value)

@@ -83,8 +83,17 @@ class Lines:
         expected = self.expected[worth]
         if len(expected) > k:
             enough = np.partition(expected, len(expected) - k)[-k] * (1 - SAME)
-            worth = worth[expected >= enough]
+            worth = self._first_of_equals(worth[expected >= enough], k)
         return [*worth.tolist(), *self._nearest(others).tolist()]
+
+    def _first_of_equals(self, lines: Any, k: int) -> Any:
+        """Without those that ``k`` others equal in every figure: of these the first ids count."""
+        if len(lines) <= 2 * k:
+            return lines
+        figures = (self.place, self.chance, self.value, self.expected)
+        lines = lines[np.lexsort((self.by_id[lines], *(f[lines] for f in figures)))]
+        same = np.logical_and.reduce([f[lines[k:]] == f[lines[:-k]] for f in figures])
+        return np.concatenate([lines[:k], lines[k:][~same]])
 
     def _nearest(self, lines: Any) -> Any:
         """The nearest misses, with all that may be as near as the last, and the undecided.
@@ -116,10 +125,18 @@ def kth_best(expected: Any, k: int) -> float:
 
 
 def in_order(parts: Sequence[Lines], at_least: float) -> Lines:
-    """Lines of one want from several parts in order; without those whose bound is below a value."""
-    tight = np.concatenate([part.tight for part in parts])
-    by_id = np.concatenate([part.by_id for part in parts])
-    kept = np.flatnonzero(tight >= at_least)
-    kept = kept[np.lexsort((by_id[kept], -tight[kept]))]
-    columns = (np.concatenate([getattr(p, f.name) for p in parts])[kept] for f in fields(Lines))
-    return Lines(*columns)
+    """Lines of one want from several parts in order; without those that no search looks at.
+
+    These are the lines whose bound is below a value that ``k`` others reach, and those that were
+    not valued because the chance of their routes puts them below it.
+    """
+    able = [p.expected > -np.inf for p in parts]
+    kept = [np.flatnonzero(a & (p.tight >= at_least)) for a, p in zip(able, parts, strict=True)]
+    columns = {
+        field.name: np.concatenate(
+            [getattr(p, field.name)[rows] for p, rows in zip(parts, kept, strict=True)]
+        )
+        for field in fields(Lines)
+    }
+    order = np.lexsort((columns["by_id"], -columns["tight"]))
+    return Lines(**{name: column[order] for name, column in columns.items()})

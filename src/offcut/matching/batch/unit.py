@@ -1,5 +1,8 @@
 """One unit of work: read its part of the listings, match, write what was found."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -49,11 +52,25 @@ def run_unit(work: str, number: int) -> str:
 
 def _match(job: Job, unit: Unit) -> None:
     run = run_of(job, unit)
-    found = dict(run.of_wants(range(len(run.wants))))
+    with _loaded_for_good():
+        found = dict(run.of_wants(range(len(run.wants))))
     in_order = [found[position] for position in range(len(run.wants))]
     write_nearest(job, unit, *run.screen.nearest_bounds())
     write_unmatched_wants(job, unit, run.wants, in_order)
     write_rows(in_order, job.result_of(unit.number))
+
+
+@contextmanager
+def _loaded_for_good() -> Iterator[None]:
+    """Spares the garbage collector the many listings, which it would look through again and again.
+
+    They took up to a tenth of a unit's time.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def run_of(job: Job, unit: Unit) -> Run:

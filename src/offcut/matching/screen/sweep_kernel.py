@@ -33,14 +33,14 @@ class Rows(NamedTuple):
     """Haves, those of a type together, a row each.
 
     ``numbers`` and ``codes`` have the columns named above. ``factor``: units of a want per unit of
-    have, (4, haves), by the number of the want's unit, 3 for all others. ``load_t``: tonnes
-    (haves, vehicles).
+    have, (4, haves), by the number of the want's unit, 3 for all others. ``per_t``: full loads
+    a tonne (haves, vehicles).
     """
 
     numbers: Any
     codes: Any
     factor: Any
-    load_t: Any
+    per_t: Any
 
 
 class Asked(NamedTuple):
@@ -94,7 +94,7 @@ def sweep(rows: Rows, ways: Ways, asked: Asked, parts: Any, prices: Any, chances
         bounds, tight: out: the bound on the value, GBP a year, and times the bound on the chance;
             −inf in rows that are not compatible or at the same site.
     """
-    numbers, codes, factors, load_t = rows.numbers, rows.codes, rows.factor, rows.load_t
+    numbers, codes, factors, per_t = rows.numbers, rows.codes, rows.factor, rows.per_t
     per_load, per_km, handling = ways.per_load, ways.per_km, ways.handling
     x, y, z, amount, typical = asked.x, asked.y, asked.z, asked.amount, asked.typical
     unit, site, first, last, sure = asked.unit, asked.site, asked.first, asked.last, asked.sure
@@ -122,7 +122,7 @@ def sweep(rows: Rows, ways: Ways, asked: Asked, parts: Any, prices: Any, chances
                 for vehicle in range(vehicles):
                     cost = per_load[way, vehicle] + per_km[way, vehicle] * km
                     one_load = min(one_load, cost)
-                    per_tonne = min(per_tonne, cost / load_t[row, vehicle])
+                    per_tonne = min(per_tonne, cost * per_t[row, vehicle])
                 per_tonne += handling[way]
             factor = factors[to_unit, row]
             bound = _bound(

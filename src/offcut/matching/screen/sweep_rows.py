@@ -68,7 +68,7 @@ class HaveRows:
             numbers=np.ascontiguousarray(numbers, dtype=np.float64),
             codes=np.ascontiguousarray(np.column_stack(codes), dtype=np.int64),
             factor=_factors(columns, place),
-            load_t=_loads(columns, place),
+            per_t=_loads_a_tonne(columns, place),
         )
 
 
@@ -93,14 +93,14 @@ def ways(carriers: Sequence[Carriers]) -> Ways:
     return Ways(per_load, per_km, handling)
 
 
-def _loads(columns: HaveColumns, place: Any) -> Any:
-    """Tonnes in a full load of each vehicle, (haves, vehicles)."""
+def _loads_a_tonne(columns: HaveColumns, place: Any) -> Any:
+    """Full loads of each vehicle that a tonne takes, (haves, vehicles)."""
     most = max((len(way.vehicles) for way in columns.carriers), default=1)
     found = np.ones((len(place), most))
     for number, way in enumerate(columns.carriers):
         mine = np.flatnonzero(columns.carrier[place] == number)
         for slot, vehicle in enumerate(way.vehicles):
-            found[mine, slot] = load_t(vehicle, columns.densest[place[mine]])
+            found[mine, slot] = 1 / load_t(vehicle, columns.densest[place[mine]])
     return found
 
 

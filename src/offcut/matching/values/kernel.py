@@ -110,25 +110,71 @@ def value_pairs(haves: Any, km: Any, start: Any, count: Any, givers: Givers, tak
         pipe_km: what is piped goes no farther.
         out: room for as many pairs.
     """
+    columns, use = routes.columns, routes.use
+    vehicles = kinds.per_load.shape[1]
+    kind_of, sure_of, saved_of = givers.kind, givers.sure, givers.saved
+    amount_of, decline_of, once_of, told_of = (
+        givers.amount,
+        givers.decline,
+        givers.once,
+        givers.told,
+    )
+    first_of, last_of, lot_of, lent_of = (
+        givers.first_day,
+        givers.last_day,
+        givers.min_lot,
+        givers.lent,
+    )
+    days_of, life_of, piped, by_hand = givers.days, givers.shelf_life, givers.piped, givers.by_hand
+    unit_of, tonnes_of, item_of, none_of = kinds.unit, kinds.tonnes, kinds.item, kinds.none
+    per_load, per_km = kinds.per_load, kinds.per_load_km
+    handling_t, handling_unit = kinds.handling_t, kinds.handling_unit
+    told, asked_first, asked_last, asked_lot = (
+        taker.told,
+        taker.first_day,
+        taker.last_day,
+        taker.min_lot,
+    )
+    asked_unit, asked_sure, asked_once = taker.unit, taker.sure, taker.once
     for pair in range(len(haves)):
         have = haves[pair]
-        begins, days = _window(givers, taker, have, today)
-        blocked = _blocked(givers, taker, have, days) or (givers.piped[have] and km[pair] > pipe_km)
-        out.by_hand[pair] = (givers.by_hand[have] or taker.by_hand) and not blocked
-        sure = givers.sure[have] * taker.sure
+        kind = kind_of[have]
+        begins = max(max(first_of[have], asked_first), today)
+        days = max(0, min(min(last_of[have], asked_last), begins + (YEAR_DAYS - 1)) - begins + 1)
+        hindered = _clash(lent_of[have], taker.lent) or _no_day(days_of[have], taker.days)
+        out_of_reach = piped[have] and km[pair] > pipe_km
+        blocked = days == 0 or hindered or out_of_reach or life_of[have] < 1.0
+        out.by_hand[pair] = (by_hand[have] or taker.by_hand) and not blocked
+        sure = sure_of[have] * asked_sure
+        per_unit = not (told_of[have] or told)
+        supply = _of_year(amount_of[have], decline_of[have], once_of[have], begins, days, today)
+        demand = _of_year(taker.amount, taker.decline, asked_once, begins, days, today)
+        least = 1.0 if once_of[have] or asked_once else _least_loads(life_of[have], days)
         best, second = -math.inf, -math.inf
         for row in range(start[pair], start[pair] + count[pair]):
             value = 0.0
-            if not blocked:
-                moved = _moved(givers, taker, routes, have, row, begins, days, today)
-                if moved[0] > 0.0:
-                    saved = moved[0] * (givers.saved[have] + routes.columns[row, _COST])
-                    bought = moved[1] * routes.columns[row, _REPLACED] * prices[routes.use[row]]
-                    value = saved + bought
-                    value -= _carrying(
-                        givers, taker, kinds, routes, have, row, km[pair], moved, days
-                    )
-            chance = routes.columns[row, _CHANCE] * sure
+            per_have = columns[row, _PER_HAVE]
+            taken, product = 0.0, 0.0
+            if not (blocked or math.isnan(per_have)):
+                lot = max(lot_of[have], asked_lot / per_have)
+                offered, asked = supply * per_have, demand * columns[row, _SHARE]
+                taken, product = _moved(per_unit, per_have, offered, asked, lot)
+            if taken > 0.0:
+                value = taken * (saved_of[have] + columns[row, _COST])
+                value += product * columns[row, _REPLACED] * prices[use[row]]
+                tonnes = (product if unit_of[kind] == asked_unit else taken) * tonnes_of[kind]
+                by_item = math.isnan(tonnes) and item_of[kind]
+                weight = taken if by_item else tonnes
+                if not (none_of[kind] or math.isnan(weight)):
+                    cheapest = math.inf
+                    for vehicle in range(vehicles):
+                        full = 1.0 if by_item else columns[row, _LOAD_T + vehicle]
+                        loads = _loads(weight / full, least, by_item or per_unit)
+                        a_load = per_load[kind, vehicle] + per_km[kind, vehicle] * km[pair]
+                        cheapest = min(cheapest, loads * a_load)
+                    value -= taken * handling_unit[kind] + cheapest
+                    value -= 0.0 if math.isnan(tonnes) else tonnes * handling_t[kind]
+            chance = columns[row, _CHANCE] * sure
             expected = value * chance
             if expected > best:
                 best, second = expected, best
@@ -138,24 +184,17 @@ def value_pairs(haves: Any, km: Any, start: Any, count: Any, givers: Givers, tak
         out.expected[pair], out.alone[pair] = best, second < best - abs(best) * LEVEL
 
 
-@compiled(inline=True)
-def _window(givers: Givers, taker: Taker, have: int, today: int) -> tuple[int, int]:
-    """First day and number of days that both are there, at most a year."""
-    begins = max(max(givers.first_day[have], taker.first_day), today)
-    ends = min(min(givers.last_day[have], taker.last_day), begins + (YEAR_DAYS - 1))
-    return begins, max(0, ends - begins + 1)
+@compiled()
+def _clash(offered: int, asked: int) -> bool:
+    return offered != 0 and asked != 0 and offered != asked
 
 
-@compiled(inline=True)
-def _blocked(givers: Givers, taker: Taker, have: int, days: int) -> bool:
-    offered, asked = givers.lent[have], taker.lent
-    clash = offered != 0 and asked != 0 and offered != asked
-    one, other = givers.days[have], taker.days
-    no_day = one != 0 and other != 0 and (one & other) == 0
-    return days == 0 or clash or no_day or givers.shelf_life[have] < 1.0
+@compiled()
+def _no_day(one: int, other: int) -> bool:
+    return one != 0 and other != 0 and (one & other) == 0
 
 
-@compiled(inline=True)
+@compiled()
 def _of_year(amount: float, decline: float, once: bool, begins: int, days: int,
              today: int) -> float:  # fmt: skip
     """The amount of a side in the window: a fall is taken off, a one-off is there at once."""
@@ -164,58 +203,34 @@ def _of_year(amount: float, decline: float, once: bool, begins: int, days: int,
     return amount if once else amount * (days / _YEAR)
 
 
-@compiled(inline=True)
-def _moved(givers: Givers, taker: Taker, routes: Routes, have: int, row: int, begins: int,
-           days: int, today: int) -> tuple[float, float, bool]:  # fmt: skip
-    """Units a year that leave the giver and reach the taker; whether they are one unit's."""
-    per_have = routes.columns[row, _PER_HAVE]
-    if math.isnan(per_have):
-        return 0.0, 0.0, False
-    if not (givers.told[have] or taker.told):
-        return 1.0, per_have, True
-    supply = _of_year(givers.amount[have], givers.decline[have], givers.once[have], begins, days,
-                      today) * per_have  # fmt: skip
-    demand = _of_year(taker.amount, taker.decline, taker.once, begins, days, today)
-    demand *= routes.columns[row, _SHARE]
-    product = demand if math.isnan(supply) or demand < supply else supply
+@compiled()
+def _moved(per_unit: bool, per_have: float, offered: float, asked: float,
+           lot: float) -> tuple[float, float]:  # fmt: skip
+    """Units a year that leave the giver and that reach the taker; 0 below the smallest load."""
+    if per_unit:
+        return 1.0, per_have
+    product = _smaller(offered, asked)
     taken = product / per_have
-    lot = max(givers.min_lot[have], taker.min_lot / per_have)
     if not taken > 0.0 or taken < lot * (1.0 - _HAIR):
-        return 0.0, 0.0, False
-    return taken, product, False
+        return 0.0, 0.0
+    return taken, product
 
 
-@compiled(inline=True)
-def _carrying(givers: Givers, taker: Taker, kinds: Kinds, routes: Routes, have: int, row: int,
-              km: float, moved: tuple[float, float, bool], days: int) -> float:  # fmt: skip
-    """Handling, and haulage by the cheapest vehicle, GBP a year."""
-    kind, units = givers.kind[have], moved[0]
-    if kinds.none[kind]:
-        return 0.0
-    tonnes = (moved[1] if kinds.unit[kind] == taker.unit else units) * kinds.tonnes[kind]
-    by_item = math.isnan(tonnes) and kinds.item[kind]
-    weight = units if by_item else tonnes
-    if math.isnan(weight):
-        return 0.0
-    least = _least_loads(givers, taker, have, days)
-    cheapest = math.inf
-    for vehicle in range(kinds.per_load.shape[1]):
-        loads = weight if by_item else weight / routes.columns[row, _LOAD_T + vehicle]
-        if not (by_item or moved[2]):
-            loads = max(least, math.ceil(loads - 1e-9))
-        cost = loads * kinds.per_load[kind, vehicle] + loads * kinds.per_load_km[kind, vehicle] * km
-        cheapest = min(cheapest, cost)
-    handling = units * kinds.handling_unit[kind]
-    if not math.isnan(tonnes):
-        handling += tonnes * kinds.handling_t[kind]
-    total: float = handling + cheapest
-    return total
+@compiled()
+def _loads(exact: float, least: float, parts: bool) -> float:
+    """Loads a year; whole ones, unless parts of one count."""
+    return exact if parts else max(least, float(math.ceil(exact - 1e-9)))
 
 
-@compiled(inline=True)
-def _least_loads(givers: Givers, taker: Taker, have: int, days: int) -> float:
-    """The least loads that keep what spoils."""
-    life = givers.shelf_life[have]
-    if math.isnan(life) or givers.once[have] or taker.once:
-        return 1.0
+@compiled()
+def _smaller(one: float, other: float) -> float:
+    """The smaller; the one that is known where the other is not."""
+    if math.isnan(one):
+        return other
+    return one if math.isnan(other) else min(one, other)
+
+
+@compiled()
+def _least_loads(life: float, days: int) -> float:
+    """The least loads that keep what spoils within so many days."""
     return max(float(math.ceil(days / life)), 1.0) if life > 0.0 else 1.0
