@@ -1,109 +1,118 @@
-"""Money by side: what a saving is to the have, to the want, to the treasury and to society.
+"""Money by side: what exchanges saved the givers, the takers, the treasury and society.
 
-A *resource* term is real: fuel not burnt, a landfill not filled, a quarry not dug. A *transfer*
-only changes hands: landfill tax, the price that one firm pays the other. Firms feel both; society
-gains by resources alone. The purses add up to society, so nothing is counted on two sides.
+Firms feel every pound that they no longer pay, tax included. Landfill tax saved is a loss of the
+treasury: a transfer, which changes hands and is no gain of society. The price between the two firms
+changes hands as well and cancels. So givers + takers + treasury = society, and nothing is counted
+on two sides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from offcut.errors import InputError
+import numpy as np
+
+from offcut.impact.book import Book, Entry
+from offcut.impact.formulas import formulas
+from offcut.impact.model import Standing
+from offcut.impact.project import entry_id
+from offcut.impact.result import ImpactResult
+
+_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 
 
 class Purse(StrEnum):
-    """Who gains or pays."""
+    """Who gains or loses."""
 
     HAVE = "have"
     WANT = "want"
     TREASURY = "treasury"
-    OTHERS = "others"  # neither side, nor the treasury
+    SOCIETY = "society"  # the three together
+
+
+_LINES = {
+    Purse.HAVE: ("cost_saved_have", 1),
+    Purse.WANT: ("cost_saved_want", 1),
+    Purse.TREASURY: ("landfill_tax_saved", -1),
+    Purse.SOCIETY: ("cost_saved_society", 1),
+}
+"""The line of the account that a purse is the sum of, and its sign."""
+_LABELS = {
+    Purse.HAVE: "Saved by givers, tax included",
+    Purse.WANT: "Saved by takers",
+    Purse.TREASURY: "Landfill tax that the treasury no longer takes",
+    Purse.SOCIETY: "Resources saved, for society",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One amount: gained by ``to`` (negative = paid), and by ``from_`` paid when it is a transfer.
+class Sides:
+    """Savings by purse, GBP; of the claims whose account is known for society."""
 
-    Raises:
-        InputError: a transfer from a purse to itself.
-    """
-
-    name: str
-    amount_gbp: float
-    to: Purse
-    from_: Purse | None = None  # None = a resource term
-
-    def __post_init__(self) -> None:
-        if self.from_ is self.to:
-            raise InputError(f"'{self.name}': a transfer from '{self.to}' to itself is nothing.")
+    year: int | None  # None = all years
+    amounts: Mapping[Purse, float | None]  # None = nothing is known
+    known: int  # claims in it
+    claims: int  # … of so many
 
     @property
-    def transfer(self) -> bool:
-        """Whether it only changes hands."""
-        return self.from_ is not None
+    def firms_gbp(self) -> float | None:
+        """What firms saved: their gain, and not society's."""
+        have, want = self.amounts[Purse.HAVE], self.amounts[Purse.WANT]
+        return None if have is None or want is None else have + want
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """What an exchange is worth by purse and to society, GBP in prices of one year."""
+def sides(
+    result: ImpactResult,
+    year: int | None = None,
+    standings: Sequence[Standing] = _WITH_EVIDENCE,
+) -> Sides:
+    """Savings by purse over claims of these standings.
 
-    by_purse: dict[Purse, float]
-    society_gbp: float
-    transfers_gbp: float  # that changed hands, counted once
-    price_year: int
-
-    @property
-    def firms_gbp(self) -> float:
-        """Have and want together; taxes saved are in it."""
-        return self.by_purse[Purse.HAVE] + self.by_purse[Purse.WANT]
-
-
-def money(terms: Iterable[Term], price_year: int) -> Money:
-    """The account of each purse, and society's.
-
-    >>> result = money(avoided_landfill(600, 26, 4.05), 2025)
-    >>> result.by_purse[Purse.HAVE], result.by_purse[Purse.TREASURY], result.society_gbp
-    (18030.0, -2430.0, 15600.0)
+    Only claims whose tax and savings are known are in it, so that the purses add up; of those, a
+    side that is not known claims nothing.
     """
-    purses = dict.fromkeys(Purse, 0.0)
-    society = moved = 0.0
-    for term in terms:
-        purses[term.to] += term.amount_gbp
-        if term.from_ is None:
-            society += term.amount_gbp
-        else:
-            purses[term.from_] -= term.amount_gbp
-            moved += abs(term.amount_gbp)
-    return Money(purses, society, moved, price_year)
+    rows, known = _rows(result, year, standings)
+    amounts = {
+        purse: sign * float(np.nansum(result.values[line][known])) + 0.0 if known else None
+        for purse, (line, sign) in _LINES.items()
+    }
+    return Sides(year, amounts, len(known), len(rows))
 
 
-def avoided_landfill(
-    tonnes: float, gate_fee_gbp_per_t: float, tax_gbp_per_t: float
-) -> tuple[Term, Term]:
-    """What a have saves that no longer goes to landfill: the gate fee is real, the tax is not."""
-    return (
-        Term("landfill gate fee saved", tonnes * gate_fee_gbp_per_t, Purse.HAVE),
-        Term("landfill tax saved", tonnes * tax_gbp_per_t, Purse.HAVE, Purse.TREASURY),
-    )
+def _rows(
+    result: ImpactResult, year: int | None, standings: Sequence[Standing]
+) -> tuple[list[int], list[int]]:
+    rows = sorted(index for standing in standings for index in result.indices(standing, year))
+    values = result.values["cost_saved_society"]
+    return rows, [row for row in rows if not np.isnan(values[row])]
 
 
-def avoided_purchase(
-    amount: float, price_gbp_per_unit: float, levy_gbp_per_unit: float = 0.0
-) -> tuple[Term, ...]:
-    """What a want saves by not buying: the price is real, a levy contained in it is not."""
-    real = Term("purchase saved", amount * (price_gbp_per_unit - levy_gbp_per_unit), Purse.WANT)
-    if not levy_gbp_per_unit:
-        return (real,)
-    levy = Term("levy saved", amount * levy_gbp_per_unit, Purse.WANT, Purse.TREASURY)
-    return (real, levy)
+def write_sides(
+    book: Book,
+    result: ImpactResult,
+    year: int | None = None,
+    standings: Sequence[Standing] = _WITH_EVIDENCE,
+) -> Sides:
+    """Write savings by purse as entries ``side.<year|all>.<purse>``; gives them.
 
-
-def price_paid(amount: float, price_gbp_per_unit: float) -> Term:
-    """What the want pays the have for the material (negative = the have pays for its taking)."""
-    return Term("price between the firms", amount * price_gbp_per_unit, Purse.HAVE, Purse.WANT)
-
-
-def cost(name: str, amount_gbp: float, payer: Purse) -> Term:
-    """A real cost (haulage, processing, laboratory) that one side carries; a positive amount."""
-    return Term(name, -amount_gbp, payer)
+    The book has the claims' lines already.
+    """
+    found = sides(result, year, standings)
+    rows, known = _rows(result, year, standings)
+    missing = len(rows) - len(known)
+    note = f"{len(known)} of {len(rows)} claims are known" if missing else ""
+    for purse, (line, sign) in _LINES.items():
+        there = known or rows
+        inputs = {"x": tuple(f"entry:{entry_id(result.claims[row].id, line)}" for row in there)}
+        formula = "sum_known(x)" if sign > 0 else "-sum_known(x)"
+        unknown = "sum(x)" if sign > 0 else "-sum(x)"
+        if not rows:
+            continue
+        book.add(
+            Entry(
+                f"side.{'all' if year is None else year}.{purse}", _LABELS[purse],
+                found.amounts[purse], formulas()[line].unit, formula if known else unknown, inputs,
+                year, note=note if known else "gap: no claim's savings are known for society",
+            )
+        )  # fmt: skip
+    return found

@@ -1,4 +1,4 @@
-"""Cost of a unit under both conventions, present values, and money by side."""
+"""Cost of a unit under both conventions, and present values."""
 
 from typing import Any
 
@@ -25,15 +25,6 @@ from offcut.impact.effectiveness import (
     whole_spend,
 )
 from offcut.impact.prices import Deflators
-from offcut.impact.sides import (
-    Purse,
-    Term,
-    avoided_landfill,
-    avoided_purchase,
-    cost,
-    money,
-    price_paid,
-)
 
 BREW = GOLDEN["brew_2005_06"]
 RESULTS = {
@@ -187,40 +178,3 @@ def test_what_cannot_be_valued_is_a_gap_and_leaves_no_net_value() -> None:
     assert found.benefit_cost_ratio is None
     assert found.switching_values() == {}
     assert "programme, 2026: £100 not valued: there is no GDP deflator for 2026" in found.gaps[0]
-
-
-def test_a_tax_saved_is_the_firms_and_not_societys() -> None:
-    """600 t from landfill: 26 a tonne gate fee, 4.05 tax (2025/26, lower rate)."""
-    found = money([*avoided_landfill(600, 26, 4.05), price_paid(600, 5)], 2025)
-    assert found.by_purse[Purse.HAVE] == pytest.approx(15_600 + 2_430 + 3_000)
-    assert found.by_purse[Purse.WANT] == pytest.approx(-3_000)
-    assert found.by_purse[Purse.TREASURY] == pytest.approx(-2_430)
-    assert found.firms_gbp == pytest.approx(18_030)
-    assert found.society_gbp == pytest.approx(15_600)
-    assert found.transfers_gbp == pytest.approx(5_430)
-
-
-def test_a_levy_in_a_price_is_a_transfer() -> None:
-    found = money([*avoided_purchase(10, 20, 2.08), cost("haulage", 50, Purse.WANT)], 2025)
-    assert found.by_purse[Purse.WANT] == pytest.approx(150)
-    assert found.society_gbp == pytest.approx(10 * 17.92 - 50)
-
-
-purses = st.sampled_from(Purse)
-terms = st.builds(
-    lambda amount, to, from_: Term("term", amount, to, None if from_ is to else from_),
-    st.floats(-1e6, 1e6),
-    purses,
-    st.none() | purses,
-)
-
-
-@given(st.lists(terms))
-def test_the_purses_add_up_to_society(given_terms: list[Term]) -> None:
-    found = money(given_terms, 2025)
-    assert sum(found.by_purse.values()) == pytest.approx(found.society_gbp, abs=1e-3)
-
-
-def test_a_purse_cannot_pay_itself() -> None:
-    with pytest.raises(InputError, match="to itself"):
-        Term("odd", 1, Purse.HAVE, Purse.HAVE)
