@@ -30,6 +30,12 @@ def excerpt(book: Book, entries: Iterable[str], title: str = "") -> Book:
     return made
 
 
+def copied(book: Book) -> Book:
+    """The same book, to which a report can add sums of its own."""
+    rows = {sheet: dict(rows) for sheet, rows in book.rows.items()}
+    return Book(book.title, dict(book.entries), rows, dict(book.facts), dict(book.versions))
+
+
 def _under(book: Book, entries: Iterable[str]) -> set[str]:
     """These entries and all under them."""
     waiting = list(entries)

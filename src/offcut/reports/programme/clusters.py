@@ -73,9 +73,8 @@ def _completion(evaluation: "Evaluation", figures: Lookup) -> ChartBlock:
             width=width,
         ),
     )
-    headers = (
-        "Cluster", "Type, funding", "Members", "Identified", "Completed", "Of decided", "from", "to",
-    )  # fmt: skip
+    counts = ("Members", "Identified", "Completed")
+    headers = ("Cluster", "Type, funding", *counts, "Of decided", "from", "to")
     return ChartBlock(drawn, Table("Clusters", headers, tuple(rows), frozenset(range(2, 8))))
 
 

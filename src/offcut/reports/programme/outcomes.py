@@ -9,6 +9,7 @@ from offcut.evaluation.measures import measures
 from offcut.evaluation.outcomes import WITH_EVIDENCE
 from offcut.figures import Ribbon, sankey_svg, tonnes
 from offcut.impact.model import Grade, Standing
+from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
 from offcut.reports.documents.standings import NEVER_ADDED
 from offcut.reports.programme.lookup import NONE, Lookup
@@ -49,7 +50,7 @@ def _standings(figures: Lookup) -> Table:
         if measure.link != "outcome":
             continue
         cells = [figures(f"standing.{standing}.{measure.id}") for standing in Standing]
-        low, high = figures.ends(f"measure.{measure.id}")
+        low, high = figures.ends(uncertainty_id(measure.metric, None))
         rows.append((measure.name, *cells, figures(f"measure.{measure.id}"), low, high))
     headers = ("Measure", *(s.capitalize() for s in Standing), "With evidence", "Low", "High")
     ranged = any(row[-1] != NONE for row in rows)

@@ -1,9 +1,11 @@
 """The progress report of a programme, and the evaluation of its clusters."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from offcut.reports.documents.excerpt import excerpt
+from offcut.evaluation.worth import worth
+from offcut.reports.documents.excerpt import copied, excerpt
 from offcut.reports.documents.model import Document, Paragraph, Section
 from offcut.reports.documents.stated import versions_of
 from offcut.reports.programme import (
@@ -14,6 +16,7 @@ from offcut.reports.programme import (
     progress_stages,
     quality,
     summary,
+    value,
 )
 from offcut.reports.programme.lookup import Lookup
 
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
 
 
 def programme_report(
-    evaluation: "Evaluation", since: "Changes | None" = None, *, made_on: str = ""
+    evaluation: "Evaluation",
+    since: "Changes | None" = None,
+    *,
+    made_on: str = "",
+    inflation: Mapping[int, float] | None = None,
 ) -> Document:
     """The progress report of a period.
 
@@ -31,11 +38,18 @@ def programme_report(
         evaluation: of the programme at the end of the period.
         since: what changed since an earlier evaluation (:func:`offcut.evaluation.changes.changes`).
         made_on: ISO date; today when not given.
+        inflation: your own, by year, for years without an official deflator.
     """
-    figures = Lookup(evaluation.book)
+    figures = Lookup(copied(evaluation.book))
+    found = worth(evaluation, figures.book, inflation=inflation)
     sections = (
         summary.in_short(evaluation, figures),
         outcomes.outcomes(evaluation, figures),
+        value.gross_to_net(found, figures),
+        value.in_year_to_lifetime(found, figures),
+        value.ranges(found, figures),
+        value.unit_costs(found, figures),
+        value.value_for_money(evaluation, found, figures),
         delivery.targets(evaluation, figures),
         progress_stages.stages(evaluation, figures),
         delivery.spend(evaluation, figures),
@@ -54,7 +68,7 @@ def programme_report(
 
 def cluster_report(evaluation: "Evaluation", *, made_on: str = "") -> Document:
     """The evaluation of a programme's clusters, with what may be concluded from so few."""
-    figures = Lookup(evaluation.book)
+    figures = Lookup(copied(evaluation.book))
     how = (
         "Shares have 95 % intervals. Two clusters are said to differ only when chance would make as"
         " large a difference less than once in twenty times, corrected for how many pairs are"
@@ -88,11 +102,11 @@ def _document(
         made_on=made_on or date.today().isoformat(),
         answer=summary.answer(evaluation, figures),
         sections=sections,
-        book=evaluation.book,
-        versions=versions_of(evaluation.book),
+        book=figures.book,
+        versions=versions_of(figures.book),
         synthetic=evaluation.synthetic,
     )
-    return whole.resting_on(excerpt(evaluation.book, [value.entry for value in whole.values()]))
+    return whole.resting_on(excerpt(figures.book, [shown.entry for shown in whole.values()]))
 
 
 def _day(day: date) -> str:

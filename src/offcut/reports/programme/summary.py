@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.model import Area
 from offcut.evaluation.progress import Course
+from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import (
     Block,
     Cell,
@@ -56,7 +57,7 @@ def in_short(evaluation: "Evaluation", figures: Lookup) -> Section:
         cell = figures(f"measure.{measure}")
         if isinstance(cell, Value):
             label = figures.book.entries[cell.entry].label
-            keys.append(KeyFigure(label, cell, _range(figures, cell.entry)))
+            keys.append(KeyFigure(label, cell, _range(figures, uncertainty_id(measure, None))))
     blocks: list[Block] = [KeyFigures(tuple(keys))]
     if evaluation.programme.terms.objective:
         blocks.append(Paragraph((f"Objective: {evaluation.programme.terms.objective}.",)))

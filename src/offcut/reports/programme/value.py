@@ -1,0 +1,272 @@
+"""From gross to net, from in-year to lifetime, what a unit costs and what it is all worth."""
+
+from typing import TYPE_CHECKING
+
+from offcut.evaluation.measures import measures
+from offcut.evaluation.worth import METRICS, SEED, Worth
+from offcut.figures import Amount, co2e, waterfall_svg
+from offcut.impact.net import STEPS
+from offcut.impact.net_book import net_id
+from offcut.impact.uncertainty import drivers_told, uncertainty_id
+from offcut.reports.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    ChartBlock,
+    KeyFigure,
+    KeyFigures,
+    Notice,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    Value,
+    Words,
+)
+from offcut.reports.documents.shown import value_of
+from offcut.reports.programme.lookup import NONE, Lookup
+from offcut.reports.widths import both_widths
+
+if TYPE_CHECKING:
+    from offcut.evaluation.evaluate import Evaluation
+
+_LOST = {
+    "additional": "Would have happened anyway",
+    "in_region": "Benefits others than the region",
+    "undisplaced": "Taken from others in the region",
+    "unreplaced": "Replaces what was done already",
+    "net": "Reported by other programmes",
+}
+_HEADS = {
+    "gross": "Gross",
+    "additional": "Additional",
+    "in_region": "In the region",
+    "undisplaced": "Not displaced",
+    "unreplaced": "Not replaced",
+    "net": "Net",
+}
+_SCENARIOS = {"low": "low", "central": "central", "high": "high"}
+
+
+def gross_to_net(worth: Worth, figures: Lookup) -> Section:
+    """Each metric step by step, and the way of the greenhouse gas as a chart."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in METRICS:
+        if name not in worth.totals:
+            continue
+        total = worth.totals[name]
+        known = f"{total.known} of {total.claims}"
+        steps = (figures(net_id("all", name, step)) for step in STEPS)
+        rows.append((measures()[name].name, *steps, known))
+    headers = ("Measure", *_HEADS.values(), "Claims known")
+    blocks: list[Block] = [
+        Table("From gross to net, in-year results to date", headers, tuple(rows), _NUMBERS),
+        Paragraph(
+            (
+                "Gross here is of the claims whose net amount is known, so that the steps can be"
+                " compared. A claim without a stated counterfactual has no net result.",
+            ),
+            quiet=True,
+        ),
+    ]
+    chart = _waterfall(worth, figures)
+    if chart is not None:
+        blocks.insert(0, chart)
+    return Section("net", "From gross to net", tuple(blocks))
+
+
+_NUMBERS = frozenset(range(1, 8))
+
+
+def _waterfall(worth: Worth, figures: Lookup) -> ChartBlock | None:
+    if "ghg" not in worth.totals or worth.totals["ghg"].steps["net"] is None:
+        return None
+    total = worth.totals["ghg"]
+    gross, net = total.steps["gross"] or 0.0, total.steps["net"] or 0.0
+    amounts = [Amount("Gross", gross)]
+    taken = total.taken_off
+    amounts += [Amount(_LOST[step], -taken[step]) for step in STEPS[1:] if taken.get(step)]
+    title = f"{co2e(net)} of {co2e(gross)} avoided are net"
+    drawn = both_widths(
+        "net",
+        lambda name, width: waterfall_svg(
+            amounts,
+            name=name,
+            title=title,
+            measure="kg CO2e",
+            total="Net",
+            shown=co2e,
+            width=width,
+        ),
+    )
+    rows = tuple((_HEADS[step], figures(net_id("all", "ghg", step))) for step in STEPS)
+    table = Table("Greenhouse gas after each step", ("After", "Left"), rows, frozenset({1}))
+    return ChartBlock(drawn, table)
+
+
+def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:
+    """In-year net results beside lifetime ones, each with its rule; the two are never added."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, entries in worth.rules.items():
+        for entry in entries:
+            rule = entry.split(".rule.")[1].removesuffix(f".{name}")
+            rows.append(
+                (
+                    measures()[name].name,
+                    figures(net_id("all", name)),
+                    figures(entry),
+                    rule.replace("_", " "),
+                    figures.book.entries[entry].note.partition("; ")[2],
+                )
+            )
+    headers = ("Measure", "Net, in-year to date", "Net, lifetime", "Rule", "Of the lifetime figure")
+    stopped = {
+        life.synergy.id
+        for lives in worth.lifetimes.values()
+        for life in lives
+        if life.check is not None and life.check.state == "stopped"
+    }
+    told: list[Words] = [
+        (
+            "In-year is what was claimed for the years so far. Lifetime adds what the named rule"
+            " projects from it. They are different figures and are never added.",
+        )
+    ]
+    if stopped:
+        told.append((f"The credit of {len(stopped)} exchanges stopped: not reconfirmed in time.",))
+    blocks = (
+        Table("In-year and lifetime", headers, tuple(rows), frozenset({1, 2})),
+        Bullets(tuple(told)),
+    )
+    return Section("lifetime", "From in-year to lifetime", blocks)
+
+
+def ranges(worth: Worth, figures: Lookup) -> Section:
+    """Low, central and high of the gross results, and what drives them."""
+    if worth.ranges is None:
+        return Section("ranges", "How sure", (Paragraph(("There is no claim to draw.",)),))
+    rows: list[tuple[Cell, ...]] = []
+    for name, year in worth.ranges.intervals:
+        if year:
+            continue
+        entry, interval = uncertainty_id(name, None), worth.ranges.interval(name)
+        rows.append(
+            (
+                measures()[name].name,
+                figures(entry, Part.LOW),
+                figures(entry),
+                figures(entry, Part.HIGH),
+                drivers_told(interval.drivers) or NONE,
+            )
+        )
+    headers = ("Measure, gross", "Low", "Central", "High", "Driven by (shares of the variance)")
+    told = (
+        f"{worth.ranges.draws:,} draws, seed {SEED}, over quantities, factors and distances;"
+        " low and high are the 5th and 95th percentile. The spreads by grade of evidence and"
+        " status of a factor are our assumptions. The ends are those of the draws: an audit repeats"
+        " the central value.",
+    )
+    blocks = (
+        Table("Low, central, high, to date", headers, tuple(rows), frozenset({1, 2, 3})),
+        Paragraph(told, quiet=True),
+    )
+    return Section("ranges", "How sure", blocks)
+
+
+def unit_costs(worth: Worth, figures: Lookup) -> Section:
+    """Spend over results under both conventions, each labelled."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, cost in worth.whole.items():
+        shared = figures(f"unit_cost.apportioned.{name}") if worth.apportioned else NONE
+        weight = worth.apportioned.get(name)
+        rows.append(
+            (
+                f"{cost.metric}, {cost.unit}",
+                figures(f"unit_cost.whole.{name}"),
+                shared,
+                f"{weight.weight:.0%}" if weight else NONE,
+            )
+        )
+    headers = ("A unit of", "Whole spend over each result", "Spend apportioned", "Weight")
+    blocks: list[Block] = [
+        Table("Cost of a unit of net result, in-year to date", headers, tuple(rows), _COSTS),
+        Bullets(
+            (
+                ("Whole spend: all of it is divided by each result, so the figures overlap.",),
+                (
+                    "Apportioned: the spend is shared among the results by weights that the"
+                    " programme states, so the figures add up to the spend.",
+                ),
+                ("Pounds of the day. The two conventions must never be compared.",),
+            )
+        ),
+    ]
+    if worth.weights_missing:
+        blocks.append(Notice("No apportioned figures", (_weights(worth.weights_missing),)))
+    return Section("unit-costs", "Cost-effectiveness", tuple(blocks))
+
+
+_COSTS = frozenset({1, 2, 3})
+
+
+def _weights(reason: str) -> str:
+    if reason.startswith("no weights"):
+        return (
+            "The programme has not stated by which weights its spend is shared among results (the"
+            " column weight_metric of the sheet spend); nobody else may choose them."
+        )
+    return reason[:1].upper() + reason[1:]
+
+
+def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> Section:
+    """Present values by scenario of the carbon value, ratios, switching values, or why not."""
+    lines = {
+        "benefits.resources_saved": "Resources saved by firms (taxes left out)",
+        "benefits.greenhouse_gas": "Greenhouse gas avoided",
+        "public_costs": "Public costs",
+        "npv": "Net present social value",
+        "bcr": "Benefit–cost ratio",
+    }
+    rows = tuple(
+        (label, *(figures(f"appraisal.{scenario}.{key}") for scenario in _SCENARIOS))
+        for key, label in lines.items()
+    )
+    headers = ("Results to date", *(f"Carbon value {name}" for name in _SCENARIOS))
+    appraisal = worth.appraisals["central"]
+    blocks: list[Block] = [
+        Table(f"Present values, {appraisal.basis.told}", headers, rows, frozenset({1, 2, 3})),
+    ]
+    if worth.gaps:
+        told = Bullets(tuple((f"{gap}",) for gap in worth.gaps))
+        why = "There is no net value while a part cannot be valued; a sum without it would mislead."
+        blocks += [Notice("Gaps", (why,)), told]
+    switching = [
+        (f"{name} ({nature})", f"{change:+.0%}")
+        for (name, nature), change in appraisal.switching_values().items()
+    ]
+    if switching:
+        heads = ("Part", "Change at which the net value is nil")
+        blocks.append(Table("Switching values", heads, tuple(switching), frozenset({1})))
+    blocks.append(
+        Paragraph(
+            (
+                "In the manner of the Green Book: 3.5 % a year, official deflators and carbon"
+                " values; taxes and prices between firms are transfers and left out. Nothing is"
+                " projected beyond what was claimed.",
+            ),
+            quiet=True,
+        )
+    )
+    return Section("value", "Value for money", tuple(blocks))
+
+
+def net_headline(figures: Lookup) -> KeyFigures:
+    """Net and gross of the metrics that a reader asks for first."""
+    keys = []
+    for name in ("ghg", "landfill_diverted", "cost_saved"):
+        for step, word in (("gross", "gross"), ("net", "net")):
+            entry = net_id("all", name, step)
+            if figures.has(entry):
+                cell: Value = value_of(figures.book, entry)
+                keys.append(KeyFigure(f"{measures()[name].name}, {word}", cell))
+    return KeyFigures(tuple(keys))
