@@ -12,6 +12,7 @@ from offcut.impact.formulas import formulas, metric_id
 from offcut.impact.model import Side, Standing
 from offcut.impact.resilience import resilience_of
 from offcut.impact.result import ImpactResult
+from offcut.impact.uncertainty import WITH_EVIDENCE, drivers_told, uncertainty
 from offcut.listings.model import Problem
 from offcut.reports.account_words import (
     NEVER_ADDED,
@@ -25,6 +26,9 @@ from offcut.reports.documents.shown import in_words
 from offcut.reports.wordings import plural
 
 _FEW = 8
+_DRAWS = 1_000
+_WORTH_TELLING = 0.01  # share of the variance
+_SPREAD = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
 _NONE = "–"
 
 
@@ -35,16 +39,21 @@ def show_impact(
     out = terminal()
     if result.synthetic:
         out.print(Text("Synthetic example: organisations and figures are made up.", "italic"))
-    out.print(Text(f"{headline(result)}.", "bold"))
+    out.print(Text(fill(f"{headline(result)}.", out.width), "bold"))
     out.print()
     out.print(_by_standing(result))
     out.print(Text(fill(NEVER_ADDED, out.width), "dim"))
+    if len(result.years) > 1:
+        told = f"All years together; what is predicted is of {result.years[-1]} alone."
+        out.print(Text(fill(told, out.width), "dim"))
     out.print()
     out.print(_by_side(result))
+    _show_spread(out, result)
     below = negative(result)
     if below:
         named = _named(below, None if show_all else _FEW)
-        out.print(f"\nMore greenhouse gas taken than saved: {named}.")
+        out.print()
+        out.print(Text(fill(f"More greenhouse gas taken than saved: {named}.", out.width)))
     _show_resilience(out, result)
     limit = None if show_all else _FEW
     _show_gaps(out, result, limit)
@@ -59,7 +68,7 @@ def _show_resilience(out: Console, result: ImpactResult) -> None:
     if groups:
         out.print("\nResilience of inputs, as the firms state it:")
     for group in groups:
-        out.print(f"  {group.year}: {group.told}.")
+        _item(out, f"{group.year}: {group.told}.")
 
 
 def _by_standing(result: ImpactResult) -> Table:
@@ -95,6 +104,36 @@ def _by_side(result: ImpactResult) -> Table:
                 cells = [_cell(amount.value, amount.unit, amount.complete) for amount in amounts]
                 table.add_row(formulas()[metric].title, *cells)
     return table
+
+
+def _show_spread(out: Console, result: ImpactResult) -> None:
+    """How sure what is shown by evidence is, and what drives it."""
+    shown = [metric for metric in SHOWN if _counted(result, metric)]
+    if not shown:
+        return
+    found = uncertainty(result, shown, draws=_DRAWS)
+    table = grid("with evidence", "low", "central", "high")
+    _to_the_right(table)
+    for metric in shown:
+        interval, formula = found.interval(metric), formulas()[metric]
+        mark = " *" if interval.left_out else ""
+        ends = (interval.low, interval.central, interval.high)
+        table.add_row(formula.title, *(in_words(end, formula.unit) + mark for end in ends))
+    out.print()
+    out.print(table)
+    out.print(Text(fill(f"{found.told}.", out.width), "dim"))
+    out.print("What drives them:")
+    for metric in shown:
+        drivers = found.interval(metric).drivers
+        told = drivers_told([one for one in drivers if one.share >= _WORTH_TELLING], 2)
+        _item(out, f"{formulas()[metric].title}: {told}")
+
+
+def _counted(result: ImpactResult, metric: str) -> bool:
+    """Whether a total of what has evidence is known and is something."""
+    return metric in _SPREAD and any(
+        result.total(metric, standing).value for standing in WITH_EVIDENCE
+    )
 
 
 def _to_the_right(table: Table) -> None:

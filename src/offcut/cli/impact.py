@@ -125,6 +125,7 @@ def _account(
     """The account of a file; with errors in it, they are printed and the command ends with 1."""
     from offcut.errors import InputError, WorkbookProblems
     from offcut.impact.engine import account
+    from offcut.impact.plausibility import check_plausibility
     from offcut.impact.reading import understood
     from offcut.impact.workbook import read_workbook
     from offcut.reference import Assumptions
@@ -151,7 +152,7 @@ def _account(
         synthetic=book.synthetic,
         suppliers=records.suppliers,
     )
-    return result, book.warnings
+    return result, (*book.warnings, *check_plausibility(result))
 
 
 def _sets(given: tuple[str, ...]) -> tuple[str | None, "list[FactorSet]"]:
