@@ -1,5 +1,6 @@
 """The matching run: screen, assess in falling order of bound, stop when nothing can be better."""
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from offcut.matching.pairing import Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, Screen
-from offcut.matching.screen.sweep import Sweep, Swept
+from offcut.matching.screen.sweep import Sweep, Swept, slow_without_numba
 from offcut.matching.search import Finder, Found, OneByOne, Partners
 from offcut.matching.search_lines import NEAR_MISSES
 from offcut.matching.search_many import ManySearch
@@ -59,6 +60,9 @@ def match(
     """
     listings, distances = with_distances(listings, distances)
     run = Run.prepare(listings, k, assumptions, on, distances)
+    doubt = slow_without_numba(len(run.haves), len(run.wants), run.pairing.distances)
+    if doubt:
+        warnings.warn(doubt, RuntimeWarning, stacklevel=2)
     return run.result(progress)
 
 
