@@ -114,7 +114,7 @@ def _search(queries: Queries, tree: Branches, terms: Terms, lines: Any, best: To
     check_codes(queries.accepted, len(tree.type_nodes) - 1, "queries", queries.accepted_from)
     k = best.haves.shape[1]
     if len(lines) and k and len(tree.rows):
-        room = room_for(len(tree.node_leaves) - 1, k, terms)
+        room = room_for(tree.node_leaves, k, terms)
         kernel.search(queries, tree, terms, room, sealed(lines), best.haves, best.values)
 
 
@@ -131,7 +131,7 @@ def entered(query: Queries, tree: Branches, terms: Terms, marks: Marks, values: 
     first, last = tree.node_leaves[tree.type_nodes[kind : kind + 2]]
     most = int(last - first) * len(tree.rows) // max(1, int(tree.node_leaves[-1]))
     slots, worth = np.empty(most, dtype=np.int64), np.empty(most)
-    room = room_for(len(tree.node_leaves) - 1, 1, terms)
+    room = room_for(tree.node_leaves, 1, terms)
     count = reverse.entered(0, query, tree, terms, marks, sealed(values), room, slots, worth)
     rows, worth = tree.rows[slots[:count]], worth[:count]
     order = np.argsort(rows)

@@ -8,6 +8,7 @@ from offcut.matching.screen.bounds import TINY, bound_summaries, gather, reachin
 from offcut.matching.screen.compiled import compiled
 from offcut.matching.screen.exact import DOWN, try_all
 from offcut.matching.screen.layout import BRANCH, LEAST, MEASURES
+from offcut.matching.screen.same import ENOUGH, thinned
 
 
 @compiled(fast=True, borrowed=True)
@@ -21,7 +22,8 @@ def search(queries: Any, tree: Any, terms: Any, room: Any, lines: Any, rows: Any
     k, found = len(room.slots), 0
     nodes = len(tree.node_leaves) - 1
     node_bounds, leaf_bounds = room.node_bounds, room.leaf_bounds
-    stride = (queries.bound.shape[1] - MEASURES + LEAST) * BRANCH
+    measures = queries.bound.shape[1] - MEASURES
+    stride = (measures + LEAST) * BRANCH
     for query in range(len(queries.bound)):
         found = _neighbours_best(query, found, queries, tree, terms, room)
         least = np.float32(room.values[k - 1] * DOWN) if found == k else TINY
@@ -48,6 +50,8 @@ def search(queries: Any, tree: Any, terms: Any, room: Any, lines: Any, rows: Any
                     leaves = reaching(np.uint64(0), leaf_bounds, floor)
                     leaves = leaves & best if turn == 0 else leaves & ~best
                     held = gather(query, leaf, leaves, floor, queries, tree, room)
+                    if held >= ENOUGH:
+                        held = thinned(held, measures, queries.text.shape[1], tree, room)
                     if held > 0:
                         found = try_all(query, held, found, queries, tree, terms, room)
                         least = np.float32(room.values[k - 1] * DOWN) if found == k else TINY

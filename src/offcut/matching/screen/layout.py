@@ -63,7 +63,8 @@ class Room(NamedTuple):
     (BRANCH). ``used``: float32 (LEAF). ``out``: float32, the bounds of the leaves of one node and
     of one more, flat. ``kept``: int64 (BRANCH), leaves. ``near`` and ``bounds``: int64 and float32,
     the slots of a node, or k, whichever is more. ``slots`` and ``values``: int64 and float64 (k),
-    the best of the present query.
+    the best of the present query. ``tried``: uint64, a bit for each row of each leaf that is worth
+    trying where all are near (see :mod:`offcut.matching.screen.same`), 0 = not looked at.
     """
 
     weights: Any
@@ -76,6 +77,7 @@ class Room(NamedTuple):
     bounds: Any
     slots: Any
     values: Any
+    tried: Any
 
 
 class Terms(NamedTuple):
@@ -98,12 +100,12 @@ class Marks(NamedTuple):
     nodes: Any
 
 
-def room_for(nodes: int, k: int, terms: Terms) -> Room:
-    """Room for searches of a tree with so many nodes that keep the best ``k``."""
+def room_for(node_leaves: Any, k: int, terms: Terms) -> Room:
+    """Room for searches of a tree that keep the best ``k``; ``node_leaves``: of the tree."""
     most = max(k, LEAF * BRANCH)
     return Room(
         weights=np.array([terms.text, terms.quality], dtype=np.float32),
-        node_bounds=np.empty(nodes, dtype=np.float32),
+        node_bounds=np.empty(len(node_leaves) - 1, dtype=np.float32),
         leaf_bounds=np.empty(BRANCH, dtype=np.float32),
         used=np.empty(LEAF, dtype=np.float32),
         out=np.empty((BRANCH + 1) * LEAF, dtype=np.float32),
@@ -112,4 +114,5 @@ def room_for(nodes: int, k: int, terms: Terms) -> Room:
         bounds=np.empty(most, dtype=np.float32),
         slots=np.empty(k, dtype=np.int64),
         values=np.empty(k),
+        tried=np.zeros(node_leaves[-1], dtype=np.uint64),
     )

@@ -19,7 +19,7 @@ def markets(draw: st.DrawFn) -> Market:
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     haves, wants = draw(st.integers(1, 150)), draw(st.integers(1, 40))
     types = draw(st.sampled_from([1, 2, 30]))
-    properties, words = draw(st.sampled_from([0, 1, 3])), draw(st.sampled_from([0, 3, 16]))
+    properties, words = draw(st.sampled_from([0, 1, 3, 6])), draw(st.sampled_from([0, 3, 16]))
     few = draw(st.booleans())
     fit = Fit(draw(st.sampled_from([0.0, 0.5, 1.0])), draw(st.sampled_from([0.0, 0.25, 1.0])))
     return Market(

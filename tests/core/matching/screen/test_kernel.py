@@ -28,6 +28,25 @@ def test_best_haves_are_those_of_working_out_every_pair(market: Market, k: int) 
     _equal(fast.top_k(market, k), oracle.top_k(market, k))
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    market=markets(),
+    different=st.integers(1, 4),
+    count=st.integers(100, 700),
+    seed=st.integers(0, 2**32 - 1),
+    k=st.sampled_from([1, 10, 63, 64, 100]),
+)
+def test_of_very_many_haves_that_are_the_same_the_first_ids_are_best(
+    market: Market, different: int, count: int, seed: int, k: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    rows = chance.integers(0, min(different, len(market.haves)), count)
+    columns = {n: getattr(market.haves, n)[rows] for n in market.haves.__slots__ if n != "ids"}
+    ids = [f"h{number}" for number in chance.permutation(count)]
+    same = replace(market, haves=replace(market.haves, ids=ids, **columns))
+    _equal(fast.top_k(same, k), oracle.top_k(same, k))
+
+
 @settings(max_examples=30, deadline=None)
 @given(market=markets(), chance=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(market: Market, chance: Any) -> None:
