@@ -16,6 +16,7 @@ _COMMANDS = {
     "suggest": "Suggest resource types and waste codes for a text.",
     "index": "Keep haves and wants on disk, and ask for the best of either.",
     "compare": "Say what changed between two saved runs.",
+    "risks": "Show what a plan loses when a firm, facility or supply fails.",
     "shares": "Share out the joint gain of a game fairly, and say who could object.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",

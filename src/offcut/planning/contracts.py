@@ -1,7 +1,8 @@
 """Stand-by contracts: the cheapest second partners that halve the expected loss of failures.
 
-Without them a firm whose partner fails has only the partners of the plan. A stand-by contract opens
-one more arc of the network, for a fee a year whether it is used or not. Contracts are taken one by
+Without them a firm whose partner fails has only the partners of the plan, and what anybody can buy
+in. A stand-by contract opens one more arc of the network, for a fee a year whether it is used or
+not. Contracts are taken one by
 one, each time that which saves most expected loss per pound of fee, until the loss is below the
 target; then those that have become needless are given up. Greedy, so the result says what it
 reached; every loss in it is exact.
@@ -9,6 +10,7 @@ reached; every loss in it is exact.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,29 +20,37 @@ from offcut.planning.plan import Plan
 from offcut.planning.resolving import Bools, Resolver, removed
 from offcut.planning.shocks import CLOSURE_CHANCE
 from offcut.planning.structure import LINEAR, PURE, kind_of, parts_of
+from offcut.planning.subnetwork import bought_in
 
 _DUST = 1e-9
+
+
+class Expected(NamedTuple):
+    """What single failures cost in a year: failures that leave a need unmet, and the mean loss."""
+
+    unmet: int
+    loss: float
 
 
 @dataclass(frozen=True)
 class Contracts:
     """What to contract, and the expected loss of a year before and after.
 
-    ``arcs``: from, to and fee. ``floor``: expected loss with every arc of the network contracted;
-    ``reached``: whether the target was.
+    ``arcs``: from, to and fee. ``floor``: with every arc of the network contracted. ``target``:
+    when some failure cannot be met at first, to meet all that can be; else a part of the loss.
     """
 
     arcs: tuple[tuple[str, str, float], ...]
-    before: float
-    after: float
-    floor: float
-    target: float
+    before: "Expected"
+    after: "Expected"
+    floor: "Expected"
+    target: "Expected"
     finished: bool
 
     @property
     def reached(self) -> bool:
         """Whether the expected loss is down to the target."""
-        return self.after <= self.target + _DUST * max(1.0, self.before)
+        return _within(self.after, self.target)
 
     @property
     def fee(self) -> float:
@@ -69,13 +79,14 @@ def contracts(
     work = _Work(plan, dict(chances or {}), chance)
     none = np.zeros(len(plan.network.arcs), dtype=bool)
     before, floor = work.expected(none), work.expected(~work.used)
-    target = max(keep * before, 0.0)
+    loss = float("inf") if before.unmet else keep * before.loss
+    target = Expected(floor.unmet, loss)
     chosen, now, finished = none, before, True
     candidates = [int(arc) for arc in np.flatnonzero(work.wanted)]
-    while candidates and now > target + _DUST * max(1.0, before):
+    while candidates and not _within(now, target):
         trial = [(work.expected(_with(chosen, arc)), arc) for arc in candidates]
         best, arc = min(trial)
-        if best >= now - _DUST * max(1.0, before):
+        if best.unmet == now.unmet and best.loss >= now.loss - _DUST * max(1.0, now.loss):
             break
         chosen, now = _with(chosen, arc), best
         candidates.remove(arc)
@@ -118,6 +129,9 @@ class _Work:
         self.failures = [(nodes, chances.get(name, chance)) for name, nodes in firms]
         flow = again.flow_by_arc
         self.used: Bools = flow > _DUST * max(1.0, float(flow.max(initial=0.0)))
+        bought = np.zeros(self.network.node_count, dtype=bool)
+        bought[: len(self.network.sources)] = bought_in(self.network)
+        self.bought: Bools = bought[self.network.arc_from]
         self.wanted = self._wanted()
 
     def ends(self, arc: int) -> tuple[str, str]:
@@ -128,24 +142,25 @@ class _Work:
             network.node_name(int(network.arc_to[arc])),
         )
 
-    def expected(self, stand_by: Bools) -> float:
-        """Expected loss of a year when only used and stand-by arcs are open; inf: unmet."""
-        closed = ~(self.used | stand_by)
-        total = 0.0
+    def expected(self, stand_by: Bools) -> Expected:
+        """What a year is expected to cost when only used, bought-in and stand-by arcs are open."""
+        closed = ~(self.used | self.bought | stand_by)
+        total, unmet = 0.0, 0
         for nodes, chance in self.failures:
             after, _ = self._without(nodes, closed)
             if after is None:
-                return float("inf")
-            total += chance * max(0.0, after - self.resolver.objective)
-        return total
+                unmet += 1
+            else:
+                total += chance * max(0.0, after - self.resolver.objective)
+        return Expected(unmet, total)
 
-    def pruned(self, chosen: Bools, now: float, target: float) -> tuple[Bools, float]:
+    def pruned(self, chosen: Bools, now: Expected, target: Expected) -> tuple[Bools, Expected]:
         """The same without contracts that are needless by now."""
         for arc in np.flatnonzero(chosen):
             fewer = chosen.copy()
             fewer[arc] = False
             loss = self.expected(fewer)
-            if loss <= max(target, now):
+            if _within(loss, target) or _within(loss, now):
                 chosen, now = fewer, loss
         return chosen, now
 
@@ -158,12 +173,18 @@ class _Work:
             _, flow = self._without(nodes, nothing)
             moved = (flow > _DUST * max(1.0, float(flow.max(initial=0.0)))) & (origin >= 0)
             wanted[origin[moved]] = True
-        return wanted & ~self.used
+        return wanted & ~self.used & ~self.bought
 
     def _without(self, nodes: list[int], closed: Bools) -> tuple[float | None, np.ndarray]:
         program = self.resolver.program
         gone = removed(program, nodes)
         return self.resolver.answer(gone, np.append(closed, False)[program.origin])
+
+
+def _within(loss: Expected, target: Expected) -> bool:
+    """Whether a loss is down to a target."""
+    room = _DUST * max(1.0, loss.loss)
+    return loss.unmet <= target.unmet and loss.loss <= target.loss + room
 
 
 def _with(chosen: Bools, arc: int) -> Bools:

@@ -1,10 +1,14 @@
 """Resilience: each failure equals the plan solved anew without it; shocks, contracts, stability."""
 
+import json
+
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from offcut.cli.risks import command
 from offcut.errors import InputError
 from offcut.planning import Network
 from offcut.planning.contracts import contracts
@@ -178,13 +182,13 @@ def test_suppliers_and_self_sufficiency_by_hand():
     assert found.self_sufficiency == pytest.approx(1)
 
 
-def contract_market():
-    """Two works, each with its own foundry; each foundry could stand by for the other works."""
+def two_works(stand_by, outside):
+    """Two works of 5, each with its own foundry of 10 at 1; others by stand-by, or from outside."""
     return network_of(
         [
             {"id": "f1", "available": 10, "owner": "F1"},
             {"id": "f2", "available": 10, "owner": "F2"},
-            {"id": "quarry", "unit_cost": 20},
+            *([{"id": "quarry", "unit_cost": outside}] if outside else []),
         ],
         [
             {"id": "w1", "required": 5, "owner": "W1"},
@@ -193,51 +197,42 @@ def contract_market():
         [
             {"from": "f1", "to": "w1", "unit_cost": 1},
             {"from": "f2", "to": "w2", "unit_cost": 1},
-            {"from": "f1", "to": "w2", "unit_cost": 2},
-            {"from": "f2", "to": "w1", "unit_cost": 2},
-            {"from": "quarry", "to": "w1"},
-            {"from": "quarry", "to": "w2"},
+            {"from": "f1", "to": "w2", "unit_cost": stand_by[0]},
+            {"from": "f2", "to": "w1", "unit_cost": stand_by[1]},
+            *([{"from": "quarry", "to": to} for to in ("w1", "w2")] if outside else []),
         ],
     )
 
 
-def test_contracts_halve_the_expected_loss_by_the_arcs_that_matter():
-    """The quarry is open only by contract too: without one a failure cannot be met at all.
+def test_contracts_halve_the_expected_loss_with_the_one_that_saves_most():
+    """A failure costs 5 × (20 − 1) = 95 bought in; by contract 5 × (2 − 1) or 5 × (6 − 1).
 
-    With all contracts a failure costs 5 × (2 − 1) = 5; either foundry fails with chance 0.1.
+    Each foundry fails with chance 0.1: 19 in all. One contract, the cheaper: 9.5 + 0.5 = 10;
+    half is 9.5, so both are needed: 0.5 + 2.5 = 3. For 60 % one would do.
     """
-    found = contracts(contract_market().solve(), fee=10, chance=0.1, keep=0.0)
-    assert found.before == float("inf")
-    assert found.floor == pytest.approx(0.1 * 5 + 0.1 * 5)
+    plan = two_works((2, 6), 20).solve()
+    half = contracts(plan, fee=10, chance=0.1)
+    assert half.before == (0, pytest.approx(19))
+    assert half.after == (0, pytest.approx(3))
+    assert half.after == pytest.approx(half.floor)
+    assert half.fee == 20
+    less = contracts(plan, fee=10, chance=0.1, keep=0.6)
+    assert less.arcs == (("f1", "w2", 10),)
+    assert less.after.loss == pytest.approx(10)
+    assert less.reached
 
 
-def test_contracts_by_hand_when_the_quarry_is_used_anyway():
-    """Each works takes 1 from the quarry; failure: 4 more at 20 instead of 1; a contract: 2."""
-    data = network_of(
-        [
-            {"id": "f1", "available": 9, "owner": "F1"},
-            {"id": "f2", "available": 9, "owner": "F2"},
-            {"id": "quarry", "unit_cost": 20},
-        ],
-        [
-            {"id": "w1", "required": 5, "owner": "W1"},
-            {"id": "w2", "required": 5, "owner": "W2"},
-        ],
-        [
-            {"from": "f1", "to": "w1", "unit_cost": 1, "max": 4},
-            {"from": "f2", "to": "w2", "unit_cost": 1, "max": 4},
-            {"from": "f1", "to": "w2", "unit_cost": 30},
-            {"from": "f2", "to": "w1", "unit_cost": 12},
-            {"from": "quarry", "to": "w1"},
-            {"from": "quarry", "to": "w2"},
-        ],
-    )
-    plan = data.solve()
-    # the plan takes f2's other 5 units at 12 for w1's last unit: f2 → w1 is used already
-    assert plan.objective == pytest.approx(4 + 4 + 12 + 20)
-    found = contracts(plan, fee=10, chance=0.1, keep=0.5)
-    assert found.before >= found.after >= found.floor
-    assert not found.arcs or found.fee == 10 * len(found.arcs)
+def test_contracts_come_first_where_a_need_would_be_unmet():
+    found = contracts(two_works((2, 6), None).solve(), fee=10, chance=0.1)
+    assert found.before.unmet == 2
+    assert found.after == (0, pytest.approx(3))
+    assert {(a, b) for a, b, _ in found.arcs} == {("f1", "w2"), ("f2", "w1")}
+
+
+def test_contracts_that_no_arc_can_give_are_not_promised():
+    found = contracts(two_works((40, 40), 20).solve(), fee=10, chance=0.1)
+    assert found.arcs == ()
+    assert not found.reached
 
 
 def test_contracts_need_a_plan_without_decisions():
@@ -280,3 +275,38 @@ def test_partners_are_kept_until_the_gain_is_above_the_penalty():
 def test_what_cannot_be_asked_is_told(call, told):
     with pytest.raises(InputError, match=told):
         call(two_foundries().solve())
+
+
+def test_the_command_tells_the_worst_first_and_finds_stand_by_contracts(tmp_path):
+    path = tmp_path / "network.json"
+    data = {
+        "format": "offcut-network/1",
+        "sources": [
+            {"id": "near", "available": 6, "owner": "Near"},
+            {"id": "quarry", "unit_cost": 20},
+        ],
+        "sinks": [{"id": "works", "required": 10, "owner": "Works"}],
+        "arcs": "all",
+    }
+    path.write_text(json.dumps(data))
+    told = CliRunner().invoke(command, [str(path), "--stand-by", "5"])
+    assert told.exit_code == 0, told.output
+    assert "Worst: without Near 120 is lost" in told.output
+    answer = json.loads(CliRunner().invoke(command, [str(path), "--json", "-"]).output)
+    assert answer["failures"][0]["names"] == ["Near"]
+    assert answer["failures"][0]["loss"] == pytest.approx(120)
+    assert answer["single_sourced"] == 0
+
+
+def test_the_command_says_why_there_is_no_plan(tmp_path):
+    path = tmp_path / "network.json"
+    data = {
+        "format": "offcut-network/1",
+        "sources": [{"id": "a", "available": 1}],
+        "sinks": [{"id": "b", "required": 2}],
+        "arcs": "all",
+    }
+    path.write_text(json.dumps(data))
+    told = CliRunner().invoke(command, [str(path)])
+    assert told.exit_code == 1
+    assert "b" in told.output
