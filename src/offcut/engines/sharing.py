@@ -4,14 +4,12 @@ The answer is the one that :func:`offcut.match` gives: what is found for a want 
 want, so the parts are worked out anywhere and put together as one run puts its wants together.
 """
 
-import gc
 import itertools
 import os
 import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +19,7 @@ from typing import Any
 from offcut.engines.interface import Engine, Progress
 from offcut.errors import EngineError
 from offcut.listings import Listing, Listings
+from offcut.listings.collecting import not_collecting
 from offcut.matching.assess import compatible_types
 from offcut.matching.batch.plan import work_of_want
 from offcut.matching.engine import OfWant, Run, with_distances
@@ -191,24 +190,12 @@ def _opened(run: str) -> tuple[Run, list[int]]:
 
 def _write(path: Path, value: Any) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    with draft.open("xb") as file, _no_collection():
+    with draft.open("xb") as file, not_collecting():
         pickle.dump(value, file, protocol=pickle.HIGHEST_PROTOCOL)
     draft.replace(path)
 
 
 def _read(path: Path) -> Any:
     """What :func:`_write` wrote, in a folder that only this user can write to."""
-    with path.open("rb") as file, _no_collection():
+    with path.open("rb") as file, not_collecting():
         return pickle.load(file)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without looks for garbage, of which a large pickle makes none: less than half the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

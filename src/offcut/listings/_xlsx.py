@@ -6,10 +6,10 @@ Nothing in a workbook is ever run: the values are those the spreadsheet saved.
 import io
 import re
 import zipfile
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from offcut.errors import InputError
+from offcut.listings._typed_cells import text_of
 from offcut.listings._xlsx_cells import PageCells, column_index, letters
 from offcut.listings.model import Problem
 from offcut.listings.sheets import Sheet, expect_header, find_header, number_rows, warning
@@ -40,7 +40,7 @@ def read_workbook(content: bytes, name: str, sheet: str | None = None) -> Sheet:
         book = calamine.load_workbook(io.BytesIO(content))
         found, known = _pick(book, name, sheet)
         page = book.get_sheet_by_name(found)
-        grid = [[_text(cell) for cell in row] for row in page.to_python(skip_empty_area=False)]
+        grid = [[text_of(cell) for cell in row] for row in page.to_python(skip_empty_area=False)]
     except calamine.PasswordError:
         raise InputError(f"'{name}' is protected by a password; save it without one.") from None
     except calamine.CalamineError as problem:
@@ -152,7 +152,7 @@ def _pick(book: Any, name: str, wanted: str | None) -> tuple[str, int]:
 
 
 def _head(book: Any, sheet: str) -> int:
-    return find_header([list(map(_text, row)) for row in _first_rows(book, sheet)])[1]
+    return find_header([list(map(text_of, row)) for row in _first_rows(book, sheet)])[1]
 
 
 def _other_sheets(book: Any, found: str, known: int) -> list[Problem]:
@@ -161,7 +161,7 @@ def _other_sheets(book: Any, found: str, known: int) -> list[Problem]:
     for sheet in book.sheet_names:
         if sheet == found or sheet.strip().lower() in _NOT_LISTINGS:
             continue
-        rows = [list(map(_text, row)) for row in _first_rows(book, sheet)]
+        rows = [list(map(text_of, row)) for row in _first_rows(book, sheet)]
         index, likeness = find_header(rows)
         below = any(cell.strip() for row in rows[index + 1 :] for cell in row)
         if below and likeness >= max(_LIKE_LISTINGS, known // 2):
@@ -183,21 +183,6 @@ def _first_rows(book: Any, sheet: str) -> list[list[Any]]:
         skip_empty_area=False, nrows=_LOOKED_AT
     )
     return rows
-
-
-def _text(cell: Any) -> str:
-    """A cell as the user would type it; whole numbers without a decimal point."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date | time | timedelta):
-        return cell.isoformat() if not isinstance(cell, timedelta) else str(cell)
-    return str(cell)
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

@@ -11,7 +11,8 @@ from typing import Any
 
 from offcut.errors import InputError
 from offcut.listings._csv import LONGEST_CELL, decode, told_delimiter, unclosed
-from offcut.listings._xlsx import _check_extent, _checked_archive, _part_of, _text
+from offcut.listings._typed_cells import text_of
+from offcut.listings._xlsx import _check_extent, _checked_archive, _part_of
 from offcut.listings._xlsx_cells import PageCells
 from offcut.listings.model import Problem
 from offcut.listings.sheets import content_of, why_not_text
@@ -83,7 +84,9 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
         pages = [(sheet, book.get_sheet_by_name(sheet)) for sheet in book.sheet_names]
         grids = []
         for sheet, page in pages:
-            cells = [[_text(cell) for cell in row] for row in page.to_python(skip_empty_area=False)]
+            cells = [
+                [text_of(cell) for cell in row] for row in page.to_python(skip_empty_area=False)
+            ]
             part = _part_of(archive, sheet)
             xml = archive.read(part) if part else b""
             merged = list(page.merged_cell_ranges or [])

@@ -5,14 +5,14 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from offcut.errors import InputError
 from offcut.listings import sheets
 from offcut.listings._csv import LONGEST_CELL, decode, sniff, told_delimiter, unclosed
+from offcut.listings._typed_cells import text_of
 from offcut.listings.model import Problem
 from offcut.listings.sheets import (
     HEADER_SEARCH,
@@ -222,7 +222,7 @@ class ParquetTable:
             with _readable(self.path):
                 block = pl.scan_parquet(self.path).slice(start, _ROWS_AT_ONCE).collect()
             for number, cells in enumerate(block.iter_rows(), start=start + 2):
-                texts = [_text(cell) for cell in cells]
+                texts = [text_of(cell) for cell in cells]
                 if any(cell and not cell.isspace() for cell in texts):
                     yield number, texts
 
@@ -262,22 +262,3 @@ def _height(path: Path) -> int:
     import polars as pl
 
     return int(pl.scan_parquet(path).select(pl.len()).collect().item())
-
-
-def _text(cell: Any) -> str:
-    """A typed cell as it would be written."""
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, list | tuple):
-        return " ".join(map(_text, cell))
-    return str(cell)

@@ -1,12 +1,11 @@
 """Rows of cells → listings: what is the same for a file read at once and one read in chunks."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from offcut import reference
 from offcut.listings import fields
+from offcut.listings.collecting import not_collecting
 from offcut.listings.columns import KINDS
 from offcut.listings.fields import CellError
 from offcut.listings.inference import Words, guess_types
@@ -34,7 +33,7 @@ def read_rows(
     """The listings of rows, without those that have errors, and every problem."""
     problems = doubled_ids(rows, ids)
     listings: list[Listing] = []
-    with _not_collecting():
+    with not_collecting():
         _read(rows, guesses, ids, listings, problems)
     return listings, problems
 
@@ -56,18 +55,6 @@ def _read(
         problems += row.problems
         if listing is not None:
             listings.append(listing)
-
-
-@contextmanager
-def _not_collecting() -> Iterator[None]:
-    """Listings hold no cycles: looking for some in ever more of them costs a fifth of reading."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def doubled_ids(rows: Sequence[Row], ids: Ids) -> list[Problem]:

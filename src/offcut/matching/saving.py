@@ -2,14 +2,14 @@
 
 import dataclasses
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offcut.listings import neutralise
-from offcut.matching.model import Match
+from offcut.matching.model import Match, Route
 from offcut.matching.result import COLUMNS, MatchResult, Saver
 from offcut.version import __version__
 
@@ -132,6 +132,7 @@ def save_json(result: MatchResult, path: Path) -> None:
 
 def as_dict(result: MatchResult) -> dict[str, Any]:
     """The result as plain data."""
+    told = _Plain()
     return {
         "format": FORMAT,
         "version": __version__,
@@ -154,9 +155,9 @@ def as_dict(result: MatchResult) -> dict[str, Any]:
             }
             for name, item in result.assumptions.items()
         },
-        "matches": [plain(match) for match in result.matches],
-        "near_misses": [plain(match) for match in result.near_misses],
-        "residues": [residue_row(item) for item in result.residues],
+        "matches": [told(match) for match in result.matches],
+        "near_misses": [told(match) for match in result.near_misses],
+        "residues": [residue_row(item, told) for item in result.residues],
         "unmatched": [
             {"listing_id": item.listing_id, "why": item.why, "next_step": item.next_step}
             for item in result.unmatched
@@ -165,7 +166,7 @@ def as_dict(result: MatchResult) -> dict[str, Any]:
     }
 
 
-def residue_row(residue: "Residue") -> dict[str, Any]:
+def residue_row(residue: "Residue", told: Callable[[Any], Any] | None = None) -> dict[str, Any]:
     """A residue as plain data, with the matches of what is left of the wants."""
     return {
         "id": residue.listing.id,
@@ -180,22 +181,52 @@ def residue_row(residue: "Residue") -> dict[str, Any]:
         "cost_gbp_per_unit": residue.listing.disposal_cost,
         "cost_gbp_per_year": residue.cost_gbp_per_year,
         "next_step": residue.next_step,
-        "matches": [plain(match) for match in residue.matches],
+        "matches": [(told or plain)(match) for match in residue.matches],
     }
 
 
 def plain(value: Any) -> Any:
     """Records as plain data: mappings, lists, texts and numbers."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value) if field.name not in _LEFT_OUT]
-        return {name: plain(getattr(value, name)) for name in names}
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    return _Plain()(value)
+
+
+class _Plain:
+    """:func:`plain` of many records: a route, which many matches share, is told once."""
+
+    def __init__(self) -> None:
+        self._routes: dict[int, tuple[Route, Any]] = {}  # with the route, so that its id stays
+        self._names: dict[type[Any], list[str]] = {}
+
+    def __call__(self, value: Any) -> Any:
+        if value is None or type(value) in _AS_THEY_ARE:
+            return value
+        if isinstance(value, Route):
+            return self._route(value)
+        if isinstance(value, list | tuple):
+            return [self(item) for item in value]
+        if isinstance(value, dict):
+            return {str(key): self(item) for key, item in value.items()}
+        if dataclasses.is_dataclass(value):
+            return self._record(value)
+        if isinstance(value, StrEnum):
+            return value.value
+        return value.isoformat() if isinstance(value, date) else value
+
+    def _record(self, value: Any) -> dict[str, Any]:
+        names = self._names.get(type(value))
+        if names is None:
+            names = [f.name for f in dataclasses.fields(value) if f.name not in _LEFT_OUT]
+            self._names[type(value)] = names
+        return {name: self(getattr(value, name)) for name in names}
+
+    def _route(self, value: Route) -> Any:
+        held = self._routes.get(id(value))
+        if held is None:
+            held = self._routes[id(value)] = (value, self._record(value))
+        return held[1]
+
+
+_AS_THEY_ARE = frozenset({str, float, int, bool})
 
 
 TABLES: dict[str, Saver] = {".csv": save_csv, ".xlsx": save_xlsx, ".json": save_json}
