@@ -41,7 +41,8 @@ class Doubt:
     def __str__(self) -> str:
         source = f" Source of the range: {self.source}." if self.source else ""
         meant = f" {self.meant}" if self.meant else ""
-        return f"{self.told}.{meant}{source}"
+        end = "" if self.told.endswith("?") else "."
+        return f"{self.told}{end}{meant}{source}"
 
 
 @cache

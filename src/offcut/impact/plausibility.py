@@ -1,12 +1,14 @@
 """The guards held against an account: every doubtful figure with its row, its range and the source.
 
-Nothing is changed and nothing is refused: these are warnings. What they look at, per claim:
-greenhouse gas and savings per tonne (or cubic metre), tonnes per vehicle, factors of landfill,
-quantities a thousand times what was predicted, carbon in place of carbon dioxide, tonnes claimed
-twice; and over all claims with evidence, greenhouse gas and savings per tonne kept from landfill.
+Nothing is changed and nothing is refused: these are doubts. What is looked at, per claim:
+greenhouse gas and savings per tonne or cubic metre, quantities a thousand times what was predicted,
+tonnes claimed twice; per synergy: what was predicted, tonnes in a vehicle, carbon in place of
+carbon dioxide; factors of landfill; and over all claims with evidence, greenhouse gas and savings
+per tonne kept from landfill.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from offcut.impact.double_claims import double_claims
 from offcut.impact.guards import (
@@ -16,7 +18,7 @@ from offcut.impact.guards import (
     off_by_a_thousand,
     out_of_range,
 )
-from offcut.impact.model import Claim, SourceRow, Standing, Synergy
+from offcut.impact.model import SourceRow, Standing, Synergy
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 
@@ -25,79 +27,130 @@ _WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 _ENOUGH_T = 1.0  # tonnes from landfill from which a portfolio can be judged
 
 
-def check_plausibility(result: ImpactResult) -> tuple[Problem, ...]:
-    """Every doubt about an account, as warnings in the order of the claims."""
-    found = [*_factors(result)]
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A doubt, with the figure that it is about."""
+
+    about: str  # id of the claim or synergy, reference of the factor, "all claims with evidence"
+    source: SourceRow | None  # None = no single row
+    column: str | None
+    given: str | None
+    doubt: Doubt
+
+    @property
+    def told(self) -> str:
+        """With the place, as a message."""
+        where = f" ({self.source.sheet}, row {self.source.row})" if self.source else ""
+        return f"{self.about}{where}: {self.doubt}"
+
+    @property
+    def problem(self) -> Problem:
+        """As a warning of the file that the row stands in."""
+        doubt = self.doubt
+        within = f"a figure within the range (source: {doubt.source})" if doubt.source else None
+        told = ". ".join(filter(None, (doubt.told, doubt.meant.rstrip("."))))
+        sheet, row = (self.source.sheet, self.source.row) if self.source else (None, None)
+        told = told if self.source else f"{self.about}: {told}"
+        return Problem("warning", sheet, row, self.column, self.given, told, within)
+
+
+def doubtful(result: ImpactResult) -> tuple[Doubtful, ...]:
+    """Every doubt about an account: the whole first, then synergies, then claims."""
+    found = [*_portfolio(result), *_factors(result)]
+    for synergy in result.synergies:
+        found += _of_synergy(synergy)
     for index in range(len(result.claims)):
         found += _of_claim(result, index)
     by_id = {synergy.id: synergy for synergy in result.synergies}
     stated = [claim for claim in result.claims if claim.source.sheet == "claims"]
     for double in double_claims(by_id, stated):
-        place = double.second.source
-        found.append(_warning(place, "quantity", None, double.told, "one claim for each tonne"))
-    return (*dict.fromkeys(found), *_portfolio(result))
+        claim = double.second
+        doubt = Doubt(double.how, double.told, "")
+        found.append(Doubtful(claim.id, claim.source, "quantity", None, doubt))
+    return tuple(dict.fromkeys(found))
 
 
-def _of_claim(result: ImpactResult, index: int) -> Iterator[Problem]:
+def check_plausibility(result: ImpactResult) -> tuple[Problem, ...]:
+    """Every doubt about an account as a warning."""
+    return tuple(doubt.problem for doubt in doubtful(result))
+
+
+def _of_synergy(synergy: Synergy) -> Iterator[Doubtful]:
+    """Its vehicle, and what was predicted for it."""
+    load, predicted = synergy.haul.load_t, synergy.prediction
+    yield from _told(synergy.id, synergy.source, "load_t", load, out_of_range(Measure.LOAD, load))
+    amount = predicted.quantity
+    for measure, value, column in (
+        (Measure.CARBON, predicted.kgco2e, "predicted_kgco2e"),
+        (Measure.SAVING, predicted.value_gbp, "predicted_gbp"),
+    ):
+        if amount and value is not None:
+            doubt = _per_unit(synergy, measure, value / amount)
+            yield from _told(f"{synergy.id}, as predicted", synergy.source, column, value, doubt)
+
+
+def _of_claim(result: ImpactResult, index: int) -> Iterator[Doubtful]:
+    """What it comes to per unit, and against the prediction; not of what was only predicted."""
     claim, synergy = result.claims[index], result.synergy(index)
     quantity = float(result.columns["quantity"].values[index])
-    per = _PER.get(synergy.unit)
-    if per is not None and quantity > 0:
-        for formula, measure, money, column in (
-            ("ghg", Measure.CARBON, "kg", "quantity"),
-            ("cost_saved", Measure.SAVING, "GBP", "have_cost_saved_gbp"),
-        ):
-            value = float(result.values[formula][index]) / quantity
-            doubt = out_of_range(measure, value, synergy.flow, unit=f"{money}/{per}")
-            yield from _told(doubt, claim.source, column, value)
-    load = out_of_range(Measure.LOAD, synergy.haul.load_t)
-    yield from _told(load, synergy.source, "load_t", synergy.haul.load_t or 0.0)
-    if claim.source.sheet == "claims":
-        yield from _against_prediction(synergy, claim, quantity, float(result.values["ghg"][index]))
-
-
-def _against_prediction(
-    synergy: Synergy, claim: Claim, quantity: float, ghg_kg: float
-) -> Iterator[Problem]:
-    """What was predicted was a guess, but not by a thousand, and not of carbon."""
+    if claim.source.sheet != "claims" or not quantity > 0:
+        return
+    for formula, measure, column in (
+        ("ghg", Measure.CARBON, "quantity"),
+        ("cost_saved", Measure.SAVING, _saving_column(result, index)),
+    ):
+        value = float(result.values[formula][index]) / quantity
+        doubt = _per_unit(synergy, measure, value)
+        yield from _told(claim.id, claim.source, column, value, doubt)
     predicted = synergy.prediction
     if predicted.quantity:
-        doubt = off_by_a_thousand(
-            quantity, predicted.quantity, "quantity against what was predicted"
-        )
-        yield from _told(doubt, claim.source, "quantity", quantity)
-    if predicted.quantity and predicted.kgco2e and quantity:
-        expected, given = ghg_kg / quantity, predicted.kgco2e / predicted.quantity
-        for check in (carbon_for_co2, off_by_a_thousand):
-            doubt = check(given, expected, "predicted greenhouse gas per unit against the account")
-            yield from _told(doubt, synergy.source, "predicted_kgco2e", predicted.kgco2e)
+        what = "quantity against what was predicted"
+        doubt = off_by_a_thousand(quantity, predicted.quantity, what)
+        yield from _told(claim.id, claim.source, "quantity", quantity, doubt)
+    if predicted.quantity and predicted.kgco2e:
+        expected = float(result.values["ghg"][index]) / quantity
+        what = "greenhouse gas per unit, predicted against the account"
+        doubt = carbon_for_co2(predicted.kgco2e / predicted.quantity, expected, what)
+        column, given = "predicted_kgco2e", predicted.kgco2e
+        yield from _told(f"{synergy.id}, as predicted", synergy.source, column, given, doubt)
 
 
-def _factors(result: ImpactResult) -> Iterator[Problem]:
+def _saving_column(result: ImpactResult, index: int) -> str:
+    """The cell that a saving hangs on: what the giver states, the taker states, or the amount."""
+    claim = result.claims[index]
+    for side, firm in (("have", claim.have), ("want", claim.want)):
+        if firm.cost_saved_gbp is not None:
+            return f"{side}_cost_saved_gbp"
+    return "quantity"
+
+
+def _per_unit(synergy: Synergy, measure: Measure, value: float) -> Doubt | None:
+    per = _PER.get(synergy.unit)
+    if per is None:
+        return None
+    money = "GBP" if measure is Measure.SAVING else "kg"
+    return out_of_range(measure, value, synergy.flow, unit=f"{money}/{per}")
+
+
+def _factors(result: ImpactResult) -> Iterator[Doubtful]:
     """Factors of landfill that no landfill has: mostly of the user's own sets."""
     for fact in result.columns["factor_landfill"].facts:
         doubt = out_of_range(Measure.LANDFILL_FACTOR, fact.value, scope="factor")
         if doubt is not None:
-            told = f"{doubt.told}. {doubt.meant}".strip()
-            given = f"{fact.value:g}"
-            yield Problem("warning", None, None, fact.reference, given, told, _within(doubt))
+            yield Doubtful(fact.reference, None, None, f"{fact.value:g}", doubt)
 
 
-def _portfolio(result: ImpactResult) -> Iterator[Problem]:
+def _portfolio(result: ImpactResult) -> Iterator[Doubtful]:
     """Greenhouse gas and savings per tonne from landfill, over all claims with evidence."""
     rows = [index for standing in _WITH_EVIDENCE for index in result.indices(standing)]
     landfill = _known_sum(result, "landfill_diverted", rows)
     if landfill < _ENOUGH_T:
         return
-    for formula, measure, what in (
-        ("ghg", Measure.CARBON, "greenhouse gas of all claims with evidence"),
-        ("cost_saved", Measure.SAVING, "savings of all claims with evidence"),
-    ):
+    for formula, measure in (("ghg", Measure.CARBON), ("cost_saved", Measure.SAVING)):
         value = _known_sum(result, formula, rows) / landfill
         doubt = out_of_range(measure, value, scope="portfolio")
         if doubt is not None:
-            told = f"{what}, per tonne kept from landfill: {doubt.told}"
-            yield Problem("warning", None, None, formula, None, told, _within(doubt))
+            yield Doubtful("all claims with evidence", None, None, None, doubt)
 
 
 def _known_sum(result: ImpactResult, formula: str, rows: list[int]) -> float:
@@ -105,17 +158,9 @@ def _known_sum(result: ImpactResult, formula: str, rows: list[int]) -> float:
     return float(values[values == values].sum())
 
 
-def _told(doubt: Doubt | None, place: SourceRow, column: str, given: float) -> Iterator[Problem]:
+def _told(
+    about: str, source: SourceRow, column: str, given: float | None, doubt: Doubt | None
+) -> Iterator[Doubtful]:
     if doubt is not None:
-        meant = f". {doubt.meant}" if doubt.meant else ""
-        yield _warning(place, column, f"{given:.6g}", f"{doubt.told}{meant}", _within(doubt))
-
-
-def _within(doubt: Doubt) -> str | None:
-    return f"a figure within the range (source: {doubt.source})" if doubt.source else None
-
-
-def _warning(
-    place: SourceRow, column: str, given: str | None, told: str, accepted: str | None
-) -> Problem:
-    return Problem("warning", place.sheet, place.row, column, given, told, accepted)
+        cell = None if given is None else f"{given:.6g}"
+        yield Doubtful(about, source, column, cell, doubt)
