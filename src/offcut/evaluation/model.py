@@ -90,8 +90,8 @@ class Spend:
 
     period: Period
     category: str
-    profile_gbp: float | None  # None = none was set
-    actual_gbp: float | None  # None = not reported yet
+    profile_gbp: float | None = None  # None = none was set
+    actual_gbp: float | None = None  # None = not reported yet
     funding: Funding | None = None
     cluster: str | None = None
     weight_metric: str | None = None  # metric that the line is apportioned to, if stated
