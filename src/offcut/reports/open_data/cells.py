@@ -33,7 +33,7 @@ class Contribution:
 
 @dataclass(slots=True)
 class Cell:
-    """The sum of some exchanges; ``hidden`` says why it is not published, None = it is."""
+    """The sum of some exchanges; ``hidden`` says of each metric why it is not published."""
 
     key: Key
     exchanges: int = 0
@@ -41,12 +41,15 @@ class Cell:
     totals: dict[str, float] = field(default_factory=dict)
     by_giver: dict[str, dict[str, float]] = field(default_factory=dict)
     by_taker: dict[str, dict[str, float]] = field(default_factory=dict)
-    hidden: Hidden | None = None
+    hidden: dict[str, Hidden] = field(default_factory=dict)
 
-    @property
-    def firms(self) -> int:
-        """The firms at the end that has fewer of them."""
-        return min(len(self.by_giver), len(self.by_taker))
+    def firms(self, metric: str) -> int:
+        """The firms that make up a metric, at the end that has fewer; of zeros, all there are."""
+        ends = []
+        for amounts in (self.by_giver, self.by_taker):
+            having = sum(amount.get(metric, 0.0) != 0 for amount in amounts.values())
+            ends.append(having or len(amounts))
+        return min(ends)
 
     def largest_share(self, metric: str) -> float:
         """The share of the firm that has most of a metric, the higher of both ends.
@@ -86,10 +89,13 @@ def cells_of(
     return cells
 
 
-def hide_primary(cells: Mapping[Key, Cell], metrics: Sequence[str]) -> None:
-    """Marks the cells that would tell of single firms."""
+def hide_primary(
+    cells: Mapping[Key, Cell], metrics: Sequence[str], counts: Sequence[str] = ()
+) -> None:
+    """Marks what would tell of single firms; of ``counts`` only that there are too few firms."""
     for cell in cells.values():
-        if cell.firms < FEWEST_FIRMS:
-            cell.hidden = Hidden.FEW_FIRMS
-        elif any(cell.largest_share(metric) > LARGEST_SHARE for metric in metrics):
-            cell.hidden = Hidden.ONE_FIRM
+        for metric in (*metrics, *counts):
+            if cell.firms(metric) < FEWEST_FIRMS:
+                cell.hidden[metric] = Hidden.FEW_FIRMS
+            elif metric not in counts and cell.largest_share(metric) > LARGEST_SHARE:
+                cell.hidden[metric] = Hidden.ONE_FIRM

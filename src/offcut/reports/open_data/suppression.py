@@ -38,23 +38,28 @@ def suppress(
     dimensions: Mapping[str, Sequence[str]],
     metrics: Sequence[str],
     signed: frozenset[str] = frozenset(),
+    counts: Sequence[str] = (),
 ) -> None:
-    """Marks every cell that must not be published, first by rule, then so that none is derivable.
+    """Marks every amount that must not be published, first by rule, then so that none is derivable.
 
-    ``dimensions`` lists the values of each dimension; ``signed`` names metrics whose amounts may be
-    below zero, of which a reader cannot know that a part is less than the whole.
+    Args:
+        cells: of all tables; one table must be over all dimensions, in their order.
+        dimensions: the values of each.
+        metrics: whose amounts the rules are asked of.
+        signed: metrics whose amounts may be below zero, of which a reader cannot know that a part
+            is less than the whole.
+        counts: amounts that no rule is asked of, and that must not be derivable either.
     """
-    hide_primary(cells, metrics)
+    hide_primary(cells, metrics, counts)
     lattice = _Lattice(cells, dimensions)
-    waiting = [key for key, cell in cells.items() if cell.hidden]
-    while waiting:
-        key = waiting.pop(0)
-        for metric in metrics:
-            waiting += _protect(lattice, key, metric, signed=metric in signed)
+    for metric in (*metrics, *counts):
+        waiting = [key for key, cell in cells.items() if metric in cell.hidden]
+        while waiting:
+            waiting += _protect(lattice, waiting.pop(0), metric, signed=metric in signed)
 
 
 def _protect(lattice: "_Lattice", key: Key, metric: str, *, signed: bool) -> list[Key]:
-    """Hides what it takes for one cell and metric; gives the cells that were hidden."""
+    """Hides what it takes for one amount; gives the cells whose amount was hidden."""
     value = lattice.cells[key].totals.get(metric, 0.0)
     room = PROTECTION_SHARE * abs(value) or 1e-3
     hidden: list[Key] = []
@@ -63,7 +68,7 @@ def _protect(lattice: "_Lattice", key: Key, metric: str, *, signed: bool) -> lis
         if sign * (end - value) >= room * _SLACK:
             continue
         for helper in lattice.helpers(key, metric, sign * room, signed=signed):
-            lattice.cells[helper].hidden = Hidden.SECONDARY
+            lattice.cells[helper].hidden[metric] = Hidden.SECONDARY
             hidden.append(helper)
     return hidden
 
@@ -96,14 +101,14 @@ class _Lattice:
         """An equation for each published cell; one that nothing counts in is published as 0."""
         import numpy as np
 
-        shown = [(key, cell.totals.get(metric, 0.0)) for key, cell in self._published()]
+        shown = [(key, cell.totals.get(metric, 0.0)) for key, cell in self._published(metric)]
         known = [*shown, *((key, 0.0) for key in self.empty)]
         if not known:
             return np.zeros((1, len(self.atoms))), np.zeros(1)
         return np.array([self.rows[key] for key, _ in known]), np.array([v for _, v in known])
 
-    def _published(self) -> list[tuple[Key, Cell]]:
-        return [(key, cell) for key, cell in self.cells.items() if cell.hidden is None]
+    def _published(self, metric: str) -> list[tuple[Key, Cell]]:
+        return [(key, cell) for key, cell in self.cells.items() if metric not in cell.hidden]
 
     def end(self, key: Key, metric: str, sign: float, *, signed: bool) -> float:
         """The most (``sign`` 1) or least (-1) that a reader must think a cell can be."""
@@ -125,7 +130,7 @@ class _Lattice:
         import numpy as np
         from scipy.optimize import linprog
 
-        shown = self._published()
+        shown = self._published(metric)
         parts, count = len(self.atoms), len(shown)
         sums = np.array([self.rows[key] for key, _ in shown]).reshape(count, parts)
         held = np.array([self.rows[key] for key in self.empty]).reshape(len(self.empty), parts)
