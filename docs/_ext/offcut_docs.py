@@ -1,4 +1,4 @@
-"""Two directives that write pages from the product itself: its commands and its tables."""
+"""Directives that write pages from the product itself: its commands, tables and input sheets."""
 
 from typing import Any
 
@@ -32,6 +32,36 @@ class ReferenceTables(Directive):
         return [_table(head, rows)]
 
 
+class WorkbookSheets(Directive):
+    """``{offcut-sheets} synergies claims``: the columns of input sheets, from their tables."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Makes a heading, what a row is, and a table for each sheet."""
+        from offcut.impact.workbook import columns, sheets
+
+        found: list[nodes.Node] = []
+        for name in self.arguments[0].split():
+            info = sheets()[name]
+            head = nodes.section(ids=[f"sheet-{name}"], names=[name])
+            head += nodes.title(text=info.title)
+            head += nodes.paragraph(text=f"One row: {info.rows}. {info.description}.")
+            rows = [
+                (
+                    column.column,
+                    "yes" if column.required else column.default and f"else {column.default}",
+                    column.told,
+                    column.description,
+                )
+                for column in columns(name).values()
+            ]
+            head += _table(("column", "needed", "accepted", "what"), rows)
+            found.append(head)
+        return found
+
+
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     group = nodes.tgroup(cols=len(head))
     for _ in head:
@@ -49,4 +79,5 @@ def setup(app: Any) -> dict[str, bool]:
     """Register the directives with Sphinx."""
     app.add_directive("offcut-command", CommandHelp)
     app.add_directive("offcut-tables", ReferenceTables)
+    app.add_directive("offcut-sheets", WorkbookSheets)
     return {"parallel_read_safe": True}
