@@ -15,13 +15,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from offcut.planning.fair_shares import shares
+    from offcut.planning.fronts import Front, front
     from offcut.planning.model import Network, load
     from offcut.planning.plan import Plan
-    from offcut.planning.fair_shares import shares
 
-_HOMES = {"Network": "model", "load": "model", "Plan": "plan", "shares": "fair_shares"}
+_HOMES = {
+    "Front": "fronts",
+    "Network": "model",
+    "Plan": "plan",
+    "front": "fronts",
+    "load": "model",
+    "shares": "fair_shares",
+}
 
-__all__ = ["Network", "Plan", "load", "shares"]
+__all__ = ["Front", "Network", "Plan", "front", "load", "shares"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from tests.core.planning.conftest import network
 
 from offcut.errors import InputError
 from offcut.planning import Network
+from offcut.planning.fronts import front
 
 # Far sand is cheap and dirty, near sand dear and clean; 10 t are needed.
 DATA = network(
@@ -60,3 +61,38 @@ def test_an_objective_that_there_is_not_is_refused(objective):
 def test_limits_that_are_no_numbers_are_refused(limits):
     with pytest.raises(InputError, match="accepted: a number from 0"):
         Network.from_dict(DATA).solve(**limits)
+
+
+def test_the_front_runs_from_the_cheapest_to_the_cleanest_with_the_cost_of_the_next_kilogram():
+    found = front(Network.from_dict(DATA), "firms", "carbon", points=5)
+    # 8 far + 2 near at £26 and 420 kg; each tonne moved to near costs £3 and saves 40 kg
+    assert found.points[0].first == pytest.approx(26)
+    assert found.points[0].second == pytest.approx(420)
+    assert found.points[-1].first == pytest.approx(38)
+    assert found.points[-1].second == pytest.approx(260)
+    for point in found.points[1:-1]:
+        assert point.marginal == pytest.approx(3 / 40)
+    assert found.frame["step"].to_list()[1:] == pytest.approx([3 / 40] * 4)
+
+
+def test_a_front_with_openings_holds_only_plans_that_none_beats():
+    data = DATA | {
+        "sources": [{**source, "fixed_cost": 4} for source in DATA["sources"]],
+        "carbon_price": 0,
+    }
+    found = front(Network.from_dict(data), "cost", "carbon", points=4)
+    firsts = [point.first for point in found]
+    seconds = [point.second for point in found]
+    assert firsts == sorted(firsts)
+    assert seconds == sorted(seconds, reverse=True)
+
+
+def test_a_front_of_one_point_says_so():
+    data = network(sources=[{"id": "a", "available": 1}], sinks=[{"id": "k", "required": 1}])
+    assert len(front(Network.from_dict(data))) == 1
+
+
+def test_no_front_without_a_plan():
+    data = network(sources=[{"id": "a", "available": 1}], sinks=[{"id": "k", "required": 2}])
+    with pytest.raises(InputError, match="k requires 2"):
+        front(Network.from_dict(data))
