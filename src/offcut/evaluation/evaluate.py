@@ -13,7 +13,6 @@ from offcut.evaluation.calibration import Calibration, calibrate
 from offcut.evaluation.changes import Changes, changes
 from offcut.evaluation.cluster_comparison import ClusterComparison, compare
 from offcut.evaluation.clusters import results_of
-from offcut.evaluation.doubts import Doubtful, doubts
 from offcut.evaluation.facts import funder_indicators
 from offcut.evaluation.funnel import BREAKDOWNS, Funnel, funnel, funnels_by
 from offcut.evaluation.indicators import Counted, claims_of, count, enterprises
@@ -38,6 +37,8 @@ from offcut.impact.book import Book
 from offcut.impact.engine import account
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import SourceRow
+from offcut.impact.plausibility import Doubtful, doubtful
+from offcut.impact.plausibility import Doubtful, doubtful
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 from offcut.reference import Assumptions
@@ -217,7 +218,7 @@ def _evaluation(
         indicators=indicators,
         losses=losses(at.synergies, at.lessons),
         per_year=yearly,
-        doubts=doubts(at, outcomes),
+        doubts=doubtful(impact),
         assumptions=assumptions,
     )
 
