@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ def predict(job: "Job", engine: "Engine") -> None:
     if left < units:
         are = "is" if units - left == 1 else "are"
         click.echo(f"{units - left:,} of them {are} finished already.")
+    for line in _notes(job):
+        click.echo(line, err=True)
     if job.pairs < _PAIRS_TO_PREDICT or not left:
         return
     expected = estimate(job)
@@ -47,6 +50,21 @@ def predict(job: "Job", engine: "Engine") -> None:
         f"Expected: {duration(share * expected.seconds / engine.workers)}{with_n}, "
         f"{expected.memory_mb / 1000:.1f} GB of memory in each."
     )
+
+
+def _notes(job: "Job") -> Iterator[str]:
+    """What is to be known before: warnings of the file, distances of nobody, no compiler."""
+    from offcut.matching.screen.sweep import slow_without_numba
+
+    if job.warnings:
+        name = Path(job.source.path).name
+        told = shlex.join(["offcut", "check", name])
+        yield f"Note: {plural(job.warnings, 'warning')} in the file; '{told}' lists them."
+    for doubt in job.doubts:
+        yield f"Note: {doubt}"
+    slow = slow_without_numba(job.haves, job.wants, own_distances=job.options.distances is not None)
+    if slow:
+        yield f"Note: {slow}"
 
 
 def _blocks(expected: "Estimate") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Road distances between listings: great circle × circuity, or the user's own table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -57,9 +58,20 @@ def with_doubts(listings: Listings, own: DistanceTable) -> Listings:
     Raises:
         InputError: not one of the distances is between two of these listings.
     """
-    strangers = own.strangers((item.id, item.place) for item in listings)
-    if not strangers:
+    doubt = doubt_about(own, own.strangers((item.id, item.place) for item in listings))
+    if doubt is None:
         return listings
+    return replace(listings, warnings=(*listings.warnings, doubt))
+
+
+def doubt_about(own: DistanceTable, strangers: Sequence[str]) -> Problem | None:
+    """The warning that names what of the user's distances is of no listing; None = all are.
+
+    Raises:
+        InputError: not one of the distances is between two listings.
+    """
+    if not strangers:
+        return None
     named = ", ".join(strangers[:_SHOWN]) + (" …" if len(strangers) > _SHOWN else "")
     accepted = "ids of listings, full postcodes, or the first half of a postcode"
     if not own.joins(strangers):
@@ -68,5 +80,4 @@ def with_doubts(listings: Listings, own: DistanceTable) -> Listings:
             f" {'is' if len(strangers) == 1 else 'are'} not among them. Accepted: {accepted}."
         )
     message = f"the distances of {len(strangers)} names in '{own.name}' are not used"
-    doubt = Problem("warning", None, None, "from, to", named, message, accepted)
-    return replace(listings, warnings=(*listings.warnings, doubt))
+    return Problem("warning", None, None, "from, to", named, message, accepted)

@@ -60,7 +60,8 @@ def match(
     """
     listings, distances = with_distances(listings, distances)
     run = Run.prepare(listings, k, assumptions, on, distances)
-    doubt = slow_without_numba(len(run.haves), len(run.wants), run.pairing.distances)
+    own = distances is not None
+    doubt = slow_without_numba(len(run.haves), len(run.wants), own_distances=own)
     if doubt:
         warnings.warn(doubt, RuntimeWarning, stacklevel=2)
     return run.result(progress)

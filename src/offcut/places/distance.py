@@ -95,11 +95,22 @@ class DistanceTable:
         """Whether the user gave this distance, so that nothing about it is estimated."""
         return self.between(_names(a, a_id), _names(b, b_id)) is not None
 
-    def strangers(self, listed: Iterable[tuple[str, Place]]) -> tuple[str, ...]:
-        """The names in the table that are of no listing (id, place), in the order of the table."""
-        known = {_key(name) for listing_id, place in listed for name in _names(place, listing_id)}
-        names = dict.fromkeys(name for pair in self._km for name in pair)
-        return tuple(name for name in names if name not in known)
+    def strangers(
+        self, listed: Iterable[tuple[str, Place]], among: Iterable[str] | None = None
+    ) -> tuple[str, ...]:
+        """The names in the table that are of no listing (id, place), in the order of the table.
+
+        ``among``: what was left of them after other listings; all if not given.
+        """
+        left = dict.fromkeys(name for pair in self._km for name in pair)
+        if among is not None:
+            left = dict.fromkeys(among)
+        for listing_id, place in listed:
+            if not left:
+                break
+            for name in _names(place, listing_id):
+                left.pop(_key(name), None)
+        return tuple(left)
 
     def joins(self, strangers: Iterable[str]) -> bool:
         """Whether any distance is between two names that are not among these."""

@@ -100,6 +100,7 @@ class Job:
     have_counts: tuple[int, ...]  # of each type
     want_counts: tuple[int, ...]
     units: tuple[Unit, ...]
+    doubts: tuple[str, ...] = ()  # about what was asked, to be told before the run
     advanced: bool = False  # the second stage is laid out
     format: str = FORMAT
     version: str = __version__

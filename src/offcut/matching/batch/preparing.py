@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from offcut.matching.batch.job import Job, Options, Slice, Source, save_job
 from offcut.matching.batch.partitions import Partitions, sort_wants
 from offcut.matching.batch.plan import Group, plan
 from offcut.matching.batch.typical import write_kinds, write_typical
+from offcut.matching.distances import doubt_about
 from offcut.matching.unmatched import WantKind
 from offcut.matching.worth.typical import TypicalAmounts
 from offcut.places import DistanceTable
@@ -58,36 +60,38 @@ def prepare(
     if k < 1:
         raise InputError(f"k is {k}; accepted: 1 or more matches for each want.")
     own = assumptions_from(assumptions)
-    if distances is not None:
-        DistanceTable.read(distances)
+    roads = None if distances is None else DistanceTable.read(distances)
     _claim(work)
-    reading, partitions = _read(file, work, progress)
+    reading, partitions, doubts = _read(file, work, roads, progress)
     if distances is not None:
         shutil.copyfile(distances, work / "distances.csv")
     options = options_of(k, on or date.today(), own, distances)
-    job = _job(file, work, options, reading.report, partitions, chunk)
+    job = replace(_job(file, work, options, reading.report, partitions, chunk), doubts=doubts)
     (work / "units").mkdir()
     save_job(job)
     return advance(job)  # at once where there is no want
 
 
-def _read(file: Path, work: Path, progress: Progress | None) -> tuple[Reading, Partitions]:
-    """The file gone through, its listings laid out by type in the folder.
+def _read(
+    file: Path, work: Path, roads: DistanceTable | None, progress: Progress | None
+) -> tuple[Reading, Partitions, tuple[str, ...]]:
+    """The file gone through, its listings laid out by type in the folder; doubts to be told.
 
     Raises:
         ListingProblems: the file has errors: the folder is gone again.
-        InputError: as :func:`read_in_chunks`.
+        InputError: as :func:`read_in_chunks`, or no distance is between two of the listings.
     """
     try:
         reading = read_in_chunks(file)
-        partitions, typical = _partition(reading, work, progress)
+        partitions, typical, strangers = _partition(reading, work, roads, progress)
         if reading.report.errors:
             raise ListingProblems(reading.report.first_errors, reading.report.errors)
+        doubt = None if roads is None else doubt_about(roads, strangers)
     except BaseException:
         shutil.rmtree(work)
         raise
     write_typical(work, typical)
-    return reading, partitions
+    return reading, partitions, () if doubt is None else (doubt.told,)
 
 
 def _job(
@@ -162,16 +166,21 @@ def _claim(work: Path) -> None:
 
 
 def _partition(
-    reading: Reading, work: Path, progress: Progress | None
-) -> tuple[Partitions, TypicalAmounts]:
+    reading: Reading, work: Path, roads: DistanceTable | None, progress: Progress | None
+) -> tuple[Partitions, TypicalAmounts, tuple[str, ...]]:
+    """The parts, the medians, and the names in the distances that are of no listing."""
     partitions, typical = Partitions(work), TypicalAmounts()
+    strangers = () if roads is None else roads.strangers(())
     for chunk in reading:
         partitions.add(chunk.listings)
         typical.add(chunk.listings)
+        if roads is not None and strangers:
+            listed = ((item.id, item.place) for item in chunk.listings)
+            strangers = roads.strangers(listed, strangers)
         if progress:
             progress(reading.report.rows, reading.lines)
     partitions.close()
-    return partitions, typical
+    return partitions, typical, strangers
 
 
 def _units(partitions: Partitions, work: Path, chunk: int) -> Any:

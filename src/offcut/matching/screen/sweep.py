@@ -27,21 +27,18 @@ LEAST_PAIRS = 10_000_000
 
 def serves(haves: int, wants: int, distances: Distances) -> bool:
     """Whether a run of this size is swept: a large one, by the great circle, with numba there."""
-    return _large(haves, wants, distances) and find_spec("numba") is not None
+    large = haves * wants >= LEAST_PAIRS
+    return large and distances.own is None and find_spec("numba") is not None
 
 
-def slow_without_numba(haves: int, wants: int, distances: Distances) -> str | None:
+def slow_without_numba(haves: int, wants: int, *, own_distances: bool) -> str | None:
     """What to say where a run would be swept but for numba; None where there is nothing to say."""
-    if not _large(haves, wants, distances) or find_spec("numba") is not None:
+    if own_distances or haves * wants < LEAST_PAIRS or find_spec("numba") is not None:
         return None
     return (
         "numba is not installed, so numpy bounds every pair: the same answer, several times slower."
         " `pip install numba` for compiled code."
     )
-
-
-def _large(haves: int, wants: int, distances: Distances) -> bool:
-    return haves * wants >= LEAST_PAIRS and distances.own is None
 
 
 @dataclass(slots=True)

@@ -142,3 +142,20 @@ def test_what_a_run_will_take_is_counted_and_timed(job):
         (b.pairs for b in expected.blocks), reverse=True
     )
     assert all(weight > 0 for weight in weights(job.units))
+
+
+def test_distances_of_places_that_are_not_listed_are_named(short_list, tmp_path):
+    roads = tmp_path / "roads.csv"
+    roads.write_text("from,to,km\nH1,W1,12\nH1,yard 17,9\n", "utf-8")
+    (doubt,) = prepare(short_list, tmp_path / "work", on=ON, distances=roads).doubts
+    assert "yard 17" in doubt
+    assert "'roads.csv'" in doubt
+    assert open_job(tmp_path / "work").doubts == (doubt,)
+
+
+def test_distances_of_strangers_alone_are_refused_and_leave_no_folder(short_list, tmp_path):
+    roads = tmp_path / "roads.csv"
+    roads.write_text("from,to,km\nyard 16,W1,12\n", "utf-8")
+    with pytest.raises(InputError, match=r"No distance of the table 'roads.csv'.*yard 16"):
+        prepare(short_list, tmp_path / "work", on=ON, distances=roads)
+    assert not (tmp_path / "work").exists()
