@@ -11,7 +11,7 @@ from nasty_markets import markets
 
 from offcut.errors import InputError
 from offcut.matching.screen import fast, oracle
-from offcut.matching.screen.market import Market, TopK
+from offcut.matching.screen.market import Haves, Market, TopK, Wants
 from offcut.matching.screen.tree import haves_tree, predicted_pairs
 
 pytest.importorskip("numba")
@@ -48,6 +48,33 @@ def test_of_very_many_haves_that_are_the_same_or_nearly_so_the_first_ids_are_bes
     ids = [f"h{number}" for number in chance.permutation(count)]
     same = replace(market, haves=replace(market.haves, ids=ids, **columns))
     _equal(fast.top_k(same, k), oracle.top_k(same, k))
+
+
+@pytest.mark.parametrize("nudge", [0.0, 1e-9])
+@pytest.mark.parametrize("k", [1, 10])
+def test_full_leaves_of_equal_bounds(nudge: float, k: int) -> None:
+    chance, count = np.random.default_rng(3), 1_000
+    same = {"latitude": 52.0, "longitude": -2.0, "quantity": 9.0, "gbp_per_unit": 40.0}
+    common = {name: np.full(count, value) for name, value in same.items()}
+    common |= {n: np.full(count, day, np.int32) for n, day in (("first_day", 1), ("last_day", 999))}
+    common["text"] = np.zeros((count, 0), np.float32)
+    number = chance.permutation(count)  # where there is a nudge, the last ids are the best
+    haves = Haves(
+        ids=[f"h{n:04}" for n in number],
+        types=np.zeros(count, np.int32),
+        gbp_per_unit_km=np.full(count, 0.1),
+        properties=np.ones((count, 1), np.float32),
+        **{**common, "gbp_per_unit": 40.0 + nudge * number},
+    )
+    wants = Wants(
+        ids=[f"w{number}" for number in range(count)],
+        accepted_from=np.arange(count + 1),
+        accepted=np.zeros(count, np.int32),
+        limits=np.full((count, 1), np.inf, np.float32),
+        **common,
+    )
+    market = Market(haves, wants, ("sand",))
+    _equal(fast.top_k(market, k), oracle.top_k(market, k))
 
 
 @settings(max_examples=30, deadline=None)
