@@ -38,7 +38,6 @@ from offcut.impact.engine import account
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import SourceRow
 from offcut.impact.plausibility import Doubtful, doubtful
-from offcut.impact.plausibility import Doubtful, doubtful
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 from offcut.reference import Assumptions

@@ -24,12 +24,13 @@ _MOST_DOUBTS = 40
 def data_quality(evaluation: "Evaluation", figures: Lookup) -> Section:
     """The statement, the gaps by cause, the doubts."""
     blocks: list[Block] = [Paragraph(_statement(evaluation, figures)), _missing(evaluation)]
+    met = (*evaluation.warnings, *(doubt.problem for doubt in evaluation.doubts))
     doubts: list[tuple[Cell, ...]] = [
         (_place(problem.sheet, problem.row, problem.column), problem.message)
-        for problem in evaluation.warnings[:_MOST_DOUBTS]
+        for problem in met[:_MOST_DOUBTS]
     ]
     if doubts:
-        count = len(evaluation.warnings)
+        count = len(met)
         more = f", the first {_MOST_DOUBTS} of {count}" if count > _MOST_DOUBTS else ""
         blocks.append(Table(f"Doubts about the data{more}", ("Where", "What"), tuple(doubts)))
     return Section("data-quality", "Data quality", tuple(blocks))

@@ -94,8 +94,8 @@ def _scores(evaluation: "Evaluation") -> Block:
 
 
 def _warnings(evaluation: "Evaluation") -> list[Block]:
-    if not evaluation.warnings:
+    count = len(evaluation.warnings) + len(evaluation.doubts)
+    if not count:
         return []
-    count = len(evaluation.warnings)
     told = "1 doubt" if count == 1 else f"{count} doubts"
     return [Notice("To look at", (f"{told} about the data; they are listed under data quality.",))]
