@@ -18,15 +18,22 @@ _SHOWN = 20
     epilog="""\b
 Examples:
   offcut audit report.json
+  offcut audit report.json --rows synergies.xlsx
   offcut audit report.json --json
 
 Ends with 0 when every figure is equal, 1 when one differs, 2 when the file cannot be used."""
 )
 @click.argument("report", type=click.Path(path_type=Path))
+@click.option(
+    "--rows",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The input file of the report: its rows are held against it.",
+)
 @click.option("--all", "show_all", is_flag=True, help="List every difference.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole audit as JSON.")
 @click.option("--quiet", is_flag=True, help="Print differences only.")
-def command(report: Path, show_all: bool, as_json: bool, quiet: bool) -> None:
+def command(report: Path, rows: Path | None, show_all: bool, as_json: bool, quiet: bool) -> None:
     """Recompute every figure of a REPORT that was saved as JSON.
 
     Each figure is worked out again from the raw rows and pinned factors within the file, by
@@ -36,7 +43,7 @@ def command(report: Path, show_all: bool, as_json: bool, quiet: bool) -> None:
     """
     from offcut.reports.documents.checking import audit_report
 
-    audit = audit_report(report)
+    audit = audit_report(report, rows)
     if as_json:
         click.echo(json.dumps(_data(audit), ensure_ascii=False, indent=1))
     else:
@@ -54,6 +61,10 @@ def _print(audit: "ReportAudit") -> None:
     if audit.pages_total:
         click.echo(f"On the pages: {audit.pages_equal:,} of {audit.pages_total:,} as in the book.")
     click.echo(f"Factors and assumptions: {book.facts.told}.")
+    if audit.rows is not None:
+        click.echo(f"Rows: {audit.rows.told}.")
+    else:
+        click.echo("Rows: taken as they are; --rows FILE holds them against the input file.")
 
 
 def _print_differences(differences: "tuple[Difference, ...]", limit: int | None) -> None:

@@ -11,6 +11,9 @@ from offcut.reports.wordings import plural
 METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e": "greenhouse gas"}
 """What a prediction is of, by its metric of calibration."""
 
+NET = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
+"""The metrics whose way from gross to net a terminal shows."""
+
 _COUNTED = ("activities", "businesses", "jobs", "listings", "synergies")
 
 
@@ -46,6 +49,13 @@ def share_told(share: Share, counts: bool = False) -> str:
         return "none yet"
     of = f"{share.cases}/{share.of}, " if counts else ""
     return f"{of}{share.value:.0%} ({share.low * 100:.0f}–{share.high:.0%})"
+
+
+def span_told(low: float, high: float, unit: str) -> str:
+    """Two ends of a range, the unit once where both are told in one."""
+    first, last = in_words(low, unit), in_words(high, unit)
+    number, _, name = first.partition("\u202f")
+    return f"{number}–{last}" if name and last.endswith(name) else f"{first}–{last}"
 
 
 def course_told(item: Progress) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from offcut.impact.audit import Audit, Difference, audit, equal, read_report
+from offcut.impact.audit import Audit, Difference, audit, book_of, equal, read_report
+from offcut.impact.audit_rows import RowCheck, check_rows
 from offcut.reports.documents.shown import in_words
 
 
@@ -16,6 +17,7 @@ class ReportAudit:
     book: Audit
     pages_equal: int
     pages_total: int
+    rows: RowCheck | None  # against the input file, where one was given
     differences: tuple[Difference, ...]
 
     @property
@@ -24,18 +26,31 @@ class ReportAudit:
         return not self.differences
 
 
-def audit_report(source: str | Path | Mapping[str, Any]) -> ReportAudit:
+def audit_report(
+    source: str | Path | Mapping[str, Any], rows: str | Path | None = None
+) -> ReportAudit:
     """Works out every figure of a saved report again, and reads its pages against the result.
 
+    ``rows`` is the input file that the report was made from, to hold its rows against.
+
     Raises:
-        InputError: no such file, not JSON, or there is no book in it.
+        InputError: no such file, not JSON, there is no book in it, or the input file is unusable.
     """
     data = source if isinstance(source, Mapping) else read_report(source)
     book = audit(data)
     entries = {entry["id"]: entry for entry in data.get("book", data)["entries"]}
     figures = list(_figures(data.get("sections", ()))) + list(_figures(data.get("answer", ())))
     wrong = [found for figure in figures if (found := _difference(figure, entries))]
-    return ReportAudit(book, len(figures) - len(wrong), len(figures), (*book.differences, *wrong))
+    check = None if rows is None else check_rows(book_of(data), rows)
+    cells = () if check is None else check.changed
+    changed = [Difference(cell.place, cell.reported, cell.in_file, cell.why) for cell in cells]
+    return ReportAudit(
+        book,
+        len(figures) - len(wrong),
+        len(figures),
+        check,
+        (*book.differences, *wrong, *changed),
+    )
 
 
 def _figures(data: Any) -> Iterator[Mapping[str, Any]]:

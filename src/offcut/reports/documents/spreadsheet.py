@@ -38,7 +38,7 @@ def write_xlsx(document: Document, path: str | Path) -> None:
     """
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "use_future_functions": True}
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as file:
         file.set_properties({"title": document.title, "comments": document.period})
         _Writer(file, document).write()

@@ -64,6 +64,8 @@ class _Reader:
 
         def compare():
             a, b = left(), right()
+            if sign == "=" and (isinstance(a, str) or isinstance(b, str)):
+                return a == b
             assert isinstance(a, (int, float))
             assert isinstance(b, (int, float))
             return {
@@ -170,6 +172,7 @@ _FUNCTIONS = {
     "IF": lambda test, yes, no: yes() if test() else no(),
     "AND": lambda *tests: all(test() for test in tests),
     "ISNUMBER": _is_number,
+    "EXACT": lambda a, b: a() == b(),
     "NA": _not_available,
     "COUNT": lambda *given: len(list(_numbers(given))),
     "SUM": lambda *given: sum(_numbers(given)),
