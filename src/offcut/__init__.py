@@ -14,7 +14,8 @@ from offcut.errors import InputError, ListingProblems, OffcutError
 from offcut.version import __version__
 
 if TYPE_CHECKING:
-    from offcut import reference, regions
+    from offcut import planning, reference, regions
+    from offcut.evaluation import evaluate, read_programme
     from offcut.listings import (
         Listing,
         Listings,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from offcut.resources.naming import suggest_types
 
 _HOMES = {
+    "planning": "",
     "reference": "",
     "regions": "",
     "Listing": "listings",
@@ -57,6 +59,8 @@ _HOMES = {
     "Verdict": "matching",
     "compare": "matching",
     "read_result": "matching",
+    "evaluate": "evaluation",
+    "read_programme": "evaluation",
     "Place": "places",
     "Assumptions": "reference",
     "match": "reports",
@@ -86,9 +90,12 @@ __all__ = [
     "affinity",
     "check_listings",
     "compare",
+    "evaluate",
     "match",
     "mix",
+    "planning",
     "read_listings",
+    "read_programme",
     "read_result",
     "reference",
     "regions",
