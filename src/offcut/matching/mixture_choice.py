@@ -8,6 +8,7 @@ within all of them, no programme is needed.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offcut.matching.assess.blend import (
@@ -136,16 +137,17 @@ class _Market:
 
     def best(self, least: Mapping[int, float] | None = None) -> BlendSolution | None:
         """The most valuable amounts; of the sources in ``least`` only, each at least so much."""
-        from scipy.optimize import linprog
+        import numpy as np
 
-        bounds = [
-            (0.0, most) if least is None else (least.get(i, 0.0), most if i in least else 0.0)
-            for i, most in enumerate(self.most.tolist())
-        ]
-        found = linprog(-self.gain, A_ub=self.rows, b_ub=self.right, bounds=bounds, method="highs")
-        if found.status != 0 or found.x is None or float(self.yields @ found.x) <= 0:
+        at_least, most = np.zeros(len(self.most)), self.most
+        if least is not None:
+            most = np.zeros(len(self.most))
+            for i, lot in least.items():
+                at_least[i], most[i] = lot, self.most[i]
+        found = _solved(self.gain, at_least, most, self.rows, self.right)
+        if found is None or float(self.yields @ found.amounts) <= 0:
             return None
-        return self._solution(found.x, found.ineqlin.marginals)
+        return self._solution(found)
 
     def pick(self, most_sources: int) -> dict[int, float] | None:
         """The sources to take, with their smallest loads: a mixed-integer programme.
@@ -168,22 +170,24 @@ class _Market:
         )
         at_most = np.concatenate([self.right, np.zeros(2 * count), [most_sources]])
         gain = np.concatenate([self.gain, np.zeros(count)])
-        found = _most_with_choices(gain, np.append(self.most, ones), rows, at_most)
+        most = np.append(self.most, ones)
+        found = _solved(gain, 0 * most, most, rows, at_most, choices=count)
         if found is None:
             return None
-        return {i: float(lots[i]) for i in range(count) if found[count + i] > 0.5}
+        return {i: float(lots[i]) for i in range(count) if found.amounts[count + i] > 0.5}
 
-    def _solution(self, units: "Array", duals: "Array") -> BlendSolution:
+    def _solution(self, found: "_Solved") -> BlendSolution:
+        units = found.amounts
         made = self.yields * units
         product = float(made.sum())
         used = [i for i in range(len(units)) if units[i] > CRUMB * self.demand]
         binding = tuple(
             Binding(
                 limit.property, side, (limit.max if side == "max" else limit.min) or 0.0,
-                -float(dual) * product,
+                float(worth) * product,
             )
-            for (limit, side), dual in zip(self.sides, duals[1:], strict=True)
-            if -float(dual) > 0
+            for (limit, side), worth in zip(self.sides, found.worth_of_more[1:], strict=True)
+            if worth > 0
         )  # fmt: skip
         return BlendSolution(
             units={self.sources[i].id: float(units[i]) for i in used},
@@ -195,33 +199,54 @@ class _Market:
         )
 
 
-def _most_with_choices(
-    gain: "Array", most: "Array", rows: "Array", at_most: "Array"
-) -> "Array | None":
-    """``x`` between 0 and ``most`` that gains most with ``rows · x ≤ at_most``.
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """The best ``amounts``, and for each row what one more on its right is worth (0 = nothing)."""
 
-    The second half of ``x`` is 0 or 1. None where there is no such ``x``.
+    amounts: "Array"
+    worth_of_more: "Array"
+
+
+def _solved(
+    gain: "Array",
+    least: "Array",
+    most: "Array",
+    rows: "Array",
+    at_most: "Array",
+    choices: int = 0,
+) -> _Solved | None:
+    """``x`` between ``least`` and ``most`` that gains most with ``rows · x ≤ at_most``.
+
+    The last ``choices`` of ``x`` are whole numbers. None where there is no such ``x``.
     """
     import highspy
     import numpy as np
 
-    programme = highspy.HighsLp()
-    programme.num_row_, programme.num_col_ = rows.shape
-    programme.sense_ = highspy.ObjSense.kMaximize
-    programme.col_cost_, programme.col_lower_, programme.col_upper_ = gain, 0 * most, most
-    programme.row_lower_, programme.row_upper_ = np.full(len(rows), -highspy.kHighsInf), at_most
     where = rows != 0
-    programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    programme.a_matrix_.start_ = np.append(0, np.cumsum(where.sum(axis=1)))
-    programme.a_matrix_.index_ = np.nonzero(where)[1]
-    programme.a_matrix_.value_ = rows[where]
-    half = len(most) // 2
-    kinds = highspy.HighsVarType
-    programme.integrality_ = [kinds.kContinuous] * half + [kinds.kInteger] * half
+    count = len(gain)
+    integral = np.zeros(count, dtype=np.int32)
+    integral[count - choices :] = 1
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
-    solver.passModel(programme)
+    solver.passModel(
+        count,
+        len(rows),
+        int(where.sum()),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        -gain,
+        least,
+        most,
+        np.full(len(rows), -highspy.kHighsInf),
+        at_most,
+        np.append(0, np.cumsum(where.sum(axis=1))[:-1]).astype(np.int32),
+        np.nonzero(where)[1].astype(np.int32),
+        rows[where],
+        integral,
+    )
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    return np.array(solver.getSolution().col_value)
+    found = solver.getSolution()
+    return _Solved(np.array(found.col_value), -np.array(found.row_dual))
