@@ -10,16 +10,20 @@ from offcut.cli._tables import grid, terminal
 from offcut.evaluation.entries import standing_entry
 from offcut.evaluation.evaluate import Evaluation
 from offcut.evaluation.measures import measures
+from offcut.evaluation.worth import Worth
 from offcut.impact.model import Stage, Standing
+from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.account_words import NEVER_ADDED
-from offcut.reports.documents.shown import in_words
+from offcut.reports.documents.shown import in_words, unit_name
 from offcut.reports.evaluation_words import (
     METRIC_NAMES,
+    NET,
     amount_told,
     course_told,
     factor_told,
     headline,
     share_told,
+    span_told,
     waiting_told,
 )
 from offcut.reports.wordings import plural
@@ -28,7 +32,7 @@ _FEW = 6
 _NONE = "–"
 
 
-def show_evaluation(found: Evaluation, *, by: str, show_all: bool) -> None:
+def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool) -> None:
     """The answer first, then what stands behind it, then what is not known."""
     out, limit = terminal(), None if show_all else _FEW
     if found.synthetic:
@@ -39,7 +43,9 @@ def show_evaluation(found: Evaluation, *, by: str, show_all: bool) -> None:
     _show_targets(out, found)
     _show_funnel(out, found, by)
     _show_outcomes(out, found)
+    _show_worth(out, found, value)
     _show_spend(out, found)
+    _show_value_for_money(out, found, value)
     _show_clusters(out, found)
     _show_calibration(out, found)
     _show_changes(out, found)
@@ -104,9 +110,68 @@ def _show_outcomes(out: Console, found: Evaluation) -> None:
         entries = [found.book.entries[standing_entry(measure.id, s)] for s in Standing]
         if any(entry.value is not None for entry in entries):
             cells = [_NONE if e.value is None else amount_told(e.value, e.unit) for e in entries]
-            table.add_row(measure.name, *cells)
+            table.add_row(_short(measure.name), *cells)
     out.print(_right(table))
     out.print(Text(f"{NEVER_ADDED} Gross, in the years claimed.\n", "dim"))
+
+
+def _short(name: str) -> str:
+    """A name without what stands in brackets."""
+    return name.partition(" (")[0]
+
+
+def _show_worth(out: Console, found: Evaluation, value: Worth) -> None:
+    """Gross to net, and over the credited life, of what has evidence."""
+    table = grid("with evidence", "gross", "5th to 95th", "net", "net, its life")
+    for name in NET:
+        total = value.totals.get(name)
+        if total is None:
+            continue
+        entry = found.book.entries.get(uncertainty_id(name, None))
+        low, high = (entry.low, entry.high) if entry else (None, None)
+        span = _NONE if low is None or high is None else span_told(low, high, total.unit)
+        lives = [found.book.entries[rule].value for rule in value.rules.get(name, ())]
+        life = in_words(lives[0], total.unit) if len(lives) == 1 else _NONE
+        cells = (total.steps["gross"], total.steps["net"])
+        gross, net = (in_words(cell, total.unit) for cell in cells)
+        table.add_row(_short(measures()[name].name), gross, span, net, life)
+    if not table.row_count:
+        return
+    out.print(_right(table))
+    rules = {life.rule.id for lives in value.lifetimes.values() for life in lives if life.rule}
+    told = (
+        "Gross and net over claims whose net is known, range by Monte Carlo, life by rule"
+        f" {', '.join(sorted(rules)) or 'not stated'}."
+    )
+    out.print(Text(f"{told}\n", "dim"))
+
+
+def _show_value_for_money(out: Console, found: Evaluation, value: Worth) -> None:
+    """Cost of a unit under both conventions, and present value or why there is none."""
+    costs = [value.whole[name] for name in NET if name in value.whole]
+    known = [c for c in costs if c.gbp_per_unit is not None and c.unit != "GBP"]
+    if known:
+        told = ", ".join(
+            f"{in_words(c.gbp_per_unit, 'GBP')}/{unit_name(c.unit)} {_short(c.metric).lower()}"
+            for c in known[:3]
+        )
+        out.print(f"Whole spend over each net result (never to be added): {told}.")
+    if value.weights_missing:
+        out.print("Spend shared out among results: no weights are stated, so there is none.")
+    central = value.appraisals.get("central")
+    if central is None:
+        return
+    net = central.net_present_value_gbp
+    if net is None:
+        gap = central.gaps[0] if central.gaps else "nothing to value"
+        out.print(f"Net present value: not known ({gap})")
+        return
+    ratio = central.benefit_cost_ratio
+    per = "" if ratio is None else f", {ratio:.2f} of benefit for each pound of cost"
+    out.print(
+        f"Net present value to society, results to date: {in_words(net, 'GBP')}{per}"
+        f" ({central.basis.told})."
+    )
 
 
 def _show_spend(out: Console, found: Evaluation) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from offcut.evaluation import Evaluation
 
 _PROBLEMS = 1
+_MOST_INFLATION = 0.5
 _PATH = click.Path(path_type=Path)
 
 
@@ -37,6 +38,13 @@ Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be us
 )
 @click.option("--factors", metavar="SET", help="A factor set for claims that name none.")
 @click.option("--assumptions", type=_PATH, metavar="PATH", help="Your own values (YAML).")
+@click.option(
+    "--inflation",
+    "inflations",
+    metavar="YEAR=SHARE",
+    multiple=True,
+    help="Your own, as 2025=2.5%, for years without an official deflator; may be repeated.",
+)
 @click.option(
     "--report",
     "reports",
@@ -69,6 +77,7 @@ def command(
     since: Path | None,
     factors: str | None,
     assumptions: Path | None,
+    inflations: tuple[str, ...],
     reports: tuple[Path, ...],
     calibration: Path | None,
     by: str,
@@ -93,12 +102,17 @@ def command(
 
         for path in reports:
             check_ending(path)
+    from offcut.evaluation.worth import worth
+
+    inflation = _inflation(inflations)
     found = _evaluated(file, period, since, factors, assumptions)
-    written = _save(found, reports, calibration, json_path)
+    written = _save_reports(found, reports, inflation)  # each works in a copy of the book
+    value = worth(found, found.book, inflation=inflation)
+    written += _save_data(found, calibration, json_path)
     if json_path != "-" and not quiet:
         from offcut.cli._evaluate import show_evaluation
 
-        show_evaluation(found, by=by, show_all=show_all)
+        show_evaluation(found, value, by=by, show_all=show_all)
         for target in written:
             click.echo(f"Wrote {target}")
 
@@ -133,19 +147,49 @@ def _evaluated(
         raise SystemExit(_PROBLEMS) from None
 
 
-def _save(
-    found: "Evaluation", reports: tuple[Path, ...], calibration: Path | None, json_path: str | None
-) -> list[Path | str]:
-    """Writes what was asked for; gives what was written."""
-    written: list[Path | str] = []
-    if reports:
-        from offcut.reports.documents import save
-        from offcut.reports.programme.report import programme_report
+def _inflation(given: tuple[str, ...]) -> dict[int, float]:
+    """Shares by year, of ``2025=2.5%`` or ``2025=0.025``."""
+    from offcut.errors import InputError
 
-        document = programme_report(found, found.changes)
-        for path in reports:
-            save(document, path)
-            written.append(path)
+    found: dict[int, float] = {}
+    for text in given:
+        year, _, share = text.partition("=")
+        try:
+            percent = share.strip().endswith("%")
+            value = float(share.strip().rstrip("%")) / (100 if percent else 1)
+            found[int(year)] = value
+        except ValueError:
+            raise InputError(
+                f"--inflation '{text}' cannot be read; accepted: 2025=2.5% or 2025=0.025."
+            ) from None
+        if abs(value) > _MOST_INFLATION:
+            raise InputError(
+                f"--inflation '{text}' is {value:.0%} a year; accepted: up to"
+                f" {_MOST_INFLATION:.0%} either way. Was {value:g}% meant?"
+            )
+    return found
+
+
+def _save_reports(
+    found: "Evaluation", reports: tuple[Path, ...], inflation: dict[int, float]
+) -> list[Path | str]:
+    """Writes the progress report in every form asked for; gives what was written."""
+    if not reports:
+        return []
+    from offcut.reports.documents import save
+    from offcut.reports.programme.report import programme_report
+
+    document = programme_report(found, found.changes, inflation=inflation)
+    for path in reports:
+        save(document, path)
+    return [*reports]
+
+
+def _save_data(
+    found: "Evaluation", calibration: Path | None, json_path: str | None
+) -> list[Path | str]:
+    """Writes the calibration and every figure where asked for; gives what was written."""
+    written: list[Path | str] = []
     if calibration is not None:
         from offcut.listings.write import telling_why
 

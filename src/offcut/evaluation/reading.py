@@ -49,7 +49,12 @@ _ID_COLUMNS = {
     "routemap": "action_id",
     "lessons": "lesson_id",
 }
-_OTHER_NAMES = {"activity_on": "on", "lesson_on": "on", "persistence": "persistence_rule"}
+_OTHER_NAMES = {
+    "activity_on": "on",
+    "lesson_on": "on",
+    "metric": "weight_metric",
+    "persistence": "persistence_rule",
+}
 
 
 def read_programme(path: str | Path, own: Sequence[FactorSet] = ()) -> tuple[Programme, Workbook]:
@@ -170,6 +175,17 @@ def _measures(workbook: Workbook) -> list[Problem]:
     return problems
 
 
+def _weights(workbook: Workbook) -> list[Problem]:
+    """Spend lines that are apportioned to a result that there is not."""
+    known = [measure.id for measure in measures().values() if measure.link == "outcome"]
+    return [
+        _error("spend", row, "metric", "not a result", ", ".join(known), near)
+        for row in workbook.rows["spend"]
+        if row["metric"] is not None and row["metric"] not in known
+        for near in [nearest(row["metric"], known, 60)]
+    ]
+
+
 def _table_rows(workbook: Workbook) -> list[Problem]:
     """Cells that name a row of a reference table."""
     problems = []
@@ -215,7 +231,7 @@ def _doubts(workbook: Workbook) -> list[Problem]:
     return doubts
 
 
-_CHECKS = (_one_programme, _periods, _measures, _table_rows, _clusters)
+_CHECKS = (_one_programme, _periods, _measures, _weights, _table_rows, _clusters)
 
 
 def _error(
