@@ -62,6 +62,44 @@ class WorkbookSheets(Directive):
         return found
 
 
+class NetworkForm(Directive):
+    """What a network file may say, one table for each kind of component, from the tables."""
+
+    def run(self) -> list[nodes.Node]:
+        """Makes a heading and a table for each kind."""
+        from offcut.planning.schema import attributes, component_kinds
+
+        found: list[nodes.Node] = []
+        for kind in component_kinds().values():
+            head = nodes.section(ids=[f"network-{kind.id}"], names=[f"network {kind.id}"])
+            head += nodes.title(text=f"{kind.title} ({kind.key})" if kind.key else kind.title)
+            head += nodes.paragraph(text=f"{kind.description}.")
+            rows = [
+                (a.name, a.measured_in, _default(a), a.description + _notes(a))
+                for a in attributes(kind.id).values()
+            ]
+            head += _table(("key", "unit", "when absent", "what"), rows)
+            found.append(head)
+        return found
+
+
+def _default(attribute: Any) -> str:
+    if attribute.required:
+        return "must be given"
+    if attribute.default != attribute.default:
+        return ""
+    return "unlimited" if attribute.default == float("inf") else f"{attribute.default:g}"
+
+
+def _notes(attribute: Any) -> str:
+    notes = []
+    if attribute.by_period:
+        notes.append("one number, or a list with one for each period")
+    if not attribute.plain:
+        notes.append("extension of the plain form")
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     group = nodes.tgroup(cols=len(head))
     for _ in head:
@@ -80,4 +118,5 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_directive("offcut-command", CommandHelp)
     app.add_directive("offcut-tables", ReferenceTables)
     app.add_directive("offcut-sheets", WorkbookSheets)
+    app.add_directive("offcut-network", NetworkForm)
     return {"parallel_read_safe": True}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOLD = 5
 _EASED = 0.1  # by this share a limit is eased to see what that would be worth
-_QUICK_S = 1.0  # plans that took longer are not solved again for a sentence
+_SMALL_ARCS, _FEW_SWITCHES = 2_000, 100  # larger plans are not solved again for a sentence
 
 
 def sentences(plan: "Plan") -> list[str]:
@@ -125,7 +125,9 @@ def _quality_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
     value = float(row["value"])
     step = _EASED * abs(value) or _EASED
     eased = value + step if side == "max" else value - step
-    if plan.time_s > _QUICK_S or len(plan.network.periods) > 1:
+    program = plan.worked.program
+    large = program.arcs > _SMALL_ARCS or program.switches > _FEW_SWITCHES
+    if large or len(plan.network.periods) > 1:
         change = _worth(plan, float(row["marginal"]) * (1 if side == "max" else -1))
         return f"Easing {name} at {row['id']} {change} per unit, for a little."
     again = plan.if_limit(str(row["id"]), name, side, eased)
