@@ -43,15 +43,14 @@ class Growing:
         return self._room[name][: self.count]
 
 
-class LooseHaves:
-    """Haves of one type outside the packs. A removed one has quantity 0: worth nothing."""
+class _Loose:
+    """Rows of one type outside the packs. A removed one has quantity 0: worth nothing."""
 
     def __init__(self, code: int) -> None:
         self.code = code
         self.ids: list[str] = []
         self.rows = Growing()
         self.dead = 0
-        self._haves: Haves | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -66,17 +65,25 @@ class LooseHaves:
         """The last day of each row (int32)."""
         return self.rows["last_day"]
 
-    def add(self, ids: Sequence[str], columns: Arrays) -> None:
-        """Add rows."""
-        self.rows.add({**columns, "alive": np.ones(len(ids), dtype=bool)})
-        self.ids.extend(ids)
-        self._haves = None
-
     def remove(self, row: int) -> None:
         """Take a row out; its number stays."""
         self.rows["alive"][row] = False
         self.rows["quantity"][row] = 0.0
         self.dead += 1
+
+
+class LooseHaves(_Loose):
+    """Haves of one type outside the packs."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self._haves: Haves | None = None
+
+    def add(self, ids: Sequence[str], columns: Arrays) -> None:
+        """Add rows."""
+        self.rows.add({**columns, "alive": np.ones(len(ids), dtype=bool)})
+        self.ids.extend(ids)
+        self._haves = None
 
     @property
     def haves(self) -> Haves:
@@ -88,29 +95,13 @@ class LooseHaves:
         return self._haves
 
 
-class LooseWants:
+class LooseWants(_Loose):
     """Wants that accept one type, outside the packs, with the values of their best haves."""
 
     def __init__(self, code: int) -> None:
-        self.code = code
-        self.ids: list[str] = []
+        super().__init__(code)
         self.accepts: list[Any] = []
-        self.rows = Growing()
-        self.dead = 0
         self._wants: Wants | None = None
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @property
-    def alive(self) -> Any:
-        """Which rows still count."""
-        return self.rows["alive"]
-
-    @property
-    def last_day(self) -> Any:
-        """The last day of each row (int32)."""
-        return self.rows["last_day"]
 
     @property
     def best(self) -> Any:
@@ -123,12 +114,6 @@ class LooseWants:
         self.accepts.extend(accepts)
         self.ids.extend(ids)
         self._wants = None
-
-    def remove(self, row: int) -> None:
-        """Take a row out; its number stays."""
-        self.rows["alive"][row] = False
-        self.rows["quantity"][row] = 0.0
-        self.dead += 1
 
     def set_best(self, rows: Any, values: Any) -> None:
         """Other values of the best haves of one want (a number) or of several (an array)."""
