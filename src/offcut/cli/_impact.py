@@ -9,6 +9,7 @@ from rich.text import Text
 
 from offcut.cli._tables import grid, terminal
 from offcut.impact.formulas import formulas, metric_id
+from offcut.impact.gaps import Gap
 from offcut.impact.model import Side, Standing
 from offcut.impact.resilience import resilience_of
 from offcut.impact.result import ImpactResult
@@ -56,7 +57,8 @@ def show_impact(
         out.print(Text(fill(f"More greenhouse gas taken than saved: {named}.", out.width)))
     _show_resilience(out, result)
     limit = None if show_all else _FEW
-    _show_gaps(out, result, limit)
+    _show_gaps(out, "* Not known, and not counted", result.gaps(), limit)
+    _show_gaps(out, "Benefits that are not known, and not claimed", result.unclaimed(), limit)
     _show_warnings(out, warnings, limit)
     out.print(Text(f"\n{rests_on(result)}.", "dim"))
     out.print(Text("--report FILE.html shows the working of each figure.", "dim"))
@@ -146,11 +148,11 @@ def _named(names: Sequence[str], limit: int | None) -> str:
     return ", ".join(names[:limit]) + more
 
 
-def _show_gaps(out: Console, result: ImpactResult, limit: int | None) -> None:
-    groups = gap_groups(result.gaps())
+def _show_gaps(out: Console, title: str, gaps: Sequence[Gap], limit: int | None) -> None:
+    groups = gap_groups(gaps)
     if not groups:
         return
-    out.print(f"\n* Not known, and not counted ({plural(len(groups), 'kind')} of gap):")
+    out.print(f"\n{title} ({plural(len(groups), 'kind')} of gap):")
     for group in groups[:limit]:
         _item(out, group.told)
     if limit and len(groups) > limit:

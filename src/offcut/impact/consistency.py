@@ -36,6 +36,7 @@ def check(book: Workbook, records: Records, own: Sequence[FactorSet] = ()) -> It
     for claim, row in zip(records.claims, book.rows.get("claims", ()), strict=True):
         yield from _claim(claim, row, by_id, names)
     yield from _doubled(records.claims)
+    yield from _years_without_factors(records.claims, own)
     yield from _beyond_movements(book, records)
 
 
@@ -69,6 +70,10 @@ def _stages(synergy: Synergy, row: int) -> Iterator[Problem]:
     if synergy.stage in (Stage.COMPLETED, Stage.LOST) and synergy.stage not in synergy.dates:
         told = f"the stage is '{synergy.stage}', but not since when"
         yield warning("synergies", row, column, None, told, "a date as 2027-01-31")
+    if synergy.stage is Stage.LOST and synergy.completed_on is not None:
+        told = "lost after it was completed: what it achieved before is counted nowhere"
+        wanted = "'completed' for one that ran and ended; its claims then end with it"
+        yield warning("synergies", row, "stage", "lost", told, wanted)
     if synergy.stage is Stage.LOST and not synergy.lost_reason:
         told = "lost, but not why: nothing can be learnt from it"
         yield warning("synergies", row, "lost_reason", None, told)
@@ -120,6 +125,19 @@ def _claim(
     elif synergy.stage is not Stage.COMPLETED:
         told = f"'{synergy.id}' is at stage '{synergy.stage}': nothing in this row is an outcome"
         yield warning(sheet, number, "synergy_id", claim.synergy, told)
+
+
+def _years_without_factors(claims: Iterable[Claim], own: Sequence[FactorSet]) -> Iterator[Problem]:
+    """The first claim of each year that no factor set is of, unless it is pinned to one."""
+    years = {factors.year for factors in (*(factor_set(name) for name in set_names()), *own)}
+    told_of: set[int] = set()
+    for claim in claims:
+        if claim.year not in years | told_of and claim.factor_set is None:
+            told_of.add(claim.year)
+            near = max((year for year in years if year < claim.year), default=min(years))
+            told = f"there is no factor set of {claim.year}; that of {near} is used"
+            given = str(claim.year)
+            yield warning("claims", claim.source.row, "year", given, told, "a name in factor_set")
 
 
 def _doubled(claims: Iterable[Claim]) -> Iterator[Problem]:

@@ -5,14 +5,14 @@ displaced × substitution ratio × quality, journeys no longer made, less treatm
 haulage. Each claim is pinned to a factor set; a new set never changes what an old one gave.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from offcut.errors import InputError
 from offcut.impact.columns import Column, Floats, Indices
-from offcut.impact.evidence import standing
+from offcut.impact.evidence import standing, verifier_problems
 from offcut.impact.expressions import evaluate
 from offcut.impact.factors import FactorSet, factor_set, set_names
 from offcut.impact.formulas import formulas, inputs_of
@@ -46,7 +46,8 @@ def account(
         claims: one synergy in one year each.
         year: only this year; all years when not given.
         factors: the factor set for claims that are not pinned to one: a name, a year, or a set.
-            When not given, each claim takes the newest set that is not later than its year.
+            When not given, each claim takes the first edition of the newest set that is not later
+            than its year, so that a further edition changes nothing by itself.
         own: sets that were imported, to be pinned by name or year, and sets of the user's own
             factors, which stand beside every other.
         assumptions: values in force instead of the defaults.
@@ -57,17 +58,17 @@ def account(
             agreed; in ``year``, or in the last year of any claim.
 
     Raises:
-        InputError: a claim of a synergy that is not there, twice in a year, or pinned to an
-            unknown set.
+        InputError: a claim of a synergy that is not there, twice in a year, verified by one of its
+            own parties, or pinned to an unknown set.
         FactorUseError: a factor that may not be used in a project account.
     """
     synergies, claims = numbered(synergies), numbered_claims(claims)
-    _check(synergies, claims)
+    by_id = {synergy.id: synergy for synergy in synergies}
+    _check(by_id, claims)
     chosen = [claim for claim in claims if year is None or claim.year == year]
     if prospects:
         when = year or max((claim.year for claim in claims), default=None)
         chosen += _prospects(synergies, chosen, when)
-    by_id = {synergy.id: synergy for synergy in synergies}
     standings = _standings(by_id, chosen)
     sets, set_of = _factor_sets(chosen, factors, own)
     asked = Asked.of(synergies, chosen, sets, set_of, standings, assumptions or Assumptions())
@@ -91,12 +92,12 @@ def worked_out(columns: dict[str, Column], **instead: Floats) -> dict[str, Float
     return found
 
 
-def _check(synergies: Iterable[Synergy], claims: Iterable[Claim]) -> None:
-    known = {synergy.id for synergy in synergies}
+def _check(by_id: Mapping[str, Synergy], claims: Iterable[Claim]) -> None:
+    """Refuses what a file's reader refuses too, for records that were made in code."""
     seen: dict[tuple[str, int], Claim] = {}
     for claim in claims:
         where = f"sheet '{claim.source.sheet}', row {claim.source.row}"
-        if claim.synergy not in known:
+        if claim.synergy not in by_id:
             raise InputError(f"{where}: there is no synergy '{claim.synergy}'.")
         first = seen.setdefault((claim.synergy, claim.year), claim)
         if first is not claim:
@@ -104,6 +105,9 @@ def _check(synergies: Iterable[Synergy], claims: Iterable[Claim]) -> None:
                 f"{where}: '{claim.synergy}' is claimed for {claim.year} in row {first.source.row}"
                 " already; accepted: one claim a synergy and year."
             )
+        if claim.verifier is not None:
+            for problem in verifier_problems(by_id[claim.synergy], claim):
+                raise InputError(str(problem))
 
 
 def _prospects(

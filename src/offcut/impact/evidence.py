@@ -92,12 +92,13 @@ def check_evidence(
     for claim in claims:
         synergy = synergies.get(claim.synergy)
         if synergy is not None:
-            found += _verifier_problems(synergy, claim)
+            found += verifier_problems(synergy, claim)
             found += _grade_problems(claim)
     return tuple(found)
 
 
-def _verifier_problems(synergy: Synergy, claim: Claim) -> Iterator[Problem]:
+def verifier_problems(synergy: Synergy, claim: Claim) -> Iterator[Problem]:
+    """What is wrong with who verified a claim, and when."""
     roles = (
         ("the facilitator", synergy.facilitator),
         ("the giving side", synergy.have.name),

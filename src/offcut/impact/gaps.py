@@ -4,6 +4,7 @@ import ast
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from offcut.impact.expressions import evaluate, parse
 from offcut.impact.formulas import formulas
@@ -68,3 +69,24 @@ def missing_inputs(formula: str, values: Mapping[str, float]) -> tuple[str, ...]
         else:
             found[name] = None
     return tuple(found)
+
+
+@cache
+def claimed_names(expression: str) -> tuple[str, ...]:
+    """The names that a formula takes only where they are known.
+
+    >>> claimed_names("claimed(a, b) + c")
+    ('a', 'b')
+    """
+    calls = (
+        node
+        for node in ast.walk(parse(expression))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
+    return tuple(
+        part.id
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "claimed"
+        for part in call.args
+        if isinstance(part, ast.Name)
+    )

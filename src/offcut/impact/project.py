@@ -114,8 +114,17 @@ def _entry(result: "ImpactResult", index: int, formula: Formula) -> Entry:
         claim.year,
         grade=str(claim.grade) if claim.grade else None,
         standing=str(standing) if standing else None,
-        note=f"gap: {'; '.join(gap.reasons)}" if gap else "",
+        note=f"gap: {'; '.join(gap.reasons)}" if gap else _left_out(result, index, formula.id),
     )
+
+
+def _left_out(result: "ImpactResult", index: int, formula: str) -> str:
+    """What a known line does not claim, as it is not known."""
+    parts = [
+        f"{formulas()[gap.formula].title} ({'; '.join(gap.reasons)})"
+        for gap in result.unclaimed_at(index, formula)
+    ]
+    return f"not claimed: {', '.join(parts)}" if parts else ""
 
 
 def _write_totals(

@@ -33,26 +33,13 @@ Cells = Mapping[str, Any]
 
 _PARTY = ("organisation_number", "sic", "size", "postcode", "district")
 _HAUL = (
-    "vehicle",
-    "distance_km",
-    "load_t",
-    "empty_return",
-    "laden",
-    "avoided_km",
-    "avoided_vehicle",
+    "vehicle", "distance_km", "load_t", "empty_return", "laden", "avoided_km", "avoided_vehicle",
     "avoided_leg",
-)
+)  # fmt: skip
 _MONEY = (
-    "disposal_cost",
-    "landfill_tax_class",
-    "binder",
-    "purchase_price",
-    "transfer_price",
-    "haulage_cost",
-    "haulage_paid_by",
-    "treatment_cost",
-    "treatment_paid_by",
-)
+    "disposal_cost", "landfill_tax_class", "binder", "purchase_price", "transfer_price",
+    "haulage_cost", "haulage_paid_by", "treatment_cost", "treatment_paid_by",
+)  # fmt: skip
 _PROCESSING = {
     "processing": "kind",
     "electricity_kwh": "electricity_kwh",

@@ -10,7 +10,7 @@ import numpy as np
 from offcut.impact.amounts import Agreed, Amount, Potential, Realised, S, Verified
 from offcut.impact.columns import Column, Floats
 from offcut.impact.formulas import formulas, inputs_of, metric_id, metrics, needed
-from offcut.impact.gaps import Gap, missing_inputs
+from offcut.impact.gaps import Gap, claimed_names, missing_inputs
 from offcut.impact.inputs import Asked
 from offcut.impact.model import Claim, Dependence, Side, Standing, Synergy
 from offcut.impact.records import Cells
@@ -147,6 +147,25 @@ class ImpactResult:
                 gap = self.gap(int(index), name)
                 if gap is not None:
                     found.append(gap)
+        return tuple(found)
+
+    def unclaimed_at(self, index: int, formula: str) -> tuple[Gap, ...]:
+        """What a known line of one claim leaves out, as it is not known."""
+        if np.isnan(self.values[formula][index]):
+            return ()
+        parts = claimed_names(formulas()[formula].expression)
+        found = (self.gap(index, part) for part in parts if part in self.values)
+        return tuple(gap for gap in found if gap is not None)
+
+    def unclaimed(self) -> tuple[Gap, ...]:
+        """Every benefit that known figures leave out: they are at least what they say."""
+        found: list[Gap] = []
+        for name, formula in formulas().items():
+            parts = [p for p in claimed_names(formula.expression) if p in self.values]
+            missing = [np.isnan(self.values[part]) for part in parts]
+            if missing:
+                for index in np.flatnonzero(np.any(missing, axis=0)):
+                    found += self.unclaimed_at(int(index), name)
         return tuple(found)
 
     def frame(self) -> "pl.DataFrame":

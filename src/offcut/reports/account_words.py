@@ -96,10 +96,12 @@ def gap_groups(gaps: Iterable[Gap]) -> tuple[GapGroup, ...]:
         found[gap.formula, gap.reasons].append(gap.claim)
     groups = [GapGroup(*key, tuple(claims)) for key, claims in found.items()]
     order = {name: place for place, name in enumerate(SHOWN)}
-    last = len(order)
-    return tuple(
-        sorted(groups, key=lambda group: (order.get(group.metric, last), -len(group.claims)))
-    )
+
+    def place(group: GapGroup) -> tuple[int, int]:
+        metric = formulas()[group.metric].metric
+        return order.get(metric, len(order)), -len(group.claims)
+
+    return tuple(sorted(groups, key=place))
 
 
 def negative(result: ImpactResult, metric: str = "ghg") -> Sequence[str]:

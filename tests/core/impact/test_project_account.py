@@ -1,6 +1,8 @@
 """The project account reproduces published arithmetic, states gaps, and shows what is negative."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from offcut.impact.factors import factor_set
 from offcut.impact.model import (
     Displacement,
     FateShare,
+    Grade,
     Haul,
     Money,
     Processing,
@@ -171,6 +174,22 @@ def test_a_benefit_that_is_not_known_is_not_claimed() -> None:
     result = one(sand(displacement=Displacement(None), haul=Haul("none", None)))
     assert line(result, "ghg") == pytest.approx(1.26338)
     assert result.gaps("ghg_production")[0].reasons == ("column 'displaced_factor' is empty",)
+
+
+def test_what_is_not_claimed_is_told_beside_the_figure_and_in_the_book() -> None:
+    result = one(sand(displacement=Displacement(None), haul=Haul("none", None)))
+    told = {gap.formula: gap.reasons for gap in result.unclaimed()}
+    assert told == {"ghg_production": ("column 'displaced_factor' is empty",)}
+    entry = result.book("ghg").entries["S-1-2025.ghg_gross"]
+    assert entry.note == "not claimed: Production displaced (column 'displaced_factor' is empty)"
+    assert one(sand()).unclaimed() == ()
+
+
+def test_a_party_to_an_exchange_does_not_verify_it() -> None:
+    own = {"grade": Grade.A, "verified_on": date(2026, 3, 1)}
+    for name in ("Example Network (fictional)", "anvil castings (fictional) Ltd"):
+        with pytest.raises(InputError, match=f"'{re.escape(name)}' verified this claim and is"):
+            one(sand(), verifier=name, **own)
 
 
 def test_a_baseline_without_evidence_earns_no_avoided_disposal() -> None:

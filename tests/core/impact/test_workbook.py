@@ -173,7 +173,11 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path) -> None:
             example("synergies", completed_on="", processing="treated", product_yield="0.9"),
             example("synergies", synergy_id="S-2", stage="lost", completed_on="2024-01-01"),
         ],
-        "claims": [example("claims"), example("claims", claim_id="c", synergy_id="S-2")],
+        "claims": [
+            example("claims"),
+            example("claims", claim_id="c", synergy_id="S-2"),
+            example("claims", claim_id="d", year="2023"),
+        ],
         "movements": [example("movements")],
     }
     book = read_workbook(folder(tmp_path, **rows))
@@ -188,7 +192,9 @@ def test_what_is_doubtful_is_a_warning(tmp_path: Path) -> None:
         ("synergies", 3, "lost_reason"),
         ("synergies", 3, "completed_on"),  # before it was an idea
         ("claims", 2, "quantity"),  # more than its movements
+        ("synergies", 3, "stage"),  # lost after it was completed
         ("claims", 3, "synergy_id"),  # of a synergy that was lost
+        ("claims", 4, "year"),  # a year without a factor set
     }
 
 
