@@ -8,7 +8,6 @@ within all of them, no programme is needed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offcut.matching.assess.blend import (
@@ -19,6 +18,7 @@ from offcut.matching.assess.blend import (
     blend,
     usable_alone,
 )
+from offcut.matching.assess.programme import Cheapest, cheapest
 from offcut.matching.mixture_unlimited import (
     CRUMB,
     best_few,
@@ -144,7 +144,7 @@ class _Market:
             most = np.zeros(len(self.most))
             for i, lot in least.items():
                 at_least[i], most[i] = lot, self.most[i]
-        found = _solved(self.gain, at_least, most, self.rows, self.right)
+        found = cheapest(-self.gain, at_least, most, self.rows, self.right)
         if found is None or float(self.yields @ found.amounts) <= 0:
             return None
         return self._solution(found)
@@ -171,22 +171,23 @@ class _Market:
         at_most = np.concatenate([self.right, np.zeros(2 * count), [most_sources]])
         gain = np.concatenate([self.gain, np.zeros(count)])
         most = np.append(self.most, ones)
-        found = _solved(gain, 0 * most, most, rows, at_most, choices=count)
+        found = cheapest(-gain, 0 * most, most, rows, at_most, choices=count)
         if found is None:
             return None
         return {i: float(lots[i]) for i in range(count) if found.amounts[count + i] > 0.5}
 
-    def _solution(self, found: "_Solved") -> BlendSolution:
+    def _solution(self, found: Cheapest) -> BlendSolution:
         units = found.amounts
         made = self.yields * units
         product = float(made.sum())
         used = [i for i in range(len(units)) if units[i] > CRUMB * self.demand]
+        worths = (-found.marginals[1:]).tolist()
         binding = tuple(
             Binding(
                 limit.property, side, (limit.max if side == "max" else limit.min) or 0.0,
-                float(worth) * product,
+                worth * product,
             )
-            for (limit, side), worth in zip(self.sides, found.worth_of_more[1:], strict=True)
+            for (limit, side), worth in zip(self.sides, worths, strict=True)
             if worth > 0
         )  # fmt: skip
         return BlendSolution(
@@ -197,56 +198,3 @@ class _Market:
             values={},
             binding=binding,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Solved:
-    """The best ``amounts``, and for each row what one more on its right is worth (0 = nothing)."""
-
-    amounts: "Array"
-    worth_of_more: "Array"
-
-
-def _solved(
-    gain: "Array",
-    least: "Array",
-    most: "Array",
-    rows: "Array",
-    at_most: "Array",
-    choices: int = 0,
-) -> _Solved | None:
-    """``x`` between ``least`` and ``most`` that gains most with ``rows · x ≤ at_most``.
-
-    The last ``choices`` of ``x`` are whole numbers. None where there is no such ``x``.
-    """
-    import highspy
-    import numpy as np
-
-    where = rows != 0
-    count = len(gain)
-    integral = np.zeros(count, dtype=np.int32)
-    integral[count - choices :] = 1
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.passModel(
-        count,
-        len(rows),
-        int(where.sum()),
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        0.0,
-        -gain,
-        least,
-        most,
-        np.full(len(rows), -highspy.kHighsInf),
-        at_most,
-        np.append(0, np.cumsum(where.sum(axis=1))[:-1]).astype(np.int32),
-        np.nonzero(where)[1].astype(np.int32),
-        rows[where],
-        integral,
-    )
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    found = solver.getSolution()
-    return _Solved(np.array(found.col_value), -np.array(found.row_dual))

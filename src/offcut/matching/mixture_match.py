@@ -43,24 +43,11 @@ def as_match(
     accounts = [_part(want, s, solution.units[s.have.id], pairing) for s in used]
     if any(account.overlap.blocked for account in accounts):
         return None
-    shares = [solution.shares[source.have.id] for source in used]
     taken = sum(account.have_units for account in accounts)
     product = sum(account.product_units for account in accounts)
-    binding = [item.property for item in solution.binding]
-    parts = [(source.route, share) for source, share in zip(used, shares, strict=True)]
-    sure = min(sureness(source.have) for source in used) * sureness(want)
-    route = mixed_route(
-        specification, parts, product / taken, binding, pairing.valuer.assumptions, sure
-    )
+    route = _route(want, specification, used, solution, product / taken, pairing)
     if route.verdict is Verdict.FAIL:
         return None
-    notes = (
-        *_binding_notes(solution, specification),
-        *_falling_notes(used),
-        _reach_note(used),
-        *route.notes,
-    )
-    route = replace(route, notes=notes)
     worked = _together(accounts, [worth(account, pairing.valuer) for account in accounts])
     weights = [account.have_units / taken for account in accounts]
     return Match(
@@ -77,6 +64,23 @@ def as_match(
             for source, weight, account in zip(used, weights, accounts, strict=True)
         ),
     )
+
+
+def _route(
+    want: Listing,
+    specification: Specification,
+    used: Sequence[Source],
+    solution: BlendSolution,
+    per_have: float,
+    pairing: Pairing,
+) -> Route:
+    """The route of the whole, with what is to be known of the mixture; it may fail after all."""
+    parts = [(source.route, solution.shares[source.have.id]) for source in used]
+    binding = [item.property for item in solution.binding]
+    sure = min(sureness(source.have) for source in used) * sureness(want)
+    route = mixed_route(specification, parts, per_have, binding, pairing.valuer.assumptions, sure)
+    notes = (*_binding_notes(solution, specification), *_falling_notes(used), _reach_note(used))
+    return replace(route, notes=(*notes, *route.notes))
 
 
 def _part(want: Listing, source: Source, units: float, pairing: Pairing) -> Account:

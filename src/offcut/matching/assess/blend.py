@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from offcut.matching.assess.programme import Cheapest, cheapest
 from offcut.reference import Limit
 from offcut.resources import Quality
 
@@ -165,57 +166,45 @@ class _Model:
     def solve(self, least: Mapping[int, float]) -> BlendSolution | None:
         """The blend of the sources in ``least``, each at least at its smallest load."""
         import numpy as np
-        from scipy.optimize import linprog
 
-        bounds = [
-            (least[i], most) if i in least else (0.0, 0.0) for i, most in enumerate(self.most)
-        ]
-        if any(low > high for low, high in bounds):
+        at_least, most = np.zeros(len(self.most)), np.zeros(len(self.most))
+        for i, lot in least.items():
+            at_least[i], most[i] = lot, self.most[i]
+        if np.any(at_least > most):
             return None
-        found = linprog(
-            self.cost,
-            A_ub=self.rows if len(self.rows) else None,
-            b_ub=self.right if len(self.rows) else None,
-            A_eq=self.yields.reshape(1, -1),
-            b_eq=[self.demand],
-            bounds=bounds,
-            method="highs",
-        )
-        if found.x is None or found.fun is None:
-            return None
-        duals = found.ineqlin.marginals if len(self.rows) else np.zeros(0)
-        return self._solution(found.x, float(found.fun), duals, float(found.eqlin.marginals[0]))
+        rows, right = np.vstack([self.yields, self.rows]), np.append(self.demand, self.right)
+        found = cheapest(self.cost, at_least, most, rows, right, equal=1)
+        return None if found is None else self._solution(found)
 
     def choose(self, max_sources: int) -> dict[int, float] | None:
-        """Which sources to take, with their smallest loads: a mixed-integer programme."""
+        """Which sources to take, with their smallest loads: a mixed-integer programme.
+
+        Units of each source, then whether it is taken: no more than there is and no less than its
+        smallest load if it is, else nothing.
+        """
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
 
-        n = len(self.sources)
+        n, limits = len(self.sources), len(self.rows)
         lots = np.array([source.min_lot for source in self.sources])
-        zeros = np.zeros((len(self.rows), n))
-        eye = np.eye(n)
-        found = milp(
-            np.concatenate([self.cost, np.zeros(n)]),
-            integrality=np.concatenate([np.zeros(n), np.ones(n)]),
-            bounds=Bounds(np.zeros(2 * n), np.concatenate([self.most, np.ones(n)])),
-            constraints=[
-                LinearConstraint(np.hstack([self.rows, zeros]), -np.inf, self.right),
-                LinearConstraint(
-                    np.concatenate([self.yields, np.zeros(n)]), self.demand, self.demand
-                ),
-                LinearConstraint(np.hstack([eye, -np.diag(self.most)]), -np.inf, 0.0),
-                LinearConstraint(np.hstack([eye, -np.diag(lots)]), 0.0, np.inf),
-                LinearConstraint(np.concatenate([np.zeros(n), np.ones(n)]), 0.0, max_sources),
-            ],
+        eye, ones, nothing = np.eye(n), np.ones(n), np.zeros(n)
+        rows = np.block(
+            [
+                [self.yields, nothing],
+                [self.rows, np.zeros((limits, n))],
+                [eye, -np.diag(self.most)],
+                [-eye, np.diag(lots)],
+                [nothing, ones],
+            ]
         )
-        if found.x is None:
+        right = np.concatenate([[self.demand], self.right, np.zeros(2 * n), [max_sources]])
+        cost, most = np.append(self.cost, nothing), np.append(self.most, ones)
+        found = cheapest(cost, 0 * most, most, rows, right, equal=1, choices=n)
+        if found is None:
             return None
-        return {i: float(lots[i]) for i in range(n) if found.x[n + i] > 0.5}
+        return {i: float(lots[i]) for i in range(n) if found.amounts[n + i] > 0.5}
 
-    def _solution(
-        self, units: "Array", cost: float, duals: "Array", marginal: float
-    ) -> BlendSolution:
+    def _solution(self, found: Cheapest) -> BlendSolution:
+        units, duals = found.amounts, found.marginals[1:]
         made = self.yields * units
         product = float(made.sum())
         used = [i for i in range(len(units)) if units[i] > _BINDS * self.demand]
@@ -234,9 +223,9 @@ class _Model:
         return BlendSolution(
             units={self.sources[i].id: float(units[i]) for i in used},
             shares={self.sources[i].id: float(made[i]) / product for i in used},
-            cost_gbp=cost,
+            cost_gbp=found.cost,
             product=product,
             values=values,
             binding=binding,
-            marginal_gbp_per_unit=marginal,
+            marginal_gbp_per_unit=float(found.marginals[0]),
         )

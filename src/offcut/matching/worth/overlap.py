@@ -1,5 +1,6 @@
 """How much can change hands: the overlap of what one side has and the other wants, over time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,37 +64,70 @@ def overlap(
     blocked = _blocked(have, want, window)
     if blocked:
         return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
-    shelf_life = shelf_life_days(have)
-    once = any(side.amount is not None and not side.amount.per_year for side in (have, want))
+    sides = _Sides.of(have, want, window, typical)
     if have.amount is None and want.amount is None:
         note = "no quantity on either side: worked out per one unit"
-        return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=shelf_life)
-    given, assumed = _amount(have, typical)
-    asked, supposed = _amount(want, typical)
-    supply = by_month(have, given, window, on)
-    demand = by_month(want, asked, window, on)
+        life = sides.shelf_life_days
+        return Overlap(None, None, note=note, span_days=window.days, shelf_life_days=life)
+    supply = by_month(have, sides.given, window, on)
+    demand = by_month(want, sides.asked, window, on)
     offered = [amount * product_per_have for amount in supply] if supply else None
     wanted = [amount * share for amount in demand] if demand else None
-    product, notes = met_over_year(
-        have, offered, wanted, flat=not _seasonal(have, want) and not once
-    )
-    notes += assumed + supposed
-    lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
+    flat = not _seasonal(have, want) and not sides.once
+    product, notes = met_over_year(have, offered, wanted, flat=flat)
     taken = product / product_per_have
+    short = _too_little(have, want, taken, product_per_have)
+    if short:
+        return Overlap(0.0, 0.0, blocked=short, span_days=window.days)
+    told = "; ".join([*notes, *sides.notes(on)]) or None
+    return Overlap(taken, product, sides.once, told, None, window.days, sides.shelf_life_days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Two sides with their amounts in a window, the one that gives none at what is typical."""
+
+    have: Listing
+    want: Listing
+    window: Window
+    given: Amount | None
+    asked: Amount | None
+    assumed: tuple[str, ...]
+    once: bool
+    shelf_life_days: int | None
+
+    @classmethod
+    def of(cls, have: Listing, want: Listing, window: Window, typical: TypicalAmounts) -> "_Sides":
+        given, assumed = _amount(have, typical)
+        asked, supposed = _amount(want, typical)
+        once = any(side.amount is not None and not side.amount.per_year for side in (have, want))
+        notes, life = (*assumed, *supposed), shelf_life_days(have)
+        return cls(have, want, window, given, asked, notes, once, life)
+
+    def notes(self, on: date) -> Iterator[str]:
+        """What is to be known of the amounts."""
+        yield from self.assumed
+        rough = any(amount is not None and amount.rough for amount in (self.given, self.asked))
+        yield from _more_notes(self.window, once=self.once, rough=rough)
+        for side, amount, name in (
+            (self.have, self.given, "source"),
+            (self.want, self.asked, "need"),
+        ):
+            if side.decline_per_year and amount is not None and amount.per_year:
+                ahead = years_ahead(self.window, on)
+                yield decline_note(name, amount, side.decline_per_year, ahead)
+
+
+def _too_little(have: Listing, want: Listing, taken: float, product_per_have: float) -> str | None:
+    """Why so many units of the have are none at all; None where they are enough."""
     if taken <= 0:
-        blocked = _NO_SEASON if _seasonal(have, want) else "one side gives or takes none of it then"
-        return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
-    if taken < lot * _NEARLY:
-        least = f"the smallest load is {readable(lot)} {have.unit}"
-        blocked = f"{least}; only {readable(taken)} overlap in a year"
-        return Overlap(0.0, 0.0, blocked=blocked, span_days=window.days)
-    rough = any(amount is not None and amount.rough for amount in (given, asked))
-    notes += _more_notes(window, once=once, rough=rough)
-    for side, amount, name in ((have, given, "source"), (want, asked, "need")):
-        if side.decline_per_year and amount is not None and amount.per_year:
-            ahead = years_ahead(window, on)
-            notes.append(decline_note(name, amount, side.decline_per_year, ahead))
-    return Overlap(taken, product, once, "; ".join(notes) or None, None, window.days, shelf_life)
+        seasonal = _seasonal(have, want)
+        return _NO_SEASON if seasonal else "one side gives or takes none of it then"
+    lot = max(have.min_lot or 0.0, (want.min_lot or 0.0) / product_per_have)
+    if taken >= lot * _NEARLY:
+        return None
+    least = f"the smallest load is {readable(lot)} {have.unit}"
+    return f"{least}; only {readable(taken)} overlap in a year"
 
 
 def supply_for(have: Listing, want: Listing, product_per_have: float, on: date) -> float:
