@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from offcut.impact.inputs_basis import (
 )
 from offcut.impact.inputs_factors import activity_column, factor_column
 from offcut.impact.model import Standing
+from offcut.reference import _store
+from offcut.reference._read import rows as table_rows
 
 _INERT = frozenset(
     {"aggregates", "asphalt", "average_construction", "bricks", "concrete", "soils"}
@@ -113,18 +116,26 @@ def _landfill_tax(asked: Asked, info: InputInfo) -> Column:
 
 
 def tax_class(cells: Cells) -> str | None:
-    """The class of landfill tax: as stated, standard for hazardous waste, else by the binder.
+    """The class of landfill tax: as stated, else standard for hazardous waste, else by the binder.
 
-    A binder that does not decide counts as the lower class, the smaller saving.
+    A binder that does not decide counts as the lower class, the smaller saving. Without a binder it
+    is the standard rate, unless the material may be qualifying material: then it is not known.
     """
     if cells["landfill_tax_class"] is not None:
         return str(cells["landfill_tax_class"])
     if cells["hazardous"]:
         return "standard"
-    if cells["binder"] is None:
-        return None
-    decided = reference.landfill_tax_binders[cells["binder"]].tax_class
-    return "lower" if decided == "ask" else decided
+    if cells["binder"] is not None:
+        decided = reference.landfill_tax_binders[cells["binder"]].tax_class
+        return "lower" if decided == "ask" else decided
+    material = cells["waste_material"]
+    return None if material is None or material in _asked_materials() else "standard"
+
+
+@cache
+def _asked_materials() -> frozenset[str]:
+    """Materials of the disposal factors that the lower rate may hold for."""
+    return frozenset(row["material"] for row in table_rows(_store.info("landfill_tax_materials")))
 
 
 def _rate(year: int, rate_class: str) -> Fact | None:

@@ -147,6 +147,24 @@ def test_landfill_tax_hangs_on_the_binder(binder: str, rate: float) -> None:
     assert line(result, "landfill_tax_saved") == pytest.approx(10 * rate)
 
 
+@pytest.mark.parametrize(
+    ("about", "rate"),
+    [
+        ({"waste_material": "wood"}, 130.75),  # nothing that the Order lists as qualifying
+        ({"waste_material": "soils"}, None),  # rock and soil qualify, topsoil does not: ask
+        ({"waste_material": "soils", "hazardous": True}, 130.75),
+        ({"waste_material": "soils", "money": Money(landfill_tax_class="lower")}, 8.65),
+        ({"waste_material": None}, None),
+    ],
+)
+def test_landfill_tax_of_other_materials(about: dict[str, Any], rate: float | None) -> None:
+    result = one(sand(**{"money": Money(), **about}), 2026)
+    assert line(result, "landfill_tax_saved") == rate
+    if rate is None:
+        (gap,) = result.gaps("landfill_tax_saved")
+        assert "landfill_tax_class or binder" in gap.reasons[0]
+
+
 def test_tax_is_a_saving_to_the_firm_and_none_to_society() -> None:
     # giver: 30 disposal + 2 price - 5 haulage; taker: 20 - 2; tax of 2025/26, bentonite: 4.05
     result = one(sand())
