@@ -18,16 +18,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
-from statistics import variance as sample_variance
 from typing import Any
 
 from offcut.errors import InputError
+from offcut.evaluation.ratios import (
+    LEAST,
+    Ratio,
+    between_variance,
+    drawn_variance,
+    interval,
+    pooled_variance,
+    ratio_of,
+    student,
+)
 
 FORMAT = "offcut-calibration/1"
 METRICS = ("quantity", "value_gbp", "kgco2e")
-CONFIDENCE = 0.95
-LEAST = 2  # cases of a flow for a spread of its own
-_PRIOR_FREEDOM = 4  # degrees of freedom that all flows lend to the variance of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,29 +170,15 @@ def calibrate(outcomes: Iterable[Outcome], programme: str = "", on: str = "") ->
     return Calibration(tuple(factors), tuple(gaps), programme, on)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratio:
-    """A ratio of sums of one flow; ``spread`` is the variance of one case, relative to its size."""
-
-    flow: str
-    cases: int
-    predicted: float
-    realised: float
-    spread: float | None
-
-    @property
-    def ratio(self) -> float:
-        return self.realised / self.predicted
-
-
 def _of_metric(metric: str, cases: list[Outcome]) -> tuple[list[Factor], list[str]]:
     flows: dict[str, list[Outcome]] = defaultdict(list)
     for case in cases:
         flows[case.flow].append(case)
     gaps, ratios = [], []
     for flow, members in sorted(flows.items()):
-        if _one_sign(members):
-            ratios.append(_ratio(flow, members))
+        ratio = ratio_of(flow, [(case.predicted, case.realised) for case in members])
+        if ratio is not None:
+            ratios.append(ratio)
         else:
             told = "predictions of both signs or of nothing: a ratio says nothing"
             gaps.append(f"{flow}, {metric}: {told}")
@@ -196,106 +188,60 @@ def _of_metric(metric: str, cases: list[Outcome]) -> tuple[list[Factor], list[st
     return _drawn(metric, ratios), gaps
 
 
-def _one_sign(cases: list[Outcome]) -> bool:
-    predicted = [case.predicted for case in cases if case.predicted != 0]
-    return bool(predicted) and (min(predicted) > 0 or max(predicted) < 0)
-
-
-def _ratio(flow: str, cases: list[Outcome]) -> _Ratio:
-    predicted = sum(case.predicted for case in cases)
-    realised = sum(case.realised for case in cases)
-    n, ratio = len(cases), realised / predicted
-    spread = None
-    if n >= LEAST:
-        left = sum((case.realised - ratio * case.predicted) ** 2 for case in cases)
-        spread = n * n / (n - 1) * left / predicted**2
-    return _Ratio(flow, n, predicted, realised, spread)
-
-
-def _drawn(metric: str, ratios: list[_Ratio]) -> list[Factor]:
+def _drawn(metric: str, ratios: list[Ratio]) -> list[Factor]:
     """The factor of all flows, and each flow's drawn towards it."""
-    values = [ratio.ratio for ratio in ratios]
-    pooled, freedom = _pooled(ratios)
-    variances = [_variance(ratio, pooled) for ratio in ratios]
-    between = between_variance(values, variances)
+    pooled, freedom = pooled_variance(ratios)
+    variances = [drawn_variance(ratio, pooled) for ratio in ratios]
+    between = between_variance([ratio.ratio for ratio in ratios], variances)
     weights = [1 / (between + variance) if between + variance else 1.0 for variance in variances]
     total = sum(weights)
-    mean = sum(w * value for w, value in zip(weights, values, strict=True)) / total
+    mean = sum(w * ratio.ratio for w, ratio in zip(weights, ratios, strict=True)) / total
     of_mean = 1 / total if pooled or between else 0.0
-    t = _student(freedom)
-    cases = sum(ratio.cases for ratio in ratios)
-    half = t * sqrt(of_mean)
-    made = [
-        Factor(
-            "", metric, cases, None, None, None, None, None, mean, mean - half, mean + half, 0, 1
-        )
-    ]
+    t = student(freedom)
+    made = [_mean(metric, sum(ratio.cases for ratio in ratios), mean, t * sqrt(of_mean))]
     for ratio, variance, weight in zip(ratios, variances, weights, strict=True):
         own = between / (between + variance) if between + variance else 1.0
         factor = own * ratio.ratio + (1 - own) * mean
         half = t * sqrt(own * variance + (1 - own) ** 2 * of_mean)
-        low, high = _interval(ratio)
-        made.append(
-            Factor(
-                flow=ratio.flow,
-                metric=metric,
-                cases=ratio.cases,
-                predicted=ratio.predicted,
-                realised=ratio.realised,
-                ratio=ratio.ratio,
-                ratio_low=low,
-                ratio_high=high,
-                factor=factor,
-                low=factor - half,
-                high=factor + half,
-                own_weight=own,
-                mean_weight=weight / total,
-            )
-        )
+        made.append(_factor(metric, ratio, factor, half, own, weight / total))
     return made
 
 
-def _pooled(ratios: list[_Ratio]) -> tuple[float, int]:
-    """Variance of one case over the flows that have several, and its degrees of freedom.
-
-    Where every flow has a single case, it is the variance between them.
-    """
-    several = [(ratio.spread, ratio.cases - 1) for ratio in ratios if ratio.spread is not None]
-    freedom = sum(degrees for _, degrees in several)
-    if freedom:
-        return sum(spread * degrees for spread, degrees in several) / freedom, freedom
-    return sample_variance([ratio.ratio for ratio in ratios]), len(ratios) - 1
-
-
-def _variance(ratio: _Ratio, pooled: float) -> float:
-    """Variance of a flow's ratio, drawn towards what all flows tell."""
-    own = ratio.cases - 1 if ratio.spread is not None else 0
-    spread = (own * (ratio.spread or 0.0) + _PRIOR_FREEDOM * pooled) / (own + _PRIOR_FREEDOM)
-    return spread / ratio.cases
-
-
-def between_variance(values: list[float], variances: list[float]) -> float:
-    """Variance between groups beyond what chance makes (DerSimonian and Laird 1986), 0 at least."""
-    if len(values) < 2 or any(variance <= 0 for variance in variances):
-        return 0.0
-    weights = [1 / variance for variance in variances]
-    total = sum(weights)
-    mean = sum(w * v for w, v in zip(weights, values, strict=True)) / total
-    q = sum(w * (v - mean) ** 2 for w, v in zip(weights, values, strict=True))
-    scale = total - sum(w * w for w in weights) / total
-    return max(0.0, (q - (len(values) - 1)) / scale) if scale > 0 else 0.0
+def _mean(metric: str, cases: int, mean: float, half: float) -> Factor:
+    """The factor of all flows; there are no sums, as flows may be counted in different units."""
+    return Factor(
+        flow="",
+        metric=metric,
+        cases=cases,
+        predicted=None,
+        realised=None,
+        ratio=None,
+        ratio_low=None,
+        ratio_high=None,
+        factor=mean,
+        low=mean - half,
+        high=mean + half,
+        own_weight=0.0,
+        mean_weight=1.0,
+    )
 
 
-def _interval(ratio: _Ratio) -> tuple[float | None, float | None]:
-    """Student's interval of a flow's own ratio; nothing of one case."""
-    if ratio.spread is None:
-        return None, None
-    half = _student(ratio.cases - 1) * sqrt(ratio.spread / ratio.cases)
-    return ratio.ratio - half, ratio.ratio + half
-
-
-def _student(freedom: int) -> float:
-    """How many standard errors the interval reaches either way."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.5 + CONFIDENCE / 2))
+def _factor(
+    metric: str, ratio: Ratio, factor: float, half: float, own: float, in_mean: float
+) -> Factor:
+    low, high = interval(ratio)
+    return Factor(
+        flow=ratio.flow,
+        metric=metric,
+        cases=ratio.cases,
+        predicted=ratio.predicted,
+        realised=ratio.realised,
+        ratio=ratio.ratio,
+        ratio_low=low,
+        ratio_high=high,
+        factor=factor,
+        low=factor - half,
+        high=factor + half,
+        own_weight=own,
+        mean_weight=in_mean,
+    )

@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Any
 
 from offcut.evaluation.asat import LADDER
-from offcut.evaluation.model import Programme, Target
+from offcut.evaluation.model import SHEETS, Programme, Target
 from offcut.evaluation.periods import Period
 from offcut.impact.book import Book
 from offcut.impact.model import Claim, SourceRow, Stage, Synergy
@@ -32,21 +32,6 @@ from offcut.impact.records import (
     numbered_claims,
 )
 from offcut.impact.workbook import plain
-
-SHEETS = (
-    "spend",
-    "targets",
-    "activity",
-    "members",
-    "clusters",
-    "scores",
-    "risks",
-    "changes",
-    "routemap",
-    "indicators",
-    "lessons",
-)
-"""The programme's own sheets of many rows, as they are named in its record."""
 
 
 def placed(programme: Programme) -> Programme:

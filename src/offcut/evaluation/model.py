@@ -261,6 +261,22 @@ class Lesson:
     source: SourceRow = BY_HAND
 
 
+SHEETS = (
+    "spend",
+    "targets",
+    "activity",
+    "members",
+    "clusters",
+    "scores",
+    "risks",
+    "changes",
+    "routemap",
+    "indicators",
+    "lessons",
+)
+"""The sheets of many rows, as the fields of a :class:`Programme` are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """A programme as read: its terms, and the rows of every sheet in the order of the file."""

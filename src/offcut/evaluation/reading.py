@@ -23,20 +23,7 @@ from offcut.reference import persistence_rules
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
-PROGRAMME_SHEETS = (
-    "programme",
-    "spend",
-    "targets",
-    "activity",
-    "members",
-    "clusters",
-    "scores",
-    "risks",
-    "changes",
-    "routemap",
-    "indicators",
-    "lessons",
-)
+PROGRAMME_SHEETS = ("programme", *model.SHEETS)
 """The sheets of a programme beside those of its synergies."""
 
 REQUIRED = ("programme", "synergies")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offcut.errors import InputError
-from offcut.evaluation.calibration import Calibration, Outcome, between_variance, calibrate
+from offcut.evaluation.calibration import Calibration, Outcome, calibrate
+from offcut.evaluation.ratios import between_variance
 
 
 def outcomes(flow, pairs, metric="quantity"):
