@@ -9,7 +9,7 @@ lock() {
         --no-emit-index-url --no-emit-find-links --quiet "$@"
 }
 lock -o requirements.lock "$@"
-for extra in spark semantic bench; do
+for extra in spark semantic bench postgres; do
     all=$(mktemp)
     lock --extra "$extra" --constraint requirements.lock -o "$all" >/dev/null
     .venv/bin/python scripts/added.py requirements.lock "$all" >"requirements-$extra.lock"
