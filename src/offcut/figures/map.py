@@ -13,6 +13,7 @@ from offcut.figures.drawing import (
     QUIET,
     VERDICT_STYLES,
     Drawing,
+    VerdictStyle,
     fixed,
     label,
     tag,
@@ -43,7 +44,7 @@ class MapFlow:
 
     origin: str
     destination: str
-    verdict: str  # PASS | MARGINAL | PLAUSIBLE | UNKNOWN | FAIL
+    verdict: str  # PASS | MARGINAL | PLAUSIBLE | UNKNOWN | FAIL, or a key of the given styles
     tonnes: float | None
     distance_km: float | None = None
     label: str = ""
@@ -59,13 +60,16 @@ def map_svg(
     attribution: str = "",
     most: int = 80,
     width: float = 720,
+    styles: Mapping[str, VerdictStyle] = VERDICT_STYLES,
+    said: str = "Verdict",
 ) -> Figure:
     """The region with its sites and flows.
 
     ``region`` is a GeoJSON FeatureCollection of districts (polygons, longitude/latitude, a
     ``name`` or ``lad_name``); None draws the sites alone. Sites beyond the region are set on the
     edge of the map, where their lines leave it. At most ``most`` flows are drawn, the surest and
-    then the heaviest; the table has them all.
+    then the heaviest; the table has them all. ``styles`` tells flows apart, the surest two first;
+    ``said`` names what they are told apart by.
     """
     districts = outlines(region)
     points = [(site.longitude, site.latitude) for site in sites]
@@ -75,22 +79,22 @@ def map_svg(
     drawing.add(tag("defs", tag("clipPath", clip, id=f"{name}-frame")))
     _draw_land(drawing, districts, projection)
     at = {site.id: projection.place(site.longitude, site.latitude) for site in sites}
-    drawn = _surest(flows)[:most]
-    _draw_flows(drawing, drawn, at)
+    drawn = _surest(flows, styles)[:most]
+    _draw_flows(drawing, drawn, at, styles)
     _draw_names(drawing, districts, projection)
     ends = {name for flow in drawn for name in (flow.origin, flow.destination)}
     shown = [site for site in sites if site.id in ends or not flows]
     _draw_sites(drawing, shown, at, projection)
     _draw_scale(drawing, projection)
-    _draw_key(drawing, drawn, len(flows))
+    _draw_key(drawing, drawn, len(flows), styles)
     if attribution:
         _draw_attribution(drawing, attribution)
     return Figure(
-        svg=drawing.svg(title, _summary(sites, flows)),
+        svg=drawing.svg(title, _summary(sites, flows, styles)),
         title=title,
-        summary=_summary(sites, flows),
-        headers=("From", "To", "Verdict", "Tonnes a year", "Distance km"),
-        rows=tuple(_row(flow, sites) for flow in _by_weight(flows)),
+        summary=_summary(sites, flows, styles),
+        headers=("From", "To", said, "Tonnes a year", "Distance km"),
+        rows=tuple(_row(flow, sites, styles) for flow in _by_weight(flows)),
     )
 
 
@@ -122,11 +126,14 @@ def _draw_names(drawing: Drawing, districts: Sequence[Outline], projection: Proj
 
 
 def _draw_flows(
-    drawing: Drawing, flows: Sequence[MapFlow], at: Mapping[str, tuple[float, float]]
+    drawing: Drawing,
+    flows: Sequence[MapFlow],
+    at: Mapping[str, tuple[float, float]],
+    styles: Mapping[str, VerdictStyle],
 ) -> None:
     heaviest = max((flow.tonnes or 0 for flow in flows), default=0) or 1
     for flow in reversed(flows):  # the surest on top
-        style = VERDICT_STYLES[flow.verdict]
+        style = styles[flow.verdict]
         weight = 1.2 + 4.8 * math.sqrt((flow.tonnes or 0) / heaviest)
         curve = _curve(at[flow.origin], at[flow.destination])
         common = {"d": curve, "fill": "none"}
@@ -205,11 +212,16 @@ def _draw_scale(drawing: Drawing, projection: Projection) -> None:
     )
 
 
-def _draw_key(drawing: Drawing, flows: Sequence[MapFlow], in_all: int) -> None:
+def _draw_key(
+    drawing: Drawing,
+    flows: Sequence[MapFlow],
+    in_all: int,
+    styles: Mapping[str, VerdictStyle],
+) -> None:
     """The key stands above the map: it shifts what is drawn already."""
     used = {flow.verdict for flow in flows}
     entries: list[tuple[str, str]] = []
-    for verdict, style in VERDICT_STYLES.items():
+    for verdict, style in styles.items():
         if verdict in used:
             line = tag(
                 "path",
@@ -248,8 +260,8 @@ def _draw_attribution(drawing: Drawing, attribution: str) -> None:
     drawing.height += 6 + 13.2 * len(lines)
 
 
-def _surest(flows: Sequence[MapFlow]) -> list[MapFlow]:
-    sure = ("PASS", "MARGINAL")
+def _surest(flows: Sequence[MapFlow], styles: Mapping[str, VerdictStyle]) -> list[MapFlow]:
+    sure = list(styles)[:2]
     return sorted(
         _by_weight(flows), key=lambda f: sure.index(f.verdict) if f.verdict in sure else 2
     )
@@ -259,9 +271,11 @@ def _by_weight(flows: Sequence[MapFlow]) -> list[MapFlow]:
     return sorted(flows, key=lambda f: (-(f.tonnes or 0), f.origin, f.destination))
 
 
-def _row(flow: MapFlow, sites: Sequence[MapSite]) -> tuple[str | float | None, ...]:
+def _row(
+    flow: MapFlow, sites: Sequence[MapSite], styles: Mapping[str, VerdictStyle]
+) -> tuple[str | float | None, ...]:
     names = {site.id: site.name for site in sites}
-    style = VERDICT_STYLES[flow.verdict]
+    style = styles[flow.verdict]
     return (
         names[flow.origin],
         names[flow.destination],
@@ -271,12 +285,14 @@ def _row(flow: MapFlow, sites: Sequence[MapSite]) -> tuple[str | float | None, .
     )
 
 
-def _summary(sites: Sequence[MapSite], flows: Sequence[MapFlow]) -> str:
+def _summary(
+    sites: Sequence[MapSite], flows: Sequence[MapFlow], styles: Mapping[str, VerdictStyle]
+) -> str:
     if not flows:
         return f"{len(sites)} sites; no exchange between them to draw."
     counts = ", ".join(
         f"{sum(f.verdict == verdict for f in flows)} {style.label.lower()}"
-        for verdict, style in VERDICT_STYLES.items()
+        for verdict, style in styles.items()
         if any(f.verdict == verdict for f in flows)
     )
     known = sorted(f.distance_km for f in flows if f.distance_km is not None)

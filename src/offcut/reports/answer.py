@@ -67,8 +67,8 @@ def _headline(summary: Summary) -> str:
     if summary.haves == 0:
         return "There is no have in this list, so nothing could be matched"
     if summary.now.wants == 0:
-        return f"None of {summary.wants} wants can be met on the evidence given"
-    return f"{summary.now.wants} of {summary.wants} wants can be met now"
+        return f"None of {summary.wants:,} wants can be met on the evidence given"
+    return f"{summary.now.wants:,} of {summary.wants:,} wants can be met now"
 
 
 def _shared(result: MatchResult, now: Potential) -> str:
@@ -79,8 +79,8 @@ def _shared(result: MatchResult, now: Potential) -> str:
     unknown = " or because a side gives no quantity" if now.quantity_unknown else ""
     have = "want has" if with_source == 1 else "wants have"
     return (
-        f"{with_source} {have} a source that passes or is close to a limit (the groups below);"
-        f" {now.wants} can be met at the same time. The others are left out because they would"
+        f"{with_source:,} {have} a source that passes or is close to a limit (the groups below);"
+        f" {now.wants:,} can be met at the same time. The others are left out because they would"
         f" need the same tonnes{unknown}."
     )
 
@@ -108,14 +108,14 @@ def _further(summary: Summary) -> str:
     if plausible > 0:
         more = gbp(summary.likely.value_gbp - summary.now.value_gbp)
         sentences.append(
-            f"{plausible} more fit{'s' if plausible == 1 else ''} by typical values only"
+            f"{plausible:,} more fit{'s' if plausible == 1 else ''} by typical values only"
             f" ({more} a year)."
         )
     tests = summary.after_tests.wants - summary.likely.wants
     if tests > 0:
         more = gbp(summary.after_tests.value_gbp - summary.likely.value_gbp)
         are = "is a test or an answer" if tests == 1 else "are a test or an answer"
-        sentences.append(f"{tests} more {are} away ({more} a year).")
+        sentences.append(f"{tests:,} more {are} away ({more} a year).")
     return " ".join(sentences)
 
 
@@ -126,7 +126,7 @@ def _row(label: str, meaning: str, potential: Potential) -> AnswerRow:
     return AnswerRow(
         label=label,
         meaning=meaning,
-        wants=str(potential.wants),
+        wants=f"{potential.wants:,}",
         value=gbp(potential.value_gbp),
         tonnes=tonnes(potential.tonnes),
         landfill=tonnes(potential.landfill_tonnes),

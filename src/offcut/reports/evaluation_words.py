@@ -32,6 +32,30 @@ def headline(found: Evaluation) -> str:
     return f"{', '.join(parts)}; {told}; {in_words(found.spend.total.actual_gbp, 'GBP')} spent"
 
 
+_CHAIN = (
+    (("spend", "spent"), ("support_hours", "of support")),
+    (("activities", "activities"),),
+    (
+        ("businesses_engaged", "businesses"),
+        ("synergies_identified", "synergies identified"),
+        ("synergies_completed", "completed"),
+    ),
+    (("landfill_diverted", "from landfill"), ("ghg", "avoided"), ("cost_saved", "saved by firms")),
+)
+
+
+def chain_told(found: Evaluation) -> str:
+    """From inputs by activities and outputs to outcomes in one line: what each link came to."""
+    figures = {measure.id: figure for link in found.chain for measure, figure in link.figures}
+    links = [
+        ", ".join(
+            f"{amount_told(figures[name].value, figures[name].unit)} {what}" for name, what in link
+        )
+        for link in _CHAIN
+    ]
+    return " → ".join(links)
+
+
 def amount_told(value: float | None, unit: str) -> str:
     """An amount in a table whose rows name what they count: words for units are left out."""
     counted = unit in _COUNTED

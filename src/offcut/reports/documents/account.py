@@ -94,10 +94,23 @@ def _year(result: "ImpactResult", book: Book, year: int) -> Section:
             ]
             blocks.insert(0, KeyFigures(tuple(figures)))
             blocks.append(by_side(book, year, standing))
+    blocks += _purses(result, book, year)
     chart = _carbon_chart(result, book, year)
     if chart is not None:
         blocks.append(chart)
     return Section(f"year-{year}", str(year), tuple(blocks))
+
+
+def _purses(result: "ImpactResult", book: Book, year: int) -> list[Block]:
+    """Savings by purse: what the treasury loses stands beside what firms and society gain."""
+    from offcut.impact.sides import Purse, write_sides
+
+    if not write_sides(book, result, year).claims:
+        return []
+    names = [f"side.{year}.{purse}" for purse in Purse]
+    rows = tuple((book.entries[name].label, value_of(book, name)) for name in names)
+    title = "Who gained, of all with evidence: givers, takers and the treasury add up to society"
+    return [Table(title, ("Purse", "In the year"), rows)]
 
 
 def _carbon_chart(result: "ImpactResult", book: Book, year: int) -> ChartBlock | None:

@@ -12,6 +12,7 @@ from offcut.impact.model import Grade, Standing
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
 from offcut.reports.documents.standings import NEVER_ADDED
+from offcut.reports.programme import where
 from offcut.reports.programme.lookup import NONE, Lookup
 from offcut.reports.widths import both_widths
 
@@ -41,6 +42,9 @@ def outcomes(evaluation: "Evaluation", figures: Lookup) -> Section:
     chart = _flows(evaluation, figures)
     if chart is not None:
         blocks.append(chart)
+    places = where.exchanges_map(evaluation)
+    if places is not None:
+        blocks.append(places)
     return Section("outcomes", "Outcomes", tuple(blocks))
 
 
@@ -107,14 +111,15 @@ def _flows(evaluation: "Evaluation", figures: Lookup) -> ChartBlock | None:
         ribbons.append(Ribbon(path, figures.value(name) or 0.0))
         rows.append((*path, figures(name)))
     total = sum(ribbon.value for ribbon in ribbons)
-    largest = _largest(ribbons)
+    largest, share = _largest(ribbons)
+    part = "is most" if share > total / 2 else "is the largest part"
     drawn = both_widths(
         "flows",
         lambda name, width: sankey_svg(
             ribbons,
             _NAMED_STAGES,
             name=name,
-            title=f"{largest} is most of the {tonnes(total)} moved",
+            title=f"{largest} {part} of the {tonnes(total)} moved",
             measure="Tonnes to date",
             shown=tonnes,
             width=width,
@@ -124,8 +129,9 @@ def _flows(evaluation: "Evaluation", figures: Lookup) -> ChartBlock | None:
     return ChartBlock(drawn, table)
 
 
-def _largest(ribbons: list[Ribbon]) -> str:
+def _largest(ribbons: list[Ribbon]) -> tuple[str, float]:
     sums: dict[str, float] = defaultdict(float)
     for ribbon in ribbons:
         sums[ribbon.path[0]] += ribbon.value
-    return max(sums, key=lambda name: (sums[name], name))
+    name = max(sums, key=lambda name: (sums[name], name))
+    return name, sums[name]

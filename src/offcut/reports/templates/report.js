@@ -33,7 +33,7 @@
       if (folded) row.hidden = place >= first;
     });
     all.hidden = !folded;
-    all.textContent = "Show all " + rows.length;
+    all.textContent = "Show all " + rows.length.toLocaleString("en-GB");
   }
   all.addEventListener("click", function () { all.pressed = true; filter(); });
   function filter() {
