@@ -7,7 +7,6 @@ import pytest
 from claiming import claim, synergy
 
 from offcut import reference
-from offcut.impact.data_quality import data_quality
 from offcut.impact.evidence import (
     check_evidence,
     evidence_kind,
@@ -143,16 +142,3 @@ def test_what_moved_between_two_days() -> None:
         (None, Standing.POTENTIAL): (1, 5.0),
     }
     assert movements(before, before) == ()
-
-
-def test_data_quality_states_every_grade_and_what_is_missing() -> None:
-    found = data_quality(
-        [(Grade.A, 50.0), (Grade.B, -30.0), (Grade.C, 20.0), (None, None)],
-        ["no factor for slag in 2026", "no factor for slag in 2026"],
-    )
-    assert [found.share(grade) for grade in Grade] == pytest.approx([0.5, 0.3, 0.2, 0])
-    assert found.statement == (
-        "By size, 50% verified by a third party, 30% shown by documents, 20% reported by the "
-        "companies, 0% estimated, 0% not shown at all. Missing: no factor for slag in 2026."
-    )
-    assert "nothing" in data_quality([]).statement
