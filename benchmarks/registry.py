@@ -75,6 +75,7 @@ GROUPS = {
     "patterns": "Patterns, benign to pathological",
     "new": "A new listing",
     "engines": "Beyond one process",
+    "planning": "The best network: columns to plan",
     "impact": "Impact: the account of many claims",
 }
 """The tables in the order in which they are shown."""

@@ -8,6 +8,7 @@ from benchmarks.cases import (
     long_files,
     new_listing,
     patterns,
+    planning,
     screen,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "long_files",
     "new_listing",
     "patterns",
+    "planning",
     "screen",
 ]

@@ -73,6 +73,8 @@ def run_linear(solver: Any, rows: Rows, program: Program, watch: Watch) -> Solve
         state = solver.getModelStatus()
     if state == status.kInfeasible:
         return Solved(INFEASIBLE, LP, rows=rows)
+    if state == status.kModelEmpty:
+        return Solved(OPTIMAL, LP, np.zeros(0), np.zeros(0), 0.0, 0.0, rows, np.zeros(0))
     if state == status.kUnbounded:
         return Solved(UNBOUNDED, LP, rows=rows, ray=growing(rows))
     if state != status.kOptimal:
@@ -139,6 +141,8 @@ def solve_mixed(
     solver.run()
     info, state = solver.getInfo(), solver.getModelStatus()
     status = highspy.HighsModelStatus
+    if state == status.kModelEmpty:
+        return Solved(OPTIMAL, MILP, np.zeros(0), np.zeros(0), 0.0, 0.0, rows)
     if state == status.kInfeasible:
         return Solved(INFEASIBLE, MILP, rows=rows)
     if state in (status.kUnbounded, status.kUnboundedOrInfeasible):

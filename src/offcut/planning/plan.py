@@ -40,7 +40,7 @@ class Plan:
     ``status``: ``optimal`` (proven), ``feasible`` (the best found), ``infeasible``, ``unbounded``
     or ``unknown`` (the time was up before a plan was found). ``objective`` is cost less revenue
     (or what was asked for), minimised; ``bound``: no plan can be below it; ``gap`` = (objective −
-    bound) ÷ |objective|. All None without a plan.
+    bound) ÷ the size of the objective. All None without a plan.
     """
 
     def __init__(self, network: Network, worked: Worked) -> None:
