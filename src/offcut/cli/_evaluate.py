@@ -19,6 +19,7 @@ from offcut.reports.evaluation_words import (
     METRIC_NAMES,
     NET,
     amount_told,
+    chain_told,
     course_told,
     factor_told,
     headline,
@@ -40,6 +41,7 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     terms = found.programme.terms
     out.print(Text(f"{terms.title}, {found.period.name} (as at {found.on:%d %B %Y})", "dim"))
     out.print(Text(f"{headline(found)}.\n", "bold"))
+    out.print(Text(f"{chain_told(found)}.\n", "dim"))
     _show_targets(out, found)
     _show_funnel(out, found, by)
     _show_outcomes(out, found)

@@ -36,7 +36,8 @@ from offcut.evaluation.writer import Writer
 from offcut.impact.book import Book
 from offcut.impact.engine import account
 from offcut.impact.factors import FactorSet
-from offcut.impact.model import SourceRow
+from offcut.impact.formulas import formulas, metric_id, metrics
+from offcut.impact.model import Side, SourceRow
 from offcut.impact.plausibility import Doubtful, doubtful
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
@@ -178,7 +179,7 @@ def _evaluation(
     impact: ImpactResult,
     assumptions: Assumptions,
 ) -> Evaluation:
-    book = impact.book(title=f"{at.terms.title}, {period.name}")
+    book = impact.book(*_figures(), title=f"{at.terms.title}, {period.name}")
     put_rows(book, at, day)
     writer, outcomes = Writer(book, at.terms.source), Outcomes(impact)
     reached = partial(entries.write_target, writer, programme=at, outcomes=outcomes)
@@ -220,6 +221,12 @@ def _evaluation(
         doubts=doubtful(impact),
         assumptions=assumptions,
     )
+
+
+def _figures() -> tuple[str, ...]:
+    """The metrics of the exchange as a whole, and what society saves; no side's own figures."""
+    whole = tuple(name for name in metrics() if formulas()[name].side is Side.BOTH)
+    return (*whole, metric_id("cost_saved", Side.SOCIETY))
 
 
 def _rows(at: Programme) -> dict[str, SourceRow]:
