@@ -1,7 +1,7 @@
 """What cells of one row, or rows of several sheets, say against each other, or name in vain."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -26,10 +26,10 @@ _ORDER = (
 
 def check(book: Workbook, records: Records, own: Sequence[FactorSet] = ()) -> Iterator[Problem]:
     """Every contradiction and every name that leads nowhere."""
-    known = _known_factors(own)
+    lists = _name_lists(_known_factors(own))
     names = frozenset((*set_names(), *(one.id for one in own)))
     for synergy, row in zip(records.synergies, book.rows["synergies"], strict=True):
-        yield from _names(row, known)
+        yield from _names(row, lists)
         yield from _stages(synergy, row["_row"])
         yield from _treatment(synergy, row["_row"])
     by_id = {synergy.id: synergy for synergy in records.synergies}
@@ -45,18 +45,26 @@ def _known_factors(own: Sequence[FactorSet]) -> frozenset[str]:
     return frozenset(name for factors in (*sets, *own) for name in factors)
 
 
-def _names(row: Mapping[str, Any], known: frozenset[str]) -> Iterator[Problem]:
-    """Cells that name a factor, a material or a rule which there is not."""
+def _name_lists(known: frozenset[str]) -> dict[str, tuple[Collection[str], str]]:
+    """For each column that names something: what there is, and how a message says it."""
     materials = {name.split(".")[1] for name in known if name.startswith("waste_disposal.")}
-    checked: tuple[tuple[str, Iterable[str], str], ...] = (
-        ("displaced_factor", known, "the id of a factor: 'offcut factors list' has them"),
-        ("processing_factor", known, "the id of a factor: 'offcut factors list' has them"),
-        ("already_displaced", {*known, "same", "nothing"}, "same, nothing, or a factor id"),
-        ("waste_material", materials, f"one of {', '.join(sorted(materials))}"),
-        ("residue_material", materials, f"one of {', '.join(sorted(materials))}"),
-        ("persistence", reference.persistence_rules, "a rule of the table persistence-rules"),
-    )
-    for column, names, accepted in checked:
+    factor = "the id of a factor: 'offcut factors list' has them"
+    material = f"one of {', '.join(sorted(materials))}"
+    return {
+        "displaced_factor": (known, factor),
+        "processing_factor": (known, factor),
+        "already_displaced": ({*known, "same", "nothing"}, "same, nothing, or a factor id"),
+        "waste_material": (materials, material),
+        "residue_material": (materials, material),
+        "persistence": (reference.persistence_rules, "a rule of the table persistence-rules"),
+    }
+
+
+def _names(
+    row: Mapping[str, Any], lists: Mapping[str, tuple[Collection[str], str]]
+) -> Iterator[Problem]:
+    """Cells that name a factor, a material or a rule which there is not."""
+    for column, (names, accepted) in lists.items():
         given = row[column]
         if given is not None and given not in names:
             near = nearest(given, sorted(names), 60)
