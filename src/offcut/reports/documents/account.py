@@ -8,6 +8,7 @@ from offcut.impact.book import Book, Entry
 from offcut.impact.formulas import formulas
 from offcut.impact.model import Standing
 from offcut.impact.project import entry_id, total_id
+from offcut.reports.documents.missing import missing
 from offcut.reports.documents.model import (
     Block,
     Cell,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 _KEYS = ("ghg", "landfill_diverted", "cost_saved")
 _COLUMNS = ("ghg", "landfill_diverted", "cost_saved")
-_MOST_GAPS = 200
 _LINES = {
     "ghg_disposal": 1,
     "ghg_production": 1,
@@ -110,7 +110,7 @@ def _purses(result: "ImpactResult", book: Book, year: int) -> list[Block]:
     names = [f"side.{year}.{purse}" for purse in Purse]
     rows = tuple((book.entries[name].label, value_of(book, name)) for name in names)
     title = "Who gained, of all with evidence: givers, takers and the treasury add up to society"
-    return [Table(title, ("Purse", "In the year"), rows)]
+    return [Table(title, ("Purse", "In the year"), rows, frozenset({1}), total=True)]
 
 
 def _carbon_chart(result: "ImpactResult", book: Book, year: int) -> ChartBlock | None:
@@ -179,18 +179,11 @@ def _exchanges(result: "ImpactResult", book: Book) -> Block:
 
 
 def _gaps(result: "ImpactResult") -> tuple[Block, ...]:
-    found = result.gaps()
-    if not found:
+    table = missing(result)
+    if not table.rows:
         return (Paragraph(("Every figure is known.",)),)
-    names = formulas()
-    rows = tuple(
-        (gap.claim, names[gap.formula].title, "; ".join(gap.reasons)) for gap in found[:_MOST_GAPS]
-    )
-    more = f", the first {_MOST_GAPS} of {len(found)}" if len(found) > _MOST_GAPS else ""
-    return (
-        Notice("Gaps", ("What is not known is left out and said so; it is never taken as zero.",)),
-        Table(f"Figures that are not known{more}", ("Claim", "Figure", "Why"), rows),
-    )
+    told = "What is not known is left out and said so; it is never taken as zero."
+    return (Notice("Gaps", (told,)), table)
 
 
 def _method() -> tuple[Block, ...]:

@@ -1,16 +1,19 @@
 """How a figure of the book is put into words: by its unit, the same in every file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offcut.figures import co2e, gbp, number, percent, tonnes
 from offcut.figures.wording import UNKNOWN
-from offcut.reports.documents.model import Part, Value
+from offcut.reports.documents.model import Cell, Part, Value
 
 if TYPE_CHECKING:
     from offcut.impact.book import Book
 
 _THIN = "\u202f"
+PARTIAL = " *"
+"""What follows a total in which some claims are not known; the caption says so."""
 
 _WORDS: Mapping[str, Callable[[float | None], str]] = {
     "kgCO2e": co2e,
@@ -78,3 +81,18 @@ def value_of(book: "Book", entry: str, part: Part = Part.VALUE) -> Value:
     found = book.entries[entry]
     raw = {Part.VALUE: found.value, Part.LOW: found.low, Part.HIGH: found.high}[part]
     return Value(entry, in_words(raw, found.unit), raw, found.unit, part)
+
+
+def total_of(book: "Book", entry: str) -> Value:
+    """The figure of a total; a star where it is not known for every claim, as its note says."""
+    value = value_of(book, entry)
+    partial = value.value is not None and " known" in book.entries[entry].note
+    return replace(value, shown=value.shown + PARTIAL) if partial else value
+
+
+def with_star(caption: str, rows: Iterable[tuple[Cell, ...]]) -> str:
+    """The caption, and what a star means where there is one."""
+    values = (cell for row in rows for cell in row if isinstance(cell, Value))
+    if any(value.shown.endswith(PARTIAL) for value in values):
+        return f"{caption} (* not known for every claim)"
+    return caption

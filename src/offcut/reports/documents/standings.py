@@ -7,7 +7,7 @@ from offcut.impact.formulas import metric_id
 from offcut.impact.model import Side, Standing
 from offcut.impact.project import total_id
 from offcut.reports.documents.model import Cell, Table
-from offcut.reports.documents.shown import value_of
+from offcut.reports.documents.shown import total_of, with_star
 
 if TYPE_CHECKING:
     from offcut.impact.book import Book
@@ -44,7 +44,7 @@ def by_standing(book: "Book", year: int) -> Table:
         for metric, label in METRICS.items()
     ]
     return Table(
-        _caption(f"What was achieved in {year}, and what is under way", rows),
+        with_star(f"What was achieved in {year}, and what is under way", rows),
         ("Measure", *_STANDINGS.values()),
         tuple(row for row in rows if any(cell != _NONE for cell in row[1:])),
         frozenset({1, 2, 3, 4}),
@@ -59,7 +59,7 @@ def by_side(book: "Book", year: int, standing: Standing) -> Table:
         for metric, label in METRICS.items()
     ]
     return Table(
-        _caption(f"Whose figure it is, {_STANDINGS[standing].lower()} in {year}", rows),
+        with_star(f"Whose figure it is, {_STANDINGS[standing].lower()} in {year}", rows),
         ("Measure", *sides.values()),
         tuple(row for row in rows if any(cell != _NONE for cell in row[1:])),
         frozenset({1, 2, 3}),
@@ -69,16 +69,6 @@ def by_side(book: "Book", year: int, standing: Standing) -> Table:
 def _total(
     book: "Book", year: int, standing: Standing, metric: str, side: Side = Side.BOTH
 ) -> Cell:
-    """A total; ``*`` where the figure of some claim in it is not known."""
+    """A total; a star where the figure of some claim in it is not known."""
     name = total_id(year, standing, metric_id(metric, side))
-    if name not in book.entries:
-        return _NONE
-    value = value_of(book, name)
-    partial = value.value is not None and bool(book.entries[name].note)
-    return replace(value, shown=f"{value.shown} *") if partial else value
-
-
-def _caption(title: str, rows: Iterable[tuple[Cell, ...]]) -> str:
-    """The title, and what a star means where there is one."""
-    starred = any(isinstance(c, Value) and c.shown.endswith(" *") for row in rows for c in row)
-    return f"{title} (* not known for every claim)" if starred else title
+    return total_of(book, name) if name in book.entries else _NONE

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from offcut.impact.book import Entry
 from offcut.reports.documents.model import Cell, Level, Part, Status
-from offcut.reports.documents.shown import value_of
+from offcut.reports.documents.shown import total_of, value_of
 
 if TYPE_CHECKING:
     from offcut.evaluation.model import Rag
@@ -23,6 +23,10 @@ class Lookup:
     def __call__(self, name: str, part: Part = Part.VALUE) -> Cell:
         """The figure as a cell; a dash where the book has none."""
         return value_of(self.book, name, part) if name in self.book.entries else NONE
+
+    def total(self, name: str) -> Cell:
+        """A total, with a star where it is not known for every claim."""
+        return total_of(self.book, name) if name in self.book.entries else NONE
 
     def value(self, name: str) -> float | None:
         """The number of an entry; None where there is none."""

@@ -11,6 +11,7 @@ from offcut.figures import Ribbon, sankey_svg, tonnes
 from offcut.impact.model import Grade, Standing
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
+from offcut.reports.documents.shown import with_star
 from offcut.reports.documents.standings import NEVER_ADDED
 from offcut.reports.programme import where
 from offcut.reports.programme.lookup import NONE, Lookup
@@ -53,15 +54,15 @@ def _standings(figures: Lookup) -> Table:
     for measure in measures().values():
         if measure.link != "outcome":
             continue
-        cells = [figures(f"standing.{standing}.{measure.id}") for standing in Standing]
+        cells = [figures.total(f"standing.{standing}.{measure.id}") for standing in Standing]
         low, high = figures.ends(uncertainty_id(measure.metric, None))
-        rows.append((measure.name, *cells, figures(f"measure.{measure.id}"), low, high))
+        rows.append((measure.name, *cells, figures.total(f"measure.{measure.id}"), low, high))
     headers = ("Measure", *(s.capitalize() for s in Standing), "With evidence", "Low", "High")
     ranged = any(row[-1] != NONE for row in rows)
     width = len(headers) if ranged else len(headers) - 2
     kept = tuple(row[:width] for row in rows)
     numeric = frozenset(range(1, width))
-    return Table("Outcomes to date, by standing", headers[:width], kept, numeric)
+    return Table(with_star("Outcomes to date, by standing", kept), headers[:width], kept, numeric)
 
 
 def by_grade(evaluation: "Evaluation", figures: Lookup) -> Table:

@@ -1,11 +1,10 @@
 """How good the data are: shares by evidence, each missing factor or input, doubts met."""
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from offcut.evaluation.outcomes import WITH_EVIDENCE
-from offcut.impact.formulas import formulas
 from offcut.impact.model import Grade
+from offcut.reports.documents.missing import missing
 from offcut.reports.documents.model import Block, Cell, Paragraph, Section, Table, Value, Words
 from offcut.reports.programme.lookup import Lookup
 
@@ -23,7 +22,7 @@ _MOST_DOUBTS = 40
 
 def data_quality(evaluation: "Evaluation", figures: Lookup) -> Section:
     """The statement, the gaps by cause, the doubts."""
-    blocks: list[Block] = [Paragraph(_statement(evaluation, figures)), _missing(evaluation)]
+    blocks: list[Block] = [Paragraph(_statement(evaluation, figures)), missing(evaluation.impact)]
     met = (*evaluation.warnings, *(doubt.problem for doubt in evaluation.doubts))
     doubts: list[tuple[Cell, ...]] = [
         (_place(problem.sheet, problem.row, problem.column), problem.message)
@@ -66,27 +65,6 @@ def _statement(evaluation: "Evaluation", figures: Lookup) -> Words:
 def _say(words: list[str | Value], figures: Lookup, name: str) -> None:
     cell = figures(name)
     words.append(cell if isinstance(cell, Value) else "no")
-
-
-def _missing(evaluation: "Evaluation") -> Table:
-    """Every cause of a gap, with the figures and claims that it touches."""
-    touched: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for gap in evaluation.impact.gaps():
-        for reason in gap.reasons:
-            touched[reason]["figures"].add(formulas()[gap.formula].title)
-            touched[reason]["claims"].add(gap.claim)
-    ordered = sorted(touched.items(), key=lambda item: (-len(item[1]["claims"]), item[0]))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            reason[:1].upper() + reason[1:],
-            ", ".join(sorted(found["figures"])),
-            f"{len(found['claims'])}: {', '.join(sorted(found['claims'])[:3])}"
-            + (" …" if len(found["claims"]) > 3 else ""),
-        )
-        for reason, found in ordered
-    ]
-    headers = ("What is missing", "Not known for it", "Claims")
-    return Table("Missing factors and inputs; none is taken as zero", headers, tuple(rows))
 
 
 def _place(sheet: str | None, row: int | None, column: str | None) -> str:
