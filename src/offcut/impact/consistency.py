@@ -1,7 +1,7 @@
 """What cells of one row, or rows of several sheets, say against each other, or name in vain."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -95,9 +95,10 @@ def _stages(synergy: Synergy, row: int) -> Iterator[Problem]:
 def _treatment(synergy: Synergy, row: int) -> Iterator[Problem]:
     """What would leave a gap in the account of a treatment or of a way back."""
     done = synergy.processing
-    note: Callable[[str, str], Problem] = lambda column, told: warning(  # noqa: E731
-        "synergies", row, column, None, f"{told}; its emissions are a gap"
-    )
+
+    def note(column: str, told: str) -> Problem:
+        return warning("synergies", row, column, None, f"{told}; its emissions are a gap")
+
     used = (done.electricity_kwh, done.gas_kwh, done.diesel_l, done.factor)
     if done.kind == "treated" and all(part is None for part in used):
         yield note("electricity_kwh", "treated, but not with what")
