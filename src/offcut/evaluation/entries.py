@@ -1,10 +1,12 @@
 """The entries of progress, spend and the funnel: every figure of them with its working."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from statistics import fmean
 
 from offcut.evaluation.funnel import Funnel, Step
 from offcut.evaluation.ledger import waits_at
+from offcut.evaluation.lifetime_targets import write_lifetime_target
 from offcut.evaluation.logic import SpendLine, SpendReport
 from offcut.evaluation.measures import ALL, Measure, Scope, is_tallied, measures, tally
 from offcut.evaluation.model import Programme, Target
@@ -63,9 +65,11 @@ def write_standings(writer: Writer, outcomes: Outcomes) -> None:
 
 
 def write_target(
-    writer: Writer, target: Target, programme: Programme, outcomes: Outcomes
+    writer: Writer, target: Target, programme: Programme, outcomes: Outcomes, on: date
 ) -> Figure:
-    """What was reached of a target."""
+    """What was reached of a target: in-year results added up, or lifetime ones."""
+    if target.basis == "lifetime":
+        return write_lifetime_target(writer, target, programme, outcomes.result, on)
     start = target.starts_on or programme.terms.starts_on
     return write_measure(
         writer,

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from offcut.errors import InputError
 from offcut.evaluation import entries, entries_compared
 from offcut.evaluation.asat import programme_as_at
 from offcut.evaluation.calibration import Calibration, calibrate
@@ -128,6 +129,11 @@ def evaluate(
     now = replace(with_these(programme, period), warnings=warnings)
     if isinstance(since, Evaluation):
         return replace(now, changes=changes(since, now))
+    if isinstance(since, str | Path) and Path(since).suffix.lower() == ".json":
+        raise InputError(
+            f"'{Path(since).name}' is a saved evaluation; to say what changed, give the workbook of"
+            " that time (XLSX, or a folder of CSV files)."
+        )
     if since is not None:
         earlier, _ = _read(since, own)
         before = with_these(earlier, min(earlier.period(None), period.previous))
@@ -182,7 +188,7 @@ def _evaluation(
     book = impact.book(*_figures(), title=f"{at.terms.title}, {period.name}")
     put_rows(book, at, day)
     writer, outcomes = Writer(book, at.terms.source), Outcomes(impact)
-    reached = partial(entries.write_target, writer, programme=at, outcomes=outcomes)
+    reached = partial(entries.write_target, writer, programme=at, outcomes=outcomes, on=day)
     made = progress(at.targets, at.terms, day, reached, at.changes, assumptions)
     for item in made:
         entries.write_progress(writer, item)

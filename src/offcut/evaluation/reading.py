@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from offcut.errors import InputError, WorkbookProblems
 from offcut.evaluation import model
 from offcut.evaluation.facts import funder_indicators
+from offcut.evaluation.lifetime_targets import has_lifetime
 from offcut.evaluation.measures import measures
 from offcut.evaluation.model import Programme
 from offcut.evaluation.periods import ACCEPTED, Period
@@ -154,6 +155,12 @@ def _measures(workbook: Workbook) -> list[Problem]:
         elif row["unit"] != measure.unit:
             told = f"'{measure.id}' is measured in another unit"
             problems.append(_error("targets", row, "unit", told, measure.unit, measure.unit))
+        elif row["basis"] == "lifetime" and not has_lifetime(measure):
+            told = f"'{measure.id}' has no lifetime"
+            problems.append(_error("targets", row, "basis", told, "in_year", "in_year"))
+        elif row["basis"] == "lifetime" and row["standing"] not in (None, "realised"):
+            told = "lifetime results are those with evidence"
+            problems.append(_error("targets", row, "standing", told, "realised", "realised"))
         if row["value"] is not None and row["value"] <= 0:
             problems.append(_error("targets", row, "value", "not above nothing", "above 0"))
         if row["due_on"] < (row["starts_on"] or workbook.first("programme")["starts_on"]):

@@ -112,6 +112,25 @@ def test_a_target_of_nothing_and_one_due_before_it_begins(folder):
     ]
 
 
+def test_only_results_that_go_on_have_a_lifetime_and_only_with_evidence(folder):
+    rows = [
+        TARGET | {"measure": "jobs_created", "unit": "jobs", "basis": "lifetime"},
+        TARGET | {"target_id": "T-2", "basis": "lifetime", "standing": "verified"},
+        TARGET | {"target_id": "T-3", "basis": "lifetime"},
+    ]
+    assert [(row, column) for _, row, column, _ in problems(folder(targets=rows))] == [
+        (2, "basis"),
+        (3, "standing"),
+    ]
+
+
+def test_spend_is_apportioned_to_results_that_there_are(folder):
+    rows = [{"period": "2025Q1", "category": "staff", "metric": "landfill"}]
+    assert problems(folder(spend=rows)) == [("spend", 2, "metric", "landfill_diverted")]
+    rows[0]["metric"] = "ghg"
+    assert read_programme(folder(spend=rows))[0].spend[0].weight_metric == "ghg"
+
+
 def test_what_is_no_period(folder):
     rows = [{"period": "spring", "category": "staff"}, {"period": "2025Q1", "category": "staff"}]
     assert problems(folder(spend=rows)) == [("spend", 2, "period", None)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from programmes import claim, programme, synergy, verified
+from programmes import TERMS, claim, programme, synergy, verified
 
 from offcut.errors import InputError
 from offcut.evaluation import changes, evaluate
@@ -22,7 +22,8 @@ DAYS = (D(2025, 1, 1), D(2025, 2, 1), D(2025, 3, 1), D(2025, 4, 1), D(2025, 7, 2
 
 def target(measure="landfill_diverted", value=500.0, unit="t", **more):
     plain = {"due_on": D(2026, 12, 31), "set_on": D(2024, 11, 1), "set_by": "board"}
-    return Target(f"T-{measure}", measure, value, unit, **(plain | more))
+    named = {"id": f"T-{measure}", "measure": measure, "value": value, "unit": unit}
+    return Target(**(named | plain | more))
 
 
 def evaluated(synergies, claims, period="2025Q4", **more):
@@ -78,6 +79,28 @@ def test_only_the_years_of_a_targets_own_period_count():
     later = target(starts_on=D(2026, 1, 1))
     assert reached(evaluated(made, claims, "2026Q4", targets=[later])) == pytest.approx(70)
     assert reached(evaluated(made, claims, "2026Q4", targets=[target()])) == pytest.approx(170)
+
+
+def test_a_lifetime_target_counts_the_credited_life_and_is_no_in_year_figure():
+    """100 t claimed for 2025 under 1, 0.8, 0.6, 0.4, 0.2: 300 t; half a year on, nothing is due."""
+    terms = replace(TERMS, persistence_rule="five_falling_20")
+    both = [target(basis="lifetime", id="L"), target(id="Y")]
+    found = evaluated([synergy("a", *DAYS)], [claim("a")], terms=terms, targets=both)
+    assert [item.figure.value for item in found.progress] == pytest.approx([300, 100])
+    assert audit(json.loads(json.dumps(found.as_data()))).differences == ()
+
+
+def test_without_a_rule_or_with_several_a_lifetime_is_not_measured():
+    made = [
+        synergy("a", *DAYS, persistence="in_year"),
+        synergy("b", *DAYS, persistence="five_flat"),
+    ]
+    aim = [target(basis="lifetime")]
+    several = evaluated(made, [claim("a"), claim("b")], targets=aim)
+    assert reached(several) is None
+    assert "different rules" in several.progress[0].figure.reason
+    none = evaluated([synergy("a", *DAYS)], [claim("a")], targets=aim)
+    assert none.progress[0].figure.reason == "no persistence rule is named"
 
 
 def test_part_of_a_year_is_set_beside_a_prediction_as_a_whole_year():
@@ -157,6 +180,11 @@ def test_a_new_factor_set_is_told_and_never_changes_what_was_pinned():
     assert changes(before, now).factor_sets == ("desnz-2024@1",)
     entry = "a-2025.ghg"
     assert now.book.entries[entry].value == before.book.entries[entry].value
+
+
+def test_a_saved_evaluation_is_not_the_workbook_of_that_time():
+    with pytest.raises(InputError, match="give the workbook"):
+        evaluate(programme([synergy("a", *DAYS)]), "2025Q4", since="last.json")
 
 
 def test_in_the_first_period_there_is_nothing_to_compare_with():
