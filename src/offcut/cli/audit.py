@@ -98,6 +98,7 @@ def _data(audit: "ReportAudit") -> dict[str, object]:
         "pages_total": audit.pages_total,
         "facts_equal": book.facts.equal,
         "facts_not_shipped": list(book.facts.not_shipped),
+        "facts_set_by_user": [asdict(own) for own in book.facts.own],
         "versions": dict(book.versions or {}),
         "differences": [asdict(found) for found in audit.differences],
     }

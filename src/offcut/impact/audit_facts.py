@@ -25,6 +25,7 @@ class FactCheck:
     equal: int
     changed: tuple[ChangedFact, ...]
     not_shipped: tuple[str, ...]  # own factors, parameters of the method, programme's statements
+    own: tuple[ChangedFact, ...] = ()  # assumptions that the user set instead of the default
 
     @property
     def told(self) -> str:
@@ -33,6 +34,9 @@ class FactCheck:
         text = f"{self.equal:,} of {compared:,} pinned facts are those shipped"
         if self.not_shipped:
             text += f"; {len(self.not_shipped):,} are not from a shipped table"
+        if self.own:
+            told = (f"{o.reference} {o.pinned} (default {o.shipped})" for o in self.own)
+            text += f"; set by the user: {', '.join(told)}"
         return text
 
 
@@ -42,7 +46,10 @@ class _NotShipped(Exception):
 
 def check_facts(facts: Iterable[Mapping[str, Any]]) -> FactCheck:
     """Every pinned fact against the tables of this installation."""
-    equal, changed, unknown = 0, [], []
+    equal = 0
+    changed: list[ChangedFact] = []
+    own: list[ChangedFact] = []
+    unknown: list[str] = []
     for fact in facts:
         reference, pinned = str(fact["reference"]), fact.get("value")
         try:
@@ -54,8 +61,19 @@ def check_facts(facts: Iterable[Mapping[str, Any]]) -> FactCheck:
             equal += 1
         else:
             why = "the pinned value is not that of the shipped table"
-            changed.append(ChangedFact(reference, pinned, shipped, why))
-    return FactCheck(equal, tuple(changed), tuple(unknown))
+            found = ChangedFact(reference, pinned, shipped, why)
+            (own if _set_by_user(fact) else changed).append(found)
+    return FactCheck(equal, tuple(changed), tuple(unknown), tuple(own))
+
+
+def _set_by_user(fact: Mapping[str, Any]) -> bool:
+    """An assumption whose source is not that of the default: stated as the user's own."""
+    from offcut.reference import Assumptions
+
+    kind, _, name = str(fact["reference"]).partition(":")
+    if kind != "assumption":
+        return False
+    return bool(fact.get("source") != Assumptions()[name].provenance.source)
 
 
 def _same(pinned: Any, shipped: float | None) -> bool:

@@ -16,6 +16,7 @@ from offcut.reports.documents.model import (
     Words,
 )
 from offcut.reports.programme.lookup import NONE, Lookup, status
+from offcut.reports.programme.trend import completed_against_target
 from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
@@ -125,6 +126,9 @@ def targets(evaluation: "Evaluation", figures: Lookup) -> Section:
     ]
     if flagged:
         blocks.append(Bullets(tuple(flagged)))
+    chart = completed_against_target(evaluation, figures)
+    if chart is not None:
+        blocks.append(chart)
     return Section("targets", "Targets", tuple(blocks))
 
 

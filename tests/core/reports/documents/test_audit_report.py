@@ -12,6 +12,7 @@ from document_case import LANDFILL, small_document
 from offcut.cli import offcut
 from offcut.errors import InputError
 from offcut.impact.audit import audit
+from offcut.reference import Assumptions
 from offcut.reports.documents import save
 from offcut.reports.documents.checking import audit_report
 from offcut.reports.documents.data import as_data
@@ -76,6 +77,18 @@ def test_a_factor_and_all_its_figures_changed_together_are_still_found(data: Dat
     assert found.told == "6 of 6 equal"
     assert not found.passed
     assert [difference.what for difference in found.differences] == [LANDFILL]
+
+
+def test_an_assumption_of_ones_own_is_shown_and_is_no_difference(data: Data):
+    default = Assumptions()["places.circuity"]
+    fact = {"reference": "assumption:places.circuity", "value": default.value + 0.1}
+    own = fact | {"source": "user (my.yaml)"}
+    data["book"]["facts"].append(own)
+    found = audit(data)
+    assert found.passed
+    assert f"set by the user: assumption:places.circuity {own['value']}" in found.facts.told
+    data["book"]["facts"][-1] = fact | {"source": default.provenance.source}
+    assert [difference.what for difference in audit(data).differences] == [fact["reference"]]
 
 
 def test_a_changed_formula_is_found(data: Data):

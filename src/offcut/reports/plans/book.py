@@ -1,0 +1,242 @@
+"""The book of a plan: every exchange, amount and total as an entry over the flows of the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from offcut.impact.book import Book, Entry
+from offcut.planning.compiling import compile_program
+from offcut.planning.deliveries import Delivery, deliveries
+from offcut.planning.program import NONE
+from offcut.planning.subnetwork import bought_in
+from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units
+from offcut.version import __version__
+
+if TYPE_CHECKING:
+    from offcut.planning.plan import Plan
+
+_EACH = 500  # exchanges told one by one; the rest of a large plan stands as one row
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One exchange of the report: its number in the book, and the way that it goes."""
+
+    number: int
+    way: Delivery
+    bought: bool  # its source is bought in: no firm of the region gives it
+    gain: float
+
+
+class PlanBook:
+    """A plan with the book of its figures. Entries: ``exchange.3.gain``, ``plan.carbon`` …"""
+
+    def __init__(self, plan: "Plan") -> None:
+        self.plan, self.network = plan, plan.network
+        self.units, self.named = Units(plan.network), Named(plan.network)
+        self.book = Book(title=plan.network.name, versions={"offcut": __version__})
+        self._costs = {
+            measure.name: compile_program(plan.network, {measure.objective: 1.0}).cost
+            for measure in MEASURES
+        }
+        self.exchanges = self._tell_exchanges()
+        self._tell_decisions()
+        self._tell_totals()
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that the network says something of; the gain always."""
+        return tuple(m for m in MEASURES if m is GAIN or bool(self._costs[m.name].any()))
+
+    def value(self, entry: str) -> float | None:
+        """The number of an entry."""
+        return self.book.entries[entry].value
+
+    def add(self, name: str, label: str, value: float | None, unit: str, **given: str) -> str:
+        """An entry that is one cell, product or other formula; ``given`` holds ``formula``
+        and the references by name. Gives its id."""
+        formula = given.pop("formula")
+        self.book.add(Entry(name, label, value, unit, formula, given))
+        return name
+
+    def total(self, name: str, label: str, unit: str, entries: Sequence[str]) -> str:
+        """The sum of entries; gives its id."""
+        series = tuple(f"entry:{entry}" for entry in entries)
+        value = float(sum(self.book.entries[entry].value or 0.0 for entry in entries))
+        self.book.add(Entry(name, label, value, unit, "sum(x)", {"x": series}))
+        return name
+
+    # ---- exchanges
+
+    def _tell_exchanges(self) -> tuple[Told, ...]:
+        outside = set(np.flatnonzero(bought_in(self.network)).tolist())
+        ways = [
+            (self._gain_of(way), way.origin in outside, way) for way in deliveries(self.plan)
+        ]
+        ways.sort(key=lambda one: (-one[0], one[2].origin, one[2].end))
+        told = []
+        for number, (gain, bought, way) in enumerate(ways, start=1):
+            told.append(Told(number, way, bought, gain))
+            self._put_legs(number, way)
+            self._put_figures(number, way)
+        return tuple(told)
+
+    def _gain_of(self, way: Delivery) -> float:
+        cost = self._costs[GAIN.name]
+        return -sum(leg.amount * float(cost[leg.arc]) for leg in way.legs) - sum(
+            self._fixed_part(leg.arc, leg.amount) for leg in way.legs
+        )
+
+    def _fixed_part(self, arc: int, amount: float) -> float:
+        """The part of what an arc costs once that falls to some of its flow."""
+        program, solved = self.plan.worked.program, self.plan.worked.solved
+        switch = int(program.switch[arc])
+        if switch == NONE or solved.on is None or not solved.on[switch] > 0.5:
+            return 0.0
+        shared = self._flow_on_switch[switch]
+        return float(self._once[switch]) * amount / shared if shared > 0 else 0.0
+
+    @cached_property
+    def _once(self) -> np.ndarray:
+        """What each switch costs once, in money."""
+        return compile_program(self.network, {"cost": 1.0}).switch_cost
+
+    @cached_property
+    def _flow_on_switch(self) -> np.ndarray:
+        program = self.plan.worked.program
+        own = program.switch != NONE
+        return np.bincount(
+            program.switch[own], self.plan.amounts[own], minlength=program.switches
+        )
+
+    def _put_legs(self, number: int, way: Delivery) -> None:
+        program = self.plan.worked.program
+        for leg in way.legs:
+            arc = leg.arc
+            ends = (int(program.node_origin[node[arc]]) for node in (program.tail, program.head))
+            start, stop = (self.network.node_name(end) for end in ends)
+            cells = {
+                "exchange": number,
+                "from": start,
+                "to": stop,
+                "amount": leg.amount,
+                "distance_km": self._distance(arc),
+                "once": self._fixed_part(arc, leg.amount),
+            }
+            for measure in MEASURES:
+                cells[f"{measure.objective}_per_unit"] = float(self._costs[measure.name][arc])
+            self.book.put_row("flows", self._rows + 1, cells)
+        row = {
+            "from": self.named(way.origin),
+            "to": self.named(way.end),
+            "way": self.named.way(way.via, way.origin),
+            "given": way.given,
+            "received": way.received,
+        }
+        self.book.put_row("exchanges", number, row)
+
+    @property
+    def _rows(self) -> int:
+        return len(self.book.rows.get("flows", {}))
+
+    def _distance(self, arc: int) -> float | None:
+        origin = int(self.plan.worked.program.origin[arc])
+        if origin == NONE or not self.network.arcs.has("distance_km"):
+            return None
+        km = float(self.network.arcs.number("distance_km")[origin])
+        return km if np.isfinite(km) else None
+
+    def _put_figures(self, number: int, way: Delivery) -> None:
+        ends = f"{self.named(way.origin)} to {self.named(way.end)}"
+        first = self._rows - len(way.legs) + 1
+        rows = range(first, first + len(way.legs))
+        self.add(
+            f"exchange.{number}.amount",
+            f"Received, {ends}",
+            way.received,
+            self.units.of_node(way.end),
+            formula="received",
+            received=f"row:exchanges!{number}.received",
+        )
+        for measure in MEASURES:
+            self._put_measure(number, measure, rows, ends)
+        if all(self.book.rows["flows"][row]["distance_km"] is not None for row in rows):
+            self._put_haulage(number, rows, ends)
+
+    def _put_measure(self, number: int, measure: Measure, rows: range, ends: str) -> None:
+        terms, given = [], {}
+        value = 0.0
+        for place, row in enumerate(rows, start=1):
+            cells = self.book.rows["flows"][row]
+            rate = f"{measure.objective}_per_unit"
+            terms.append(f"amount_{place} * rate_{place}")
+            given[f"amount_{place}"] = f"row:flows!{row}.amount"
+            given[f"rate_{place}"] = f"row:flows!{row}.{rate}"
+            value -= cells["amount"] * cells[rate]
+            if measure is GAIN and cells["once"]:
+                terms.append(f"once_{place}")
+                given[f"once_{place}"] = f"row:flows!{row}.once"
+                value -= cells["once"]
+        label, unit = f"{measure.label}, {ends}", self.units.of(measure)
+        name = f"exchange.{number}.{measure.name}"
+        self.add(name, label, value, unit, formula=f"0 - ({' + '.join(terms)})", **given)
+
+    def _put_haulage(self, number: int, rows: range, ends: str) -> None:
+        given, value = {}, 0.0
+        for place, row in enumerate(rows, start=1):
+            given[f"amount_{place}"] = f"row:flows!{row}.amount"
+            given[f"km_{place}"] = f"row:flows!{row}.distance_km"
+            cells = self.book.rows["flows"][row]
+            value += cells["amount"] * cells["distance_km"]
+        formula = " + ".join(f"amount_{i} * km_{i}" for i in range(1, len(rows) + 1))
+        name, unit = f"exchange.{number}.haulage", self.haulage_unit
+        self.add(name, f"Haulage, {ends}", value, unit, formula=formula, **given)
+
+    @property
+    def haulage_unit(self) -> str:
+        """Units of flow times kilometres."""
+        return f"{self.units.flow} km".strip()
+
+    # ---- decisions and totals
+
+    def _tell_decisions(self) -> None:
+        """What is opened and paid once: facilities, not single exchanges."""
+        opened = self.plan.opened.filter(self.plan.opened["opened"])
+        rows = [row for row in opened.to_dicts() if row["component"] != "arc"]
+        self.opened = tuple(str(row["id"]) for row in rows)
+        for number, row in enumerate(rows, start=1):
+            self.book.put_row("opened", number, row)
+            self.add(
+                f"opened.{number}.cost",
+                f"To open {row['id']}",
+                float(row["fixed_cost"]),
+                self.units.money,
+                formula="cost",
+                cost=f"row:opened!{number}.fixed_cost",
+            )
+
+    def _tell_totals(self) -> None:
+        numbers = [one.number for one in self.exchanges]
+        for measure in MEASURES:
+            parts = [f"exchange.{n}.{measure.name}" for n in numbers]
+            unit = self.units.of(measure)
+            if measure is GAIN:
+                self.total("plan.exchanges", "Gain of all exchanges", unit, parts)
+                costs = [f"opened.{n}.cost" for n in range(1, len(self.opened) + 1)]
+                self.total("plan.opened", "Paid to open facilities", unit, costs)
+                exchanged = self.value("plan.exchanges") or 0.0
+                value = exchanged - (self.value("plan.opened") or 0.0)
+                self.add(
+                    "plan.gain", "Gain of the plan", value, unit,
+                    formula="exchanges - opened",
+                    exchanges="entry:plan.exchanges", opened="entry:plan.opened",
+                )  # fmt: skip
+                continue
+            self.total(f"plan.{measure.name}", measure.label, unit, parts)
+        hauled = [f"exchange.{n}.haulage" for n in numbers]
+        known = [name for name in hauled if name in self.book.entries]
+        if known and len(known) == len(hauled):
+            self.total("plan.haulage", "Haulage", self.haulage_unit, known)
