@@ -45,6 +45,15 @@ def with_value(network: Network, kind: str, name: str, attribute: str, value: fl
     return replace(network, stores=changed) if kind == "store" else replace(network, sinks=changed)
 
 
+def bought_in(network: Network) -> Network:
+    """The network without what firms have: only sources without a limit stay."""
+    sources = network.sources
+    available = np.array(sources.columns.get("available", sources.number("available")))
+    without = np.where(np.isfinite(available), 0.0, available)
+    changed = with_column(sources, "available", without)
+    return replace(network, sources=with_column(changed, "min", np.zeros(len(sources))))
+
+
 def parts(network: Network) -> dict[str, Part]:
     """The parts of a network that hold nodes, by kind."""
     found = (network.sources, network.hubs, network.stores, network.sinks)

@@ -70,11 +70,27 @@ def _part(
     if count is None:
         count = len(columns["ids"]) if "ids" in columns else _length(arrays)
     for name, column in arrays.items():
+        _check_values(f"{kind}.{name}", name, column, found)
         shape = np.shape(column)
         wanted = (count, properties) if name in _MATRICES else (count,)
         if shape != wanted:
             found.add(f"{kind}.{name}", f"has shape {shape}", f"shape {wanted}")
     return Part(kind, columns.get("ids", Names(_PREFIX[kind], count)), arrays)
+
+
+_MAY_BE_BLANK = _MATRICES | {"required", "fixed_cost"}
+_FROM_ZERO = {"available", "min", "max", "capacity", "min_lot", "required"}
+
+
+def _check_values(where: str, name: str, column: Any, found: Found) -> None:
+    """Values that are no numbers, or below zero where that means nothing."""
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
+        if name not in _MAY_BE_BLANK and np.isnan(column).any():
+            place = int(np.flatnonzero(np.isnan(column))[0])
+            found.add(f"{where}[{place}]", "is not a number", "a number; infinite = unlimited")
+        if name in _FROM_ZERO and (column < 0).any():
+            place = int(np.flatnonzero(column < 0)[0])
+            found.add(f"{where}[{place}]", f"is {column[place]:g}", "a number from 0")
 
 
 def _length(arrays: Mapping[str, Any]) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from offcut.planning.conflict import Conflict
     from offcut.planning.duals import Marginals
 
+_BASELINE_S = 30.0  # for the plan that a saving is measured against
 _NOTHING = 1e-9  # of the largest flow: less is rounding
 
 
@@ -89,6 +90,27 @@ class Plan:
         if self.objective is None:
             return None
         return relative_gap(self.objective, self.worked.solved.bound)
+
+    @cached_property
+    def saving(self) -> float | None:
+        """What the plan saves against buying everything in: the best plan without what firms have.
+
+        Only sources without a limit stay (supplies bought in). None where they cannot meet what is
+        required, or without a plan.
+        """
+        from offcut.planning.changes import bought_in
+
+        if self.objective is None:
+            return None
+        without = bought_in(self.network).solve(self.worked.objective, _BASELINE_S)
+        return None if without.objective is None else without.objective - self.objective
+
+    @property
+    def gap_of_saving(self) -> float | None:
+        """Distance to the bound as a share of the saving; None where either is not known."""
+        if self.objective is None or self.bound is None or not self.saving or self.saving <= 0:
+            return None
+        return max(0.0, self.objective - self.bound) / self.saving
 
     @cached_property
     def amounts(self) -> Floats:

@@ -50,6 +50,8 @@ def solve_pooling(program: Program, watch: Watch) -> Solved:
     model = _Model(program)
     model.write()
     solved = model.run(watch)
+    if solved.status == UNKNOWN:
+        return _fallback(program, solved, watch)
     if solved.flow is None or solved.on is None:
         return solved
     polished = polish(program, solved.flow, solved.on, watch)
@@ -64,6 +66,15 @@ def solve_pooling(program: Program, watch: Watch) -> Solved:
         rows=polished.rows,
         row_dual=polished.row_dual,
     )
+
+
+def _fallback(program: Program, solved: Solved, watch: Watch) -> Solved:
+    """When the time was up without a plan: the best for hubs of the mean quality of their inlets."""
+    nothing, all_on = np.zeros(program.arcs), np.ones(program.switches)
+    found = polish(program, nothing, all_on, Watch(gap=watch.gap))
+    if found is None:
+        return solved
+    return replace(found, status=FEASIBLE, method=METHOD, bound=solved.bound)
 
 
 class _Model:

@@ -144,6 +144,7 @@ def as_dict(plan: "Plan") -> dict[str, Any]:
         "objective_name": plan.objective_name,
         "bound": _plain(plan.bound),
         "gap": _plain(plan.gap),
+        "saving": _plain(plan.saving),
         "method": plan.method,
         "time_s": round(plan.time_s, 4),
         "units": dict(plan.network.units),

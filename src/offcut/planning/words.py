@@ -74,6 +74,9 @@ def how_sure(plan: "Plan") -> str:
 def _bound(plan: "Plan") -> str:
     gap = plan.gap
     share = "" if gap is None else f", {gap:.2%} away"
+    of_saving = plan.gap_of_saving
+    if of_saving is not None and gap is not None and abs(of_saving - gap) > 1e-4:
+        share += f" ({of_saving:.2%} of the saving)"
     return f"no plan can be below {number(plan.bound or 0.0)}{share}"
 
 
