@@ -13,7 +13,7 @@ from offcut.evaluation.measures import measures
 from offcut.evaluation.worth import Worth
 from offcut.impact.model import Stage, Standing
 from offcut.impact.uncertainty import uncertainty_id
-from offcut.reports.account_words import NEVER_ADDED
+from offcut.reports.account_words import NEVER_ADDED, gap_groups
 from offcut.reports.documents.shown import in_words, unit_name
 from offcut.reports.evaluation_words import (
     METRIC_NAMES,
@@ -49,11 +49,13 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     _show_spend(out, found)
     _show_value_for_money(out, found, value)
     _show_clusters(out, found)
-    _show_calibration(out, found)
+    _show_calibration(out, found, by_flow=show_all)
     _show_changes(out, found)
     _show_list(out, "Lost for", _losses(found), limit)
-    gaps = [f"{i.target.name}: {i.figure.reason}" for i in found.progress if i.figure.reason]
-    _show_list(out, "Not measured", gaps, limit)
+    blind = [f"{i.target.name}: {i.figure.reason}" for i in found.progress if i.figure.reason]
+    _show_list(out, "Not measured", blind, limit)
+    gaps = [group.told for group in gap_groups(found.impact.gaps(*NET))]
+    _show_list(out, "Not known, and not counted", gaps, limit)
     _show_list(out, "Worth a look", [doubt.told for doubt in found.doubts], limit)
     _show_list(out, "Warnings of the file", [str(warning) for warning in found.warnings], limit)
     told = "--report FILE.html shows each working, --json FILE.json is for offcut audit"
@@ -206,7 +208,7 @@ def _show_clusters(out: Console, found: Evaluation) -> None:
     out.print(Text(found.clusters.comparisons[0].finding, "dim"))
 
 
-def _show_calibration(out: Console, found: Evaluation) -> None:
+def _show_calibration(out: Console, found: Evaluation, *, by_flow: bool) -> None:
     wholes = [factor for factor in found.calibration.factors if not factor.flow]
     if not wholes:
         return
@@ -214,6 +216,9 @@ def _show_calibration(out: Console, found: Evaluation) -> None:
     for factor in wholes:
         cases = plural(factor.cases, "synergy", "synergies")
         out.print(f"  {METRIC_NAMES[factor.metric]}: {factor_told(factor)}; {cases}")
+        for own in found.calibration.factors:
+            if by_flow and own.flow and own.metric == factor.metric:
+                out.print(Text(f"    {own.flow}: {factor_told(own)}; {own.cases}", "dim"))
 
 
 def _show_changes(out: Console, found: Evaluation) -> None:

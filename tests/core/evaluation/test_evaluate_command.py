@@ -42,6 +42,7 @@ def test_the_answer_comes_first(answer):
         "never to be added",
         "there is no GDP deflator for 2025",
         "Worth a look",
+        "Not known, and not counted",
         "Method 1.0",
     ],
 )
