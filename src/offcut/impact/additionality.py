@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from offcut.errors import InputError
 
-PHYSICAL_UNITS = ("t", "kg", "m3", "kWh")
+PHYSICAL_UNITS = ("t", "kg", "m3", "kWh", "kgCO2e")
 """What an effect is measured in when no multiplier is allowed."""
 
 
@@ -74,6 +74,7 @@ def net_additional(
     adjustments: Adjustments,
     reference: ArrayLike = 0.0,
     reference_adjustments: Adjustments | None = None,
+    unit: str = "",
 ) -> NDArray[np.float64]:
     """Net additional effect, in the unit of ``gross``; arrays of any one shape.
 
@@ -82,11 +83,17 @@ def net_additional(
         adjustments: leakage, displacement, substitution, multiplier with the programme.
         reference: effect without it (GI*): the deadweight.
         reference_adjustments: those of the reference case; the same when not given.
+        unit: of the effect; what is weighed or metered has no multiplier.
+
+    Raises:
+        InputError: a multiplier on an effect in tonnes, kilograms, cubic metres or kWh.
 
     >>> net_additional([1000.0], Adjustments(0.1, 0.25, 0.0), [400.0])
     array([405.])
     """
     starred = adjustments if reference_adjustments is None else reference_adjustments
+    for one in (adjustments, starred):
+        check_multiplier(one.multiplier, unit)
     with_it = np.asarray(gross, dtype=np.float64) * adjustments.kept
     without = np.asarray(reference, dtype=np.float64) * starred.kept
     return with_it - without
@@ -98,7 +105,7 @@ def check_multiplier(multiplier: float, unit: str) -> None:
     Raises:
         InputError: the unit is physical and the multiplier is not 1.
     """
-    if multiplier != 1 and unit.split()[0] in PHYSICAL_UNITS:
+    if multiplier != 1 and unit.partition(" ")[0] in PHYSICAL_UNITS:
         raise InputError(
             f"a multiplier of {multiplier:g} was given for an effect in {unit}; accepted: 1. "
             "Multipliers are for jobs and value added only."

@@ -15,7 +15,6 @@ kinds of evidence, and the best grade each can carry by itself, are the table ``
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -158,39 +157,6 @@ def standing(synergy: Synergy, claim: Claim | None) -> Standing | None:
     if synergy.stage is not Stage.COMPLETED or claim is None or not shown:
         return Standing.AGREED
     return Standing.VERIFIED if is_verified(claim) else Standing.REALISED
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Claims that changed their standing between two days: how many, and how much of a metric."""
-
-    before: Standing | None  # None = not there, or lost
-    after: Standing | None
-    count: int
-    amount: float  # as it stands after; as it stood before, for what is no longer there
-
-
-def movements(
-    before: Mapping[str, tuple[Standing | None, float]],
-    after: Mapping[str, tuple[Standing | None, float]],
-) -> tuple[Moved, ...]:
-    """How claims moved from one standing to another, e.g. from realised to verified.
-
-    Both map a claim's id to its standing and amount. What did not move is not listed.
-
-    >>> seen = movements({"c1": (Standing.REALISED, 40)}, {"c1": (Standing.VERIFIED, 38)})
-    >>> seen[0].count, seen[0].amount
-    (1, 38)
-    """
-    absent = (None, 0.0)
-    totals: dict[tuple[Standing | None, Standing | None], list[float]] = {}
-    for name in dict.fromkeys((*before, *after)):
-        (was, had), (now, has) = before.get(name, absent), after.get(name, absent)
-        if was is not now:
-            totals.setdefault((was, now), []).append(has if name in after else had)
-    return tuple(
-        Moved(was, now, len(amounts), sum(amounts)) for (was, now), amounts in totals.items()
-    )
 
 
 def _problem(

@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from offcut.errors import InputError
-from offcut.impact.additionality import credited_share, would_have_started_on
+from offcut.impact.additionality import Adjustments, credited_share, would_have_started_on
 from offcut.impact.attribution import attributed
 from offcut.impact.formulas import formulas
 from offcut.impact.model import Claim, Standing, Synergy
+from offcut.impact.persistence import InYear
 from offcut.impact.result import ImpactResult
 
 STEPS = ("gross", "additional", "in_region", "undisplaced", "unreplaced", "net")
@@ -80,6 +81,11 @@ class NetLine:
     def net(self) -> float | None:
         """What the programme may report."""
         return self.steps["net"]
+
+    @property
+    def in_year(self) -> InYear | None:
+        """The net amount as what it is: of this year, and nothing beyond it."""
+        return None if self.net is None else InYear(self.net, self.unit, self.claim.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +150,13 @@ def _line(
     try:
         credited, stated = _credited(synergy, claim, statements)
         own = attributed(1.0, synergy.attribution, statements.programme)
+        shares, by_programme = _shares(synergy, statements)
     except InputError as problem:
         raise InputError(f"'{synergy.id}', {claim.year}: {problem}") from None
     if credited is None:
         reasons.append("column 'deadweight' is empty: how much would have happened anyway?")
-    shares = {}
-    for name in TAKEN_OFF.values():
-        shares[name], by_programme = _share(synergy, name, statements)
-        stated |= {name} if by_programme else set()
-        if shares[name] is None:
-            reasons.append(f"column '{name}' is empty")
+    stated |= by_programme
+    reasons += [f"column '{name}' is empty" for name, share in shares.items() if share is None]
     amounts = _steps(None if gross != gross else gross, credited, shares, own)
     return NetLine(
         claim, synergy, metric, unit, amounts, credited, shares, own, frozenset(stated),
@@ -209,12 +212,21 @@ def otherwise_on(synergy: Synergy) -> date | None:
     return would_have_started_on(began, told.earlier_years)
 
 
-def _share(synergy: Synergy, name: str, statements: Statements) -> tuple[float | None, bool]:
-    own = getattr(synergy.counterfactual, name)
-    if own is not None:
-        return float(own), False
-    stated = getattr(statements, name)
-    return stated, stated is not None
+def _shares(synergy: Synergy, statements: Statements) -> tuple[dict[str, float | None], set[str]]:
+    """Leakage, displacement and substitution; and which of them the programme stated.
+
+    Raises:
+        InputError: a share is not from 0 to 1; names which.
+    """
+    found: dict[str, float | None] = {}
+    by_programme = set()
+    for name in TAKEN_OFF.values():
+        found[name] = getattr(synergy.counterfactual, name)
+        if found[name] is None and getattr(statements, name) is not None:
+            found[name] = getattr(statements, name)
+            by_programme.add(name)
+    Adjustments(**{name: share for name, share in found.items() if share is not None})
+    return found, by_programme
 
 
 def net_total(lines: Iterable[NetLine], year: int | None = None) -> NetTotal:

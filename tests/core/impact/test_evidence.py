@@ -11,7 +11,6 @@ from offcut.impact.evidence import (
     check_evidence,
     evidence_kind,
     is_verified,
-    movements,
     same_party,
     standing,
     supported_grade,
@@ -130,15 +129,3 @@ def test_verified_needs_verifier_day_and_hard_evidence() -> None:
     assert is_verified(claim(**TICKETS, **VERIFIED))
     assert not is_verified(claim(**TICKETS))
     assert not is_verified(claim(evidence_kinds=("survey",), **VERIFIED))
-
-
-def test_what_moved_between_two_days() -> None:
-    before = {"a": (Standing.REALISED, 40.0), "b": (Standing.REALISED, 10.0)}
-    after = {"a": (Standing.VERIFIED, 38.0), "b": (None, 0.0), "c": (Standing.POTENTIAL, 5.0)}
-    moved = {(m.before, m.after): (m.count, m.amount) for m in movements(before, after)}
-    assert moved == {
-        (Standing.REALISED, Standing.VERIFIED): (1, 38.0),
-        (Standing.REALISED, None): (1, 0.0),
-        (None, Standing.POTENTIAL): (1, 5.0),
-    }
-    assert movements(before, before) == ()

@@ -61,6 +61,8 @@ def test_a_reference_case_may_have_its_own_leakage() -> None:
 def test_tonnes_have_no_multiplier() -> None:
     with pytest.raises(InputError, match=r"multiplier of 1\.4 .* in t; accepted: 1"):
         check_multiplier(1.4, "t")
+    with pytest.raises(InputError, match="accepted: 1"):
+        net_additional(1.0, Adjustments(multiplier=1.4), unit="kgCO2e")
     check_multiplier(1.0, "t")
     check_multiplier(1.4, "jobs")
 

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 from exchanges import claim, sand
+from hypothesis import given
+from hypothesis import strategies as st
 
 from offcut.errors import InputError
+from offcut.impact.additionality import Adjustments, net_additional
 from offcut.impact.audit import audit
 from offcut.impact.engine import account
 from offcut.impact.lifetimes import lifetime_lines, lifetime_totals
 from offcut.impact.model import Claim, Counterfactual, Stage, Synergy
 from offcut.impact.net import NetLine, Statements, net_lines, net_total
 from offcut.impact.net_book import lifetime_id, net_id, write_lifetimes, write_net
+from offcut.impact.persistence import InYear
 
 FULL = Counterfactual(deadweight=0.2, leakage=0.1, displacement=0.25, substitution=0.0)
 KEPT = 0.8 * 0.9 * 0.75  # of FULL
@@ -30,6 +34,23 @@ def test_each_step_takes_off_its_share() -> None:
     assert total.taken_off == pytest.approx(
         {"additional": 200, "in_region": 80, "undisplaced": 180, "unreplaced": 0, "net": 0}
     )
+
+
+@given(st.floats(0, 1e5), *[st.floats(0, 1)] * 4)
+def test_a_claims_way_is_the_guides_formula(
+    quantity: float, deadweight: float, leakage: float, displacement: float, substitution: float
+) -> None:
+    told = Counterfactual(deadweight, leakage, displacement, substitution)
+    (line,) = lines([sand(counterfactual=told)], [claim("S-1", 2025, quantity)])
+    taken = Adjustments(leakage, displacement, substitution)
+    expected = float(net_additional(quantity, taken, quantity * deadweight, unit="t"))
+    assert line.in_year == InYear(pytest.approx(expected, abs=1e-6), "t", 2025)
+
+
+def test_a_share_beyond_one_names_the_synergy() -> None:
+    told = Counterfactual(0.2, 25.0, 0.0, 0.0)
+    with pytest.raises(InputError, match="'S-1', 2025: leakage is 25; accepted"):
+        lines([sand(counterfactual=told)], [claim("S-1", 2025, 1.0)])
 
 
 def test_what_nobody_stated_is_a_gap_and_no_zero() -> None:
@@ -55,10 +76,10 @@ def test_the_programme_may_state_what_synergies_leave_open() -> None:
 
 def test_a_programme_reports_its_share_only() -> None:
     shared = sand(counterfactual=FULL, attribution={"Ours": 0.6, "Theirs": 0.4})
-    given = [claim("S-1", 2025, 1000.0)]
-    (ours,) = lines([shared], given, programme="Ours")
-    (theirs,) = lines([shared], given, programme="Theirs")
-    (strangers,) = lines([shared], given, programme="Another")
+    claims = [claim("S-1", 2025, 1000.0)]
+    (ours,) = lines([shared], claims, programme="Ours")
+    (theirs,) = lines([shared], claims, programme="Theirs")
+    (strangers,) = lines([shared], claims, programme="Another")
     assert (ours.net or 0) + (theirs.net or 0) == pytest.approx(1000 * KEPT)
     assert ours.net == pytest.approx(600 * KEPT)
     assert strangers.net == 0
