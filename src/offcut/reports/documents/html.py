@@ -46,6 +46,7 @@ def render(document: Document) -> str:
         ],
         workings=workings,
         entries=workings.all(),
+        left_out=workings.left_out,
         facts=workings.facts(),
         sheets=sheets,
         row_count=sum(len(sheet.rows) for sheet in sheets),

@@ -186,7 +186,8 @@ def _wanted(table: Table, index: int) -> int:
     """What the longest cell and the longest word of the header take."""
     cells = [_cell(row[index]) for row in table.rows]
     longest = max((len(c["text"]) + 3 * (c["kind"] == "status") for c in cells), default=0)
-    header = max(len(word) for word in table.headers[index].split(" ")) + 1
+    name = table.headers[index]
+    header = max(*(len(word) + 1 for word in name.split(" ")), min(len(name), 10))
     return max(header, min(longest, _LONGEST), 4) + 2
 
 

@@ -63,8 +63,9 @@ def in_words(value: float | None, unit: str) -> str:
     unit = _bare(unit)
     if unit in _WORDS:
         return _WORDS[unit](value)
-    if unit in _COUNTED and value == int(value):
-        return f"{value:,.0f}".replace("-", "\u2212")
+    if unit in _COUNTED:
+        whole = f"{value:,.0f}".replace("-", "\u2212")
+        return whole if value == int(value) else number(value)
     money, _, per = unit.partition("/")
     if money == "GBP" and per:
         return f"{gbp(value)}/{unit_name(per)}"

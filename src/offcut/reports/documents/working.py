@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from offcut.impact.book import Book, Entry, Fact
 
 _SERIES_SHOWN = 5
+MOST_WORKINGS = 30_000
+"""A page with more figures under it opens slowly: it keeps those shown and what they take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,38 @@ class FactRow:
 class Workings:
     """The working of every figure of a document, and of every figure under it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, most: int = MOST_WORKINGS) -> None:
         self.book: Book = document.book
+        self.most = most
         self._used = list(dict.fromkeys(value.entry for value in document.values()))
 
     @cached_property
     def entries(self) -> dict[str, "Entry"]:
         """The entries that the document shows and those they rest on, in the book's order."""
+        found = self._under()
+        if len(found) > self.most:
+            found = set(self._used)
+            for name in self._used:
+                found |= set(self._inputs(name))
+        return {name: entry for name, entry in self.book.entries.items() if name in found}
+
+    @property
+    def left_out(self) -> int:
+        """How many figures under those shown the page does not hold."""
+        return len(self._under()) - len(self.entries)
+
+    def _inputs(self, name: str) -> list[str]:
+        """The entries that an entry takes."""
+        references = self.book.entries[name].references()
+        return [r.removeprefix("entry:") for r in references if r.startswith("entry:")]
+
+    def _under(self) -> set[str]:
         found, waiting = set(self._used), list(self._used)
         while waiting:
-            for reference in self.book.entries[waiting.pop()].references():
-                kind, _, name = reference.partition(":")
-                if kind == "entry" and name not in found:
-                    found.add(name)
-                    waiting.append(name)
-        return {name: entry for name, entry in self.book.entries.items() if name in found}
+            further = [name for name in self._inputs(waiting.pop()) if name not in found]
+            found.update(further)
+            waiting += further
+        return found
 
     @cached_property
     def _anchors(self) -> dict[str, str]:
@@ -128,6 +147,8 @@ class Workings:
         if reference.startswith("entry:"):
             entry = self.book.entries[reference.removeprefix("entry:")]
             what, shown = entry.label, exact(entry.value, entry.unit)
+            if entry.id not in self.entries:
+                return Input(name, what, shown, "")
         elif reference.startswith("row:"):
             what = Place.of(reference).told
         elif reference in self.book.facts:

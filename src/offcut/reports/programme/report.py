@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.worth import worth
 from offcut.reports.documents.excerpt import copied, excerpt
-from offcut.reports.documents.model import Document, Paragraph, Section
+from offcut.reports.documents.model import Document, Paragraph, Section, Words
 from offcut.reports.documents.stated import versions_of
 from offcut.reports.programme import (
     clusters,
@@ -63,7 +63,8 @@ def programme_report(
         governance.lessons(evaluation),
         quality.data_quality(evaluation, figures),
     )
-    return _document(evaluation, figures, "Progress report", sections, made_on)
+    answer = summary.answer(evaluation, figures)
+    return _document(evaluation, figures, "Progress report", answer, sections, made_on)
 
 
 def cluster_report(evaluation: "Evaluation", *, made_on: str = "") -> Document:
@@ -82,13 +83,15 @@ def cluster_report(evaluation: "Evaluation", *, made_on: str = "") -> Document:
         quality.data_quality(evaluation, figures),
         Section("how", "How clusters are compared", (Paragraph(how),)),
     )
-    return _document(evaluation, figures, "Evaluation of clusters", sections, made_on)
+    answer = (evaluation.clusters.finding,)
+    return _document(evaluation, figures, "Evaluation of clusters", answer, sections, made_on)
 
 
 def _document(
     evaluation: "Evaluation",
     figures: Lookup,
     kind: str,
+    answer: Words,
     sections: tuple[Section, ...],
     made_on: str,
 ) -> Document:
@@ -100,7 +103,7 @@ def _document(
         subtitle=f"{terms.region}, funded by {terms.funder}",
         period=f"{period.name}: {told}",
         made_on=made_on or date.today().isoformat(),
-        answer=summary.answer(evaluation, figures),
+        answer=answer,
         sections=sections,
         book=figures.book,
         versions=versions_of(figures.book),

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,8 @@ from offcut.reports.documents import ENDINGS, save
 from offcut.reports.documents.letters import covered, printable
 from offcut.reports.documents.model import Document, Part, Section, Table
 from offcut.reports.documents.pdf import pdf_bytes
+from offcut.reports.documents.shown import value_of
+from offcut.reports.documents.working import Workings
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +153,16 @@ class TestHtml:
         assert "tonnes * (made + buried)" in page
         assert "sheet claims, row 2, quantity" in page
         assert "desnz-2025@1/waste_disposal.aggregates.landfill" in page
+
+    def test_a_page_with_too_many_figures_keeps_those_shown_and_says_so(self, document: Document):
+        workings = Workings(document, most=3)
+        assert workings.left_out == 0  # all six are shown, or taken by one that is shown
+        deeper = replace(document, answer=(value_of(document.book, "net"),), sections=())
+        cut = Workings(deeper, most=3)
+        assert list(cut.entries) == ["gross", "haulage", "net"]
+        assert cut.left_out == 2
+        first = next(given for given in cut.of("gross").inputs if given.more)
+        assert [one.anchor for one in first.more] == ["", ""]
 
     def test_what_a_person_typed_is_escaped(self, files: dict[str, Path]):
         page = files[".html"].read_text("utf-8")
