@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from offcut.cli._plan_listings import Asked, listing_options, network_in, plan_with_facilities
+
 if TYPE_CHECKING:
     from offcut.planning.objectives import Objective
     from offcut.planning.plan import Plan
@@ -24,6 +26,8 @@ Examples:
   offcut plan network.json --objective cost=1,carbon=0.2
   offcut plan network.json --objective carbon,cost --time-limit 60 --gap 0.01
   offcut plan network.json --json plan.json
+  offcut plan listings.xlsx
+  offcut plan listings.xlsx --facilities --sites sites.csv
 
 Ends with 0 when there is a plan, 1 when there is none (it says why), 2 when the file cannot be
 used. Interrupted once, it ends with the best plan found so far."""
@@ -42,6 +46,7 @@ used. Interrupted once, it ends with the best plan found so far."""
     "--json", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it; - prints."
 )
 @click.option("--all", "every", is_flag=True, help="Show every flow.")
+@listing_options
 def command(
     file: Path,
     wanted: str | None,
@@ -49,15 +54,21 @@ def command(
     gap: float | None,
     target: Path | None,
     every: bool,
+    **of_listings: Any,
 ) -> None:
-    """Plan the network in FILE (form offcut-network/1, JSON): who supplies whom, and how much.
+    """Plan the network in FILE: who supplies whom, and how much.
+
+    FILE is a network (JSON, form offcut-network/1), or listings (CSV, XLSX): then the network is
+    made of all their feasible exchanges, and --facilities says which plants to build for them.
 
     The method follows from the structure: min-cost flow, linear or mixed-integer programming, or
     a global search where hubs mix. It says which, how far from the proven best, and what limits it.
     """
-    from offcut.planning import load
-
-    network = load(file)
+    asked = Asked(**of_listings)
+    if asked.facilities:
+        plan_with_facilities(file, asked, time_limit, target, every)
+        return
+    network = network_in(file, asked)
     for note in network.notes:
         click.echo(note, err=True)
     printing = target is not None and str(target) == "-"

@@ -1,4 +1,4 @@
-"""From listings to the network: every feasible exchange of a list, as sources, hubs, sinks and arcs.
+"""From listings to the network: every feasible exchange of a list as sources, hubs, sinks, arcs.
 
 A have is a source, a want a sink. An exchange that uses the stream as it is, unit for unit, is an
 arc; one that treats it, turns tonnes into cubic metres, or may only be part of the want's mix goes
@@ -13,12 +13,16 @@ through a hub of its own. All is counted as the change from today, GBP and kgCO2
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from offcut import reference
-from offcut.listings import Listing
+from offcut.listings import Listing, Listings
+from offcut.matching.engine import Run, with_distances
 from offcut.matching.model import Route, Verdict
 from offcut.matching.result import MatchResult
+from offcut.places import DistanceTable
 from offcut.planning.build_exchanges import (
     LIKELY,
     Exchange,
@@ -27,6 +31,7 @@ from offcut.planning.build_exchanges import (
     left_out,
 )
 from offcut.planning.model import Network
+from offcut.reference import Assumptions
 
 ROOM = "room in the mix"
 REST = "bought as today"
@@ -42,6 +47,24 @@ class _Draft:
     sinks: dict[str, dict[str, Any]] = field(default_factory=dict)
     arcs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     mixed: set[str] = field(default_factory=set)
+
+
+def prepared(
+    listings: Listings | Sequence[Listing],
+    assumptions: Assumptions | Mapping[str, Any] | str | Path | None = None,
+    on: date | None = None,
+    distances: DistanceTable | str | Path | None = None,
+) -> MatchResult:
+    """All that values the pairs of a list, without searching for the best of each want.
+
+    Raises:
+        InputError: an assumptions or distance file that cannot be used.
+    """
+    listings, distances = with_distances(listings, distances)
+    run = Run.prepare(listings, 1, assumptions, on, distances)
+    return MatchResult(
+        run.listings, (), (), (), run.assumptions, k=1, on=run.on, pairing=run.pairing
+    )
 
 
 def from_matches(
@@ -105,7 +128,14 @@ def network_of(
     data = {
         "format": "offcut-network/1",
         "name": name,
-        "units": {"flow": units[0] if len(units) == 1 else " or ".join(units), "money": "GBP"},
+        "units": {
+            "flow": units[0] if len(units) == 1 else " or ".join(units),
+            "money": "GBP",
+            "time": "year",
+            "landfill": "t",
+            "virgin": "t",
+            **_units_of_materials(draft),
+        },
         "sources": _rows(draft.sources),
         "hubs": _rows(draft.hubs),
         "sinks": _rows(draft.sinks),
@@ -115,6 +145,15 @@ def network_of(
     return _with_notes(network, notes)
 
 
+def _units_of_materials(draft: _Draft) -> dict[str, str]:
+    """``flow of <material>`` for the materials whose parts are all measured in one unit."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for part in (*draft.sources.values(), *draft.sinks.values()):
+        if "_unit" in part:
+            found[str(part["material"])].add(str(part["_unit"]))
+    return {f"flow of {name}": units.pop() for name, units in found.items() if len(units) == 1}
+
+
 def _with_notes(network: Network, notes: Sequence[str]) -> Network:
     from dataclasses import replace
 
@@ -122,9 +161,7 @@ def _with_notes(network: Network, notes: Sequence[str]) -> Network:
 
 
 def _rows(parts: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {key: value for key, value in part.items() if key[0] != "_"} for part in parts.values()
-    ]
+    return [{key: value for key, value in part.items() if key[0] != "_"} for part in parts.values()]
 
 
 def _routes_of_pairs(found: Iterable[Exchange]) -> list[Exchange]:
@@ -207,6 +244,7 @@ def _sink(one: Exchange, family: str) -> dict[str, Any]:
         "max": amount_a_year(want),
         "latitude": want.place.latitude,
         "longitude": want.place.longitude,
+        "_unit": want.unit,
     }
 
 

@@ -17,7 +17,15 @@ from offcut.matching.summary import AFTER_TESTS, LIKELY
 from offcut.matching.worth import Account, worth
 from offcut.matching.worth.decline import amount_of_year
 
-__all__ = ["AFTER_TESTS", "LIKELY", "Exchange", "amount_a_year", "exchanges", "left_out"]
+__all__ = [
+    "AFTER_TESTS",
+    "LIKELY",
+    "Exchange",
+    "amount_a_year",
+    "exchanges",
+    "left_out",
+    "pairing_of",
+]
 
 _TAX = "landfill tax saved"
 _LANDFILL = "landfill"
@@ -86,10 +94,18 @@ def exchanges(
     Raises:
         InputError: a result read from a file, which can value no pairs.
     """
-    pairing = result.pairing
-    if pairing is None:
+    return tuple(_all(result, pairing_of(result), verdicts, losing=losing))
+
+
+def pairing_of(result: MatchResult) -> Pairing:
+    """What values the pairs of a run.
+
+    Raises:
+        InputError: a result read from a file, which can value no pairs.
+    """
+    if result.pairing is None:
         raise InputError("A saved result cannot be planned from: match the listings again.")
-    return tuple(_all(result, pairing, verdicts, losing=losing))
+    return result.pairing
 
 
 def left_out(result: MatchResult) -> tuple[Listing, ...]:

@@ -42,13 +42,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a kind: equal when the same
 class FacilityKind:
-    """A kind of plant that several firms can share; ``sizes`` are units fed a year."""
+    """A kind of plant that several firms can share; ``sizes`` are units fed a year.
+
+    ``core``: treatments of which it is built for at least one; empty for any of its treatments.
+    """
 
     id: str
     name: str
     flow: str
     unit: str
     treatments: frozenset[str]
+    core: frozenset[str]
     sizes: tuple[float, ...]
     description: str
     figures: Mapping[str, Figure]
@@ -71,8 +75,9 @@ class FacilityKind:
         return capital * (annuity(rate, life) + self.value("fixed_share"))
 
     def can(self, treatments: "frozenset[str]") -> bool:
-        """Whether it can do all of these treatments."""
-        return bool(treatments) and treatments <= self.treatments
+        """Whether it can do all of these treatments, and is built for such work."""
+        suited = not self.core or not self.core.isdisjoint(treatments)
+        return bool(treatments) and treatments <= self.treatments and suited
 
     @property
     def weakest(self) -> Status:
@@ -105,20 +110,23 @@ def facility_kinds() -> dict[str, FacilityKind]:
             row[7], Status(row[8]), row[9],
         )  # fmt: skip
     table = reference.catalogue()["facility_kinds"]
-    rows = cells_of(table, "id", "name", "flow", "unit", "treatments", "sizes", "description")
-    return {
-        row[0]: FacilityKind(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            frozenset(row[4].split("|")),
-            tuple(float(size) for size in row[5].split("|")),
-            row[6],
-            figures[row[0]],
-        )
-        for row in rows
-    }
+    columns = ("id", "name", "flow", "unit", "treatments", "core", "sizes", "description")
+    return {row[0]: _kind(row, figures[row[0]]) for row in cells_of(table, *columns)}
+
+
+def _kind(row: tuple[str, ...], figures: Mapping[str, Figure]) -> FacilityKind:
+    name, title, flow, unit, treatments, core, sizes, description = row
+    return FacilityKind(
+        name,
+        title,
+        flow,
+        unit,
+        frozenset(treatments.split("|")),
+        frozenset(core.split("|")) - {""},
+        tuple(float(size) for size in sizes.split("|")),
+        description,
+        figures,
+    )
 
 
 def _number(cell: str) -> float | None:

@@ -32,7 +32,8 @@ EXISTING = "existing"
 class Site:
     """A candidate site; ``facilities``: kinds that may stand there, empty for all.
 
-    ``kind`` "existing": the plants named stand already. ``cost_gbp_per_year`` None: the assumption ``facility.site_gbp_per_year`` holds.
+    ``kind`` "existing": the plants named stand already. ``cost_gbp_per_year`` None: the
+    assumption ``facility.site_gbp_per_year`` holds.
     """
 
     id: str

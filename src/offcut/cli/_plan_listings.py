@@ -1,0 +1,204 @@
+"""``offcut plan listings.xlsx``: the network that listings make, and facilities for it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from offcut.cli.match import load as load_listings
+from offcut.errors import InputError
+
+if TYPE_CHECKING:
+    from offcut.matching import MatchResult, Verdict
+    from offcut.planning import Network
+    from offcut.planning.facilities import FacilityPlan
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options that only listings have."""
+
+    facilities: bool
+    sites: Path | None
+    after_tests: bool
+    assumptions: Path | None
+    on: datetime | None
+
+
+def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that only listings have."""
+    options = (
+        click.option(
+            "--facilities", is_flag=True, help="Listings: which shared plants to build, and where."
+        ),
+        click.option(
+            "--sites",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Your own candidate sites (CSV: site, postcode …); the region's when not given.",
+        ),
+        click.option(
+            "--after-tests", is_flag=True, help="Listings: count exchanges that await tests, too."
+        ),
+        click.option("--assumptions", type=click.Path(path_type=Path), help="Your values (YAML)."),
+        click.option(
+            "--on",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="DATE",
+            help="Listings: take dated facts for this day; today when not given.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def network_in(file: Path, asked: Asked) -> "Network":
+    """The network in a JSON file, or of the feasible exchanges of a listing file."""
+    if file.suffix.lower() == ".json":
+        from offcut.planning import load
+
+        return load(file)
+    from offcut.planning.build import from_matches
+
+    return from_matches(_prepared(file, asked), _verdicts(asked))
+
+
+def _prepared(file: Path, asked: Asked) -> "MatchResult":
+    """The listings with all that values their pairs; ends with 1 when they have errors."""
+    from offcut.planning.build import prepared
+
+    return prepared(load_listings(file), asked.assumptions, asked.on.date() if asked.on else None)
+
+
+def _verdicts(asked: Asked) -> "tuple[Verdict, ...]":
+    from offcut.planning.build_exchanges import AFTER_TESTS, LIKELY
+
+    return AFTER_TESTS if asked.after_tests else LIKELY
+
+
+def plan_with_facilities(
+    file: Path, asked: Asked, time_limit: float | None, target: Path | None, every: bool
+) -> None:
+    """Plan the facilities for listings, and show or write the answer.
+
+    Raises:
+        InputError: the file is a network, or sites that cannot be used.
+    """
+    if file.suffix.lower() == ".json":
+        raise InputError(
+            f"--facilities: {file.name} is a network; accepted: listings (.csv, .xlsx), "
+            "whose treatments say which facilities could serve them."
+        )
+    from offcut.planning.facilities import plan_facilities
+    from offcut.planning.sites import read_sites
+
+    plan = plan_facilities(
+        _prepared(file, asked),
+        None if asked.sites is None else read_sites(asked.sites),
+        _verdicts(asked),
+        time_limit=60.0 if time_limit is None else time_limit,
+    )
+    printing = target is not None and str(target) == "-"
+    if target is not None:
+        text = json.dumps(plan.as_dict(), ensure_ascii=False, indent=1)
+        if printing:
+            click.echo(text)
+        else:
+            from offcut.listings.write import telling_why
+
+            with telling_why(target):
+                target.write_text(text + "\n", "utf-8")
+            click.echo(f"Wrote {target}")
+    for note in plan.notes:
+        click.echo(note, err=True)
+    if not printing:
+        show(plan, every)
+
+
+def show(plan: "FacilityPlan", every: bool) -> None:
+    """The headline, the plants, what is missing, the exchanges, how sure it is."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    told = plan.says()
+    console.print(told[0], style="bold", markup=False)
+    console.print(told[1], markup=False)
+    for line in told[2:]:
+        console.print(f"• {line}", markup=False)
+    console.print()
+    console.print("Missing processors, each on its own", style="bold")
+    console.print(_missing(plan))
+    console.print()
+    console.print("Exchanges of the plan", style="bold")
+    console.print(_exchanges(plan, every))
+    hidden = len(plan.table()) - _SHOWN
+    if hidden > 0 and not every:
+        console.print(f"… and {hidden:,} more exchanges; --all shows them.", markup=False)
+    if plan.result.listings.synthetic:
+        console.print("Synthetic example: fictional organisations.", markup=False)
+
+
+def _missing(plan: "FacilityPlan") -> Any:
+    from offcut.planning.facilities_words import gbp
+    from offcut.planning.words import number
+
+    table = _new("facility", "best site and size", right=("£ a year net", "at ±30 %", "t more",
+                 "kgCO2e", "payback", "firms", "first", "pays"))  # fmt: skip
+    for one in plan.missing:
+        low, high = one.range_gbp
+        where = "; ".join(
+            f"{plant.site.name}, {number(size)} {one.kind.unit}" for plant, size in one.plants
+        )
+        back = "–" if one.payback_years is None else f"{one.payback_years:.1f} y"
+        cases = len(one.swings)
+        table.add_row(
+            one.kind.name,
+            where or "does not pay",
+            gbp(one.unlocked_gbp) if one.worth_it else "–",
+            f"{gbp(low)} to {gbp(high)}",
+            number(round(one.more_tonnes)) if one.worth_it else "–",
+            number(round(one.carbon_kg)) if one.worth_it else "–",
+            back,
+            str(len(one.firms)) if one.worth_it else "–",
+            f"{one.first}/{cases}",
+            f"{one.pays}/{cases}",
+        )
+    return table
+
+
+def _exchanges(plan: "FacilityPlan", every: bool) -> Any:
+    from offcut.planning.facilities_words import gbp
+    from offcut.planning.words import number
+
+    table = _new("from", "to", "how", right=("amount", "£ a year", "km"))
+    for row in plan.table().iter_rows(named=True):
+        if len(table.rows) >= _SHOWN and not every:
+            break
+        how = row["how"] if row["plant"] is None else f"{row['how']} ({row['plant']})"
+        table.add_row(
+            row["have_id"],
+            row["want_id"],
+            how,
+            f"{number(row['units_per_year'])} {row['unit']}",
+            gbp(row["gain_gbp_per_year"]),
+            number(row["distance_km"]),
+        )
+    return table
+
+
+def _new(*left: str, right: tuple[str, ...]) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in left:
+        table.add_column(name)
+    for name in right:
+        table.add_column(name, justify="right")
+    return table
