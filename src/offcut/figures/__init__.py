@@ -10,6 +10,8 @@ from offcut.figures.drawing import PALETTE, VERDICT_STYLES, VerdictStyle
 from offcut.figures.figure import Figure
 from offcut.figures.funnel import FunnelStage, funnel_svg
 from offcut.figures.map import MapFlow, MapSite, map_svg
+from offcut.figures.merit_order import Step, merit_order_svg
+from offcut.figures.pareto import Aim, Choice, pareto_svg
 from offcut.figures.sankey import Ribbon, sankey_svg
 from offcut.figures.trend import Moment, trend_svg
 from offcut.figures.waterfall import Amount, waterfall_svg
@@ -18,15 +20,18 @@ from offcut.figures.wording import co2e, gbp, km, number, percent, tonnes
 __all__ = [
     "PALETTE",
     "VERDICT_STYLES",
+    "Aim",
     "Amount",
     "Band",
     "Bar",
+    "Choice",
     "Figure",
     "FunnelStage",
     "MapFlow",
     "MapSite",
     "Moment",
     "Ribbon",
+    "Step",
     "VerdictStyle",
     "bands_svg",
     "bar_svg",
@@ -35,7 +40,9 @@ __all__ = [
     "gbp",
     "km",
     "map_svg",
+    "merit_order_svg",
     "number",
+    "pareto_svg",
     "percent",
     "sankey_svg",
     "tonnes",

@@ -1,7 +1,7 @@
 """A map of exchanges: district outlines, sites by shape, flows by width and dash."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -62,6 +62,8 @@ def map_svg(
     width: float = 720,
     styles: Mapping[str, VerdictStyle] = VERDICT_STYLES,
     said: str = "Verdict",
+    measure: str = "tonnes",
+    shown: Callable[[float | None], str] = tonnes,
 ) -> Figure:
     """The region with its sites and flows.
 
@@ -69,7 +71,8 @@ def map_svg(
     ``name`` or ``lad_name``); None draws the sites alone. Sites beyond the region are set on the
     edge of the map, where their lines leave it. At most ``most`` flows are drawn, the surest and
     then the heaviest; the table has them all. ``styles`` tells flows apart, the surest two first;
-    ``said`` names what they are told apart by.
+    ``said`` names what they are told apart by; ``measure`` what their width is, put into words by
+    ``shown``.
     """
     districts = outlines(region)
     points = [(site.longitude, site.latitude) for site in sites]
@@ -83,17 +86,17 @@ def map_svg(
     _draw_flows(drawing, drawn, at, styles)
     _draw_names(drawing, districts, projection)
     ends = {name for flow in drawn for name in (flow.origin, flow.destination)}
-    shown = [site for site in sites if site.id in ends or not flows]
-    _draw_sites(drawing, shown, at, projection)
+    visible = [site for site in sites if site.id in ends or not flows]
+    _draw_sites(drawing, visible, at, projection)
     _draw_scale(drawing, projection)
-    _draw_key(drawing, drawn, len(flows), styles)
+    _draw_key(drawing, drawn, len(flows), styles, (measure, shown))
     if attribution:
         _draw_attribution(drawing, attribution)
     return Figure(
         svg=drawing.svg(title, _summary(sites, flows, styles)),
         title=title,
         summary=_summary(sites, flows, styles),
-        headers=("From", "To", said, "Tonnes a year", "Distance km"),
+        headers=("From", "To", said, f"{measure.capitalize()} a year", "Distance km"),
         rows=tuple(_row(flow, sites, styles) for flow in _by_weight(flows)),
     )
 
@@ -217,6 +220,7 @@ def _draw_key(
     flows: Sequence[MapFlow],
     in_all: int,
     styles: Mapping[str, VerdictStyle],
+    width: tuple[str, Callable[[float | None], str]],
 ) -> None:
     """The key stands above the map: it shifts what is drawn already."""
     used = {flow.verdict for flow in flows}
@@ -243,7 +247,7 @@ def _draw_key(
     rows = math.ceil(len(entries) / columns)
     height = rows * 21.0 + 22
     heaviest = max((flow.tonnes or 0 for flow in flows), default=0)
-    notes = [f"Thicker: more tonnes, up to {tonnes(heaviest)} a year."] if heaviest else []
+    notes = [f"Thicker: more {width[0]}, up to {width[1](heaviest)} a year."] if heaviest else []
     if len(flows) < in_all:
         notes.append(f"{len(flows)} of {in_all} drawn, the surest and heaviest.")
     lines = wrap(" ".join(notes), drawing.width, 12)

@@ -1,5 +1,6 @@
 """The book of a plan: every exchange, amount and total as an entry over the flows of the plan."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,10 +56,18 @@ class PlanBook:
         """The number of an entry."""
         return self.book.entries[entry].value
 
-    def add(self, name: str, label: str, value: float | None, unit: str, **given: str) -> str:
-        """An entry that is one cell, product or other formula; ``given`` holds ``formula``
-        and the references by name. Gives its id."""
-        formula = given.pop("formula")
+    def add(
+        self,
+        name: str,
+        label: str,
+        value: float | None,
+        unit: str,
+        /,
+        *,
+        formula: str,
+        **given: str,
+    ) -> str:
+        """An entry; ``given`` are the references that its formula takes, by name. Gives its id."""
         self.book.add(Entry(name, label, value, unit, formula, given))
         return name
 
@@ -73,9 +82,7 @@ class PlanBook:
 
     def _tell_exchanges(self) -> tuple[Told, ...]:
         outside = set(np.flatnonzero(bought_in(self.network)).tolist())
-        ways = [
-            (self._gain_of(way), way.origin in outside, way) for way in deliveries(self.plan)
-        ]
+        ways = [(self._gain_of(way), way.origin in outside, way) for way in deliveries(self.plan)]
         ways.sort(key=lambda one: (-one[0], one[2].origin, one[2].end))
         told = []
         for number, (gain, bought, way) in enumerate(ways, start=1):
@@ -108,9 +115,7 @@ class PlanBook:
     def _flow_on_switch(self) -> np.ndarray:
         program = self.plan.worked.program
         own = program.switch != NONE
-        return np.bincount(
-            program.switch[own], self.plan.amounts[own], minlength=program.switches
-        )
+        return np.bincount(program.switch[own], self.plan.amounts[own], minlength=program.switches)
 
     def _put_legs(self, number: int, way: Delivery) -> None:
         program = self.plan.worked.program
@@ -164,7 +169,7 @@ class PlanBook:
         for measure in MEASURES:
             self._put_measure(number, measure, rows, ends)
         if all(self.book.rows["flows"][row]["distance_km"] is not None for row in rows):
-            self._put_haulage(number, rows, ends)
+            self._put_haulage(number, way, rows, ends)
 
     def _put_measure(self, number: int, measure: Measure, rows: range, ends: str) -> None:
         terms, given = [], {}
@@ -184,7 +189,7 @@ class PlanBook:
         name = f"exchange.{number}.{measure.name}"
         self.add(name, label, value, unit, formula=f"0 - ({' + '.join(terms)})", **given)
 
-    def _put_haulage(self, number: int, rows: range, ends: str) -> None:
+    def _put_haulage(self, number: int, way: Delivery, rows: range, ends: str) -> None:
         given, value = {}, 0.0
         for place, row in enumerate(rows, start=1):
             given[f"amount_{place}"] = f"row:flows!{row}.amount"
@@ -192,13 +197,9 @@ class PlanBook:
             cells = self.book.rows["flows"][row]
             value += cells["amount"] * cells["distance_km"]
         formula = " + ".join(f"amount_{i} * km_{i}" for i in range(1, len(rows) + 1))
-        name, unit = f"exchange.{number}.haulage", self.haulage_unit
+        unit = f"{self.units.of_node(way.origin)} km".strip()
+        name = f"exchange.{number}.haulage"
         self.add(name, f"Haulage, {ends}", value, unit, formula=formula, **given)
-
-    @property
-    def haulage_unit(self) -> str:
-        """Units of flow times kilometres."""
-        return f"{self.units.flow} km".strip()
 
     # ---- decisions and totals
 
@@ -236,7 +237,19 @@ class PlanBook:
                 )  # fmt: skip
                 continue
             self.total(f"plan.{measure.name}", measure.label, unit, parts)
-        hauled = [f"exchange.{n}.haulage" for n in numbers]
-        known = [name for name in hauled if name in self.book.entries]
-        if known and len(known) == len(hauled):
-            self.total("plan.haulage", "Haulage", self.haulage_unit, known)
+        self.haulage = self._by_unit("haulage", "Haulage", numbers)
+        own = [one.number for one in self.exchanges if not one.bought]
+        self.amounts = self._by_unit("amount", "Exchanged", own)
+
+    def _by_unit(self, what: str, label: str, numbers: Sequence[int]) -> dict[str, str]:
+        """Totals of a figure that exchanges have in units of their own, largest first."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for number in numbers:
+            name = f"exchange.{number}.{what}"
+            if name in self.book.entries:
+                groups[self.book.entries[name].unit].append(name)
+        made = {
+            unit: self.total(f"plan.{what}.{place}", label, unit, names)
+            for place, (unit, names) in enumerate(groups.items(), start=1)
+        }
+        return dict(sorted(made.items(), key=lambda one: -(self.value(one[1]) or 0.0)))

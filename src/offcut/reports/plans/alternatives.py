@@ -1,0 +1,43 @@
+"""Other plans: what avoiding more carbon would cost."""
+
+from typing import TYPE_CHECKING
+
+from offcut.reports.documents.model import Cell, ChartBlock, Paragraph, Section, Table
+from offcut.reports.documents.shown import value_of
+from offcut.reports.plans import charts
+
+if TYPE_CHECKING:
+    from offcut.planning.fronts import Front
+    from offcut.reports.plans.book import PlanBook
+
+
+def front_section(told: "PlanBook", front: "Front | None") -> Section | None:
+    """The chart of gain against carbon, with each plan and the price of the next tonne."""
+    if front is None:
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    money = told.units.money
+    for number, point in enumerate(front, start=1):
+        cells = {"cost": point.first, "carbon": point.second, "marginal": point.marginal}
+        told.book.put_row("front", number, cells)
+        place, key = f"row:front!{number}", f"front.{number}"
+        gain = told.add(
+            f"{key}.gain", f"Gain of plan {number}", -point.first, money,
+            formula="0 - cost", cost=f"{place}.cost",
+        )  # fmt: skip
+        carbon = told.add(
+            f"{key}.carbon", f"Carbon avoided by plan {number}", -point.second, "kgCO2e",
+            formula="0 - carbon", carbon=f"{place}.carbon",
+        )  # fmt: skip
+        price = None if point.marginal is None else point.marginal * 1000
+        each = told.add(
+            f"{key}.price", f"Next tonne at plan {number}", price, f"{money}/tCO2e",
+            formula="marginal * 1000", marginal=f"{place}.marginal",
+        )  # fmt: skip
+        shown = (value_of(told.book, entry) for entry in (gain, carbon))
+        rows.append((str(number), *shown, "–" if price is None else value_of(told.book, each)))
+    headers = ("Plan", "Gain", "Carbon avoided", "Next tonne costs")
+    table = Table("Plans between most gain and most carbon", headers, tuple(rows), frozenset({1, 2, 3}))
+    how = "Each plan has the most gain for its carbon; a dash where the front jumps or ends."
+    blocks = (ChartBlock(charts.front_chart(told, front), table), Paragraph((how,), quiet=True))
+    return Section("front", "Gain against carbon", blocks)

@@ -1,0 +1,86 @@
+"""The exchanges of a plan, those that bring most first; and what has to be opened or done."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
+from offcut.reports.documents.shown import value_of
+from offcut.reports.plans import charts
+
+if TYPE_CHECKING:
+    from offcut.reports.plans.book import PlanBook, Told
+
+_LISTED = 100
+
+
+def exchanges(told: "PlanBook") -> Section:
+    """The merit order and its table."""
+    own = [one for one in told.exchanges if not one.bought]
+    blocks: list[Block] = []
+    chart = charts.merit_order(told)
+    if chart is not None:
+        blocks.append(ChartBlock(chart))
+    blocks.append(_listed(told, own, "Exchanges, those that bring most first"))
+    bought = [one for one in told.exchanges if one.bought]
+    if bought:
+        blocks.append(_listed(told, bought, "Bought in beside them"))
+    if max(len(own), len(bought)) > _LISTED:
+        blocks.append(Paragraph((f"The first {_LISTED} of {len(own):,} are shown.",), quiet=True))
+    return Section("exchanges", "Exchanges", tuple(blocks))
+
+
+def _listed(told: "PlanBook", ways: "list[Told]", caption: str) -> Table:
+    measures = told.measures
+    rows: list[tuple[Cell, ...]] = []
+    for one in ways[:_LISTED]:
+        key = f"exchange.{one.number}"
+        rows.append(
+            (
+                told.named(one.way.origin),
+                told.named(one.way.end),
+                told.named.way(one.way.via, one.way.origin),
+                value_of(told.book, f"{key}.amount"),
+                *(value_of(told.book, f"{key}.{measure.name}") for measure in measures),
+            )
+        )
+    names = tuple(measure.label for measure in measures)
+    headers = ("From", "To", "How", "Amount", *names)
+    return Table(caption, headers, tuple(rows), frozenset(range(3, len(headers))))
+
+
+def facilities(told: "PlanBook") -> Section | None:
+    """What the plan opens, with its cost; and the treatments that exchanges go through."""
+    blocks: list[Block] = []
+    if told.opened:
+        rows: list[tuple[Cell, ...]] = [
+            (name, value_of(told.book, f"opened.{number}.cost"))
+            for number, name in enumerate(told.opened, start=1)
+        ]
+        rows.append(("All", value_of(told.book, "plan.opened")))
+        blocks.append(
+            Table("Opened", ("Facility", "Cost"), tuple(rows), frozenset({1}), total=True)
+        )
+    treated = _treated(told)
+    if treated:
+        blocks.append(treated)
+    return Section("facilities", "Facilities and treatments", tuple(blocks)) if blocks else None
+
+
+def _treated(told: "PlanBook") -> Table | None:
+    """Exchanges by the way that they are treated."""
+    ways: dict[str, list[int]] = defaultdict(list)
+    for one in told.exchanges:
+        if one.way.via:
+            ways[told.named.way(one.way.via, one.way.origin)].append(one.number)
+    rows: list[tuple[float, tuple[Cell, ...]]] = []
+    for place, (name, numbers) in enumerate(ways.items(), start=1):
+        parts = [f"exchange.{number}.gain" for number in numbers]
+        entry = told.total(f"way.{place}.gain", f"Gain, {name}", told.units.money, parts)
+        rows.append(
+            (-(told.value(entry) or 0.0), (name, str(len(numbers)), value_of(told.book, entry)))
+        )
+    if not rows:
+        return None
+    listed = tuple(row for _, row in sorted(rows, key=lambda one: one[0])[:_LISTED])
+    headers = ("Way", "Exchanges", "Gain")
+    return Table("Ways through hubs", headers, listed, frozenset({1, 2}))
