@@ -13,6 +13,7 @@ from offcut.evaluation.measures import measures
 from offcut.evaluation.worth import Worth
 from offcut.impact.model import Stage, Standing
 from offcut.impact.uncertainty import uncertainty_id
+from offcut.reference import Status
 from offcut.reports.account_words import NEVER_ADDED, gap_groups
 from offcut.reports.documents.shown import in_words, unit_name
 from offcut.reports.evaluation_words import (
@@ -50,6 +51,7 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     _show_value_for_money(out, found, value)
     _show_clusters(out, found)
     _show_calibration(out, found, by_flow=show_all)
+    _show_indicators(out, found, show_all=show_all)
     _show_changes(out, found)
     _show_list(out, "Lost for", _losses(found), limit)
     blind = [f"{i.target.name}: {i.figure.reason}" for i in found.progress if i.figure.reason]
@@ -219,6 +221,28 @@ def _show_calibration(out: Console, found: Evaluation, *, by_flow: bool) -> None
         for own in found.calibration.factors:
             if by_flow and own.flow and own.metric == factor.metric:
                 out.print(Text(f"    {own.flow}: {factor_told(own)}; {own.cases}", "dim"))
+
+
+def _show_indicators(out: Console, found: Evaluation, *, show_all: bool) -> None:
+    """The funder's indicators that are contracted, with who was left out and why."""
+    shown = [item for item in found.indicators if show_all or item.contracted is not None]
+    if not shown:
+        return
+    table = grid("funder's indicator", "counts", "contracted", "left out; mostly")
+    for item in shown:
+        own = item.indicator
+        why = max(item.reasons, key=lambda reason: reason[1], default=None)
+        left = f"{len(item.excluded)}; {why[1]}: {why[0]}" if why else _NONE
+        agreed = _NONE if item.contracted is None else amount_told(item.contracted, own.unit)
+        table.add_row(f"{own.code} {own.name}", amount_told(item.value, own.unit), agreed, left)
+    _right(table)
+    table.columns[-1].justify = "left"
+    out.print()
+    out.print(table)
+    recalled = any(item.indicator.provenance.status == Status.RECALLED for item in shown)
+    if recalled:
+        told = "Thresholds are recalled, not looked up: check them against your grant agreement."
+        out.print(Text(told, "dim"))
 
 
 def _show_changes(out: Console, found: Evaluation) -> None:

@@ -14,7 +14,7 @@ METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e":
 NET = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
 """The metrics whose way from gross to net a terminal shows."""
 
-_COUNTED = ("activities", "businesses", "jobs", "listings", "synergies")
+_COUNTED = ("activities", "businesses", "enterprises", "FTE", "jobs", "listings", "synergies")
 
 
 def headline(found: Evaluation) -> str:

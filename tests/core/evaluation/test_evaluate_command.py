@@ -39,6 +39,8 @@ def test_the_answer_comes_first(answer):
         "No definitive conclusion possible",
         "Realised over predicted",
         "Since 2026Q2: 4 new",
+        "C1 Enterprises receiving",
+        "Thresholds are recalled",
         "never to be added",
         "there is no GDP deflator for 2025",
         "Worth a look",
