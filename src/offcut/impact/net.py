@@ -1,7 +1,9 @@
 """Net results of claims: from gross, step by step, to what one programme may report.
 
 Each claim with evidence goes the same way; the shares are those that its synergy states. What
-nobody stated is a gap: a claim without a counterfactual has no net result, never a whole one.
+nobody stated is a gap: a claim without a counterfactual has no net result, never a whole one. A
+negative result is a harm: leakage, displacement and substitution take nothing off it (ISO 14064-2
+asks for conservativeness); what would have happened anyway, and what others claim, is taken off.
 
 ============  ======================================================================
 step          takes off
@@ -171,9 +173,15 @@ def _steps(
     left = amounts["additional"] = _times(gross, credited)
     for step, name in TAKEN_OFF.items():
         share = shares[name]
-        left = amounts[step] = _times(left, None if share is None else 1 - share)
+        left = amounts[step] = _less(left, share)
     amounts["net"] = _times(left, own)
     return amounts
+
+
+def _less(amount: float | None, share: float | None) -> float | None:
+    """An amount less a share that is lost; a harm is never lessened by what is lost."""
+    left = _times(amount, None if share is None else 1 - share)
+    return None if amount is None or left is None else min(amount, left)
 
 
 def _times(a: float | None, b: float | None) -> float | None:

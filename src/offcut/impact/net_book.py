@@ -32,6 +32,7 @@ from offcut.impact.net import (
 )
 from offcut.impact.project import entry_id
 
+_LOST = "min(before, before * (1 - share))"  # a harm is never lessened by what is lost
 _WORDS = {
     "gross": "gross",
     "additional": "additional",
@@ -146,7 +147,7 @@ def _write_steps(book: Book, line: NetLine) -> None:
     before = f"entry:{entry_id(claim.id, metric)}"
     taken: tuple[tuple[str, str, str], ...] = (
         ("additional", "before * credited", f"entry:net.{claim.id}.credited"),
-        *((step, "before * (1 - share)", _cell(line, name)) for step, name in TAKEN_OFF.items()),
+        *((step, _LOST, _cell(line, name)) for step, name in TAKEN_OFF.items()),
     )
     for step, formula, reference in taken:
         share = "credited" if step == "additional" else "share"

@@ -70,7 +70,7 @@ class Deflators:
             first, last = min(self.index), max(self.index)
             raise NotDated(
                 f"there is no GDP deflator for {year}: known are {first} to {last}. State your own "
-                f"inflation for {last + 1} to {year}, or choose a price base and years within them."
+                f"inflation for {_span(last + 1, year)}, or choose years within them."
                 if year > last
                 else f"there is no GDP deflator for {year}: known are {first} to {last}."
             ) from None
@@ -88,3 +88,7 @@ class Deflators:
     def convert(self, amount_gbp: float, from_year: int, to_year: int) -> float:
         """An amount in prices of ``from_year`` as one in prices of ``to_year``."""
         return amount_gbp * self.factor(from_year, to_year)
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"

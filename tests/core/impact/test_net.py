@@ -13,7 +13,7 @@ from offcut.impact.additionality import Adjustments, net_additional
 from offcut.impact.audit import audit
 from offcut.impact.engine import account
 from offcut.impact.lifetimes import lifetime_lines, lifetime_totals
-from offcut.impact.model import Claim, Counterfactual, Stage, Synergy
+from offcut.impact.model import Claim, Counterfactual, Haul, Stage, Synergy
 from offcut.impact.net import NetLine, Statements, net_lines, net_total
 from offcut.impact.net_book import lifetime_id, net_id, write_lifetimes, write_net
 from offcut.impact.persistence import InYear
@@ -45,6 +45,20 @@ def test_a_claims_way_is_the_guides_formula(
     taken = Adjustments(leakage, displacement, substitution)
     expected = float(net_additional(quantity, taken, quantity * deadweight, unit="t"))
     assert line.in_year == InYear(pytest.approx(expected, abs=1e-6), "t", 2025)
+
+
+def test_a_harm_is_not_lessened_by_what_is_lost_on_the_way() -> None:
+    """Hauled 200 km it takes more than it saves: deadweight halves that, leakage does not."""
+    told = Counterfactual(0.5, 0.3, 0.3, 0.3)
+    far = sand(counterfactual=told, haul=Haul("rigid_17", 200.0))
+    result = account([far], [claim("S-1", 2025, 1000.0)])
+    (line,) = net_lines(result, "ghg")
+    assert line.gross is not None
+    assert line.gross < 0
+    assert line.net == pytest.approx(line.gross * 0.5)
+    book = result.book("ghg")
+    write_net(book, [line])
+    assert audit(book.as_data()).passed
 
 
 def test_a_share_beyond_one_names_the_synergy() -> None:
