@@ -57,7 +57,8 @@ def _print(audit: "ReportAudit") -> None:
     book = audit.book
     versions = ", ".join(f"{name} {value}" for name, value in (book.versions or {}).items())
     click.echo(f"{book.title}: {versions}" if versions else book.title)
-    click.echo(f"Figures: {book.told}.")
+    ranges = f" The ends of {book.ranges:,} ranges are stated, not recomputed." * (book.ranges > 0)
+    click.echo(f"Figures: {book.told}.{ranges}")
     if audit.pages_total:
         click.echo(f"On the pages: {audit.pages_equal:,} of {audit.pages_total:,} as in the book.")
     click.echo(f"Factors and assumptions: {book.facts.told}.")
@@ -94,6 +95,7 @@ def _data(audit: "ReportAudit") -> dict[str, object]:
         "passed": audit.passed,
         "equal": book.equal,
         "total": book.total,
+        "ranges_not_recomputed": book.ranges,
         "pages_equal": audit.pages_equal,
         "pages_total": audit.pages_total,
         "facts_equal": book.facts.equal,

@@ -40,6 +40,7 @@ class Audit:
     total: int
     facts: FactCheck
     differences: tuple[Difference, ...]
+    ranges: int = 0  # figures that state a low and a high, which are not worked out again
     title: str = ""
     versions: Mapping[str, str] | None = None
 
@@ -76,6 +77,7 @@ def audit(source: str | Path | Mapping[str, Any]) -> Audit:
         total,
         facts,
         tuple(differences),
+        sum(entry.get("low") is not None for entry in auditor.entries.values()),
         str(book.get("title", "")),
         book.get("versions", {}),
     )

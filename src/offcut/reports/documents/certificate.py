@@ -89,6 +89,8 @@ def certificate(
         [*totals, *(part.entry(metric) for part in parts for metric in METRICS)],
         f"Certificate of savings, {organisation}, {year}",
     )
+    prices = sorted({part.claim.price_base or year for part in parts})
+    own.versions["price_base"] = f"prices of {', '.join(map(str, prices))}"
     return Document(
         kind="Certificate of savings",
         title=shorten(organisation, 900, 26),

@@ -14,9 +14,9 @@ _NAMES = ("id", "synergy", "title", "year")
 
 def excerpt(book: Book, entries: Iterable[str], title: str = "") -> Book:
     """A book of these entries, those they rest on, the facts, and the cells that they take."""
-    kept = _under(book, entries)
+    kept = under(book, entries)
     references = {reference for name in kept for reference in book.entries[name].references()}
-    made = Book(title=title or book.title, versions=dict(book.versions))
+    made = Book(title=title or book.title, versions=_versions(book, references))
     for name, fact in book.facts.items():
         if name in references:
             made.pin(fact)
@@ -36,17 +36,36 @@ def copied(book: Book) -> Book:
     return Book(book.title, dict(book.entries), rows, dict(book.facts), dict(book.versions))
 
 
-def _under(book: Book, entries: Iterable[str]) -> set[str]:
-    """These entries and all under them."""
+def under(book: Book, entries: Iterable[str]) -> set[str]:
+    """These entries and all that they rest on."""
     waiting = list(entries)
     found = set(waiting)
     while waiting:
-        for reference in book.entries[waiting.pop()].references():
-            kind, _, name = reference.partition(":")
-            if kind == "entry" and name not in found:
-                found.add(name)
-                waiting.append(name)
+        further = [name for name in taken(book, waiting.pop()) if name not in found]
+        found.update(further)
+        waiting += further
     return found
+
+
+def taken(book: Book, entry: str) -> list[str]:
+    """The entries that an entry takes."""
+    references = book.entries[entry].references()
+    return [r.removeprefix("entry:") for r in references if r.startswith("entry:")]
+
+
+def _versions(book: Book, references: Iterable[str]) -> dict[str, str]:
+    """The versions of the book, with only those factor sets that its figures take."""
+    versions = dict(book.versions)
+    used = {r.removeprefix("factor:").partition("/")[0] for r in references if r[:7] == "factor:"}
+    sets = versions.get("factors", "").split(", ")
+    digests = versions.get("factor_digests", "").split(", ")
+    if len(sets) == len(digests) and used:
+        kept = [pair for pair in zip(sets, digests, strict=True) if pair[0] in used]
+        versions |= {
+            "factors": ", ".join(name for name, _ in kept),
+            "factor_digests": ", ".join(digest for _, digest in kept),
+        }
+    return versions
 
 
 def _cells(references: Iterable[str]) -> list[tuple[str, int, list[str]]]:

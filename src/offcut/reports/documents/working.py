@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from offcut.figures.wording import UNKNOWN
+from offcut.reports.documents.excerpt import taken, under
 from offcut.reports.documents.model import Document
 from offcut.reports.documents.places import Place
 from offcut.reports.documents.shown import in_words, unit_name
@@ -82,30 +83,17 @@ class Workings:
     @cached_property
     def entries(self) -> dict[str, "Entry"]:
         """The entries that the document shows and those they rest on, in the book's order."""
-        found = self._under()
+        found = under(self.book, self._used)
         if len(found) > self.most:
             found = set(self._used)
             for name in self._used:
-                found |= set(self._inputs(name))
+                found |= set(taken(self.book, name))
         return {name: entry for name, entry in self.book.entries.items() if name in found}
 
     @property
     def left_out(self) -> int:
         """How many figures under those shown the page does not hold."""
-        return len(self._under()) - len(self.entries)
-
-    def _inputs(self, name: str) -> list[str]:
-        """The entries that an entry takes."""
-        references = self.book.entries[name].references()
-        return [r.removeprefix("entry:") for r in references if r.startswith("entry:")]
-
-    def _under(self) -> set[str]:
-        found, waiting = set(self._used), list(self._used)
-        while waiting:
-            further = [name for name in self._inputs(waiting.pop()) if name not in found]
-            found.update(further)
-            waiting += further
-        return found
+        return len(under(self.book, self._used)) - len(self.entries)
 
     @cached_property
     def _anchors(self) -> dict[str, str]:

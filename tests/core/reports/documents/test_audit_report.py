@@ -34,6 +34,7 @@ def test_an_untouched_report_is_equal_in_every_figure(data: Data):
     assert found.book.told == "6 of 6 equal"
     assert (found.pages_equal, found.pages_total) == (12, 12)
     assert found.book.facts.equal == 2
+    assert found.book.ranges == 2  # low and high of a draw are stated, and the audit says so
     assert found.book.facts.not_shipped[-1] == "assumption:deadweight"
     assert found.passed
 
