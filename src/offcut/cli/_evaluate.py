@@ -89,9 +89,7 @@ def _show_targets(out: Console, found: Evaluation) -> None:
 
 
 def _show_funnel(out: Console, found: Evaluation, by: str) -> None:
-    table = grid(
-        "stage", "came here", "went on", "lost", "wait", "of those decided, went on", "days"
-    )
+    table = grid("stage", "came", "went on", "lost", "wait", "of decided, went on", "days")
     for step in found.funnel.steps:
         last = step.stage is Stage.COMPLETED
         share = _NONE if last else share_told(step.conversion)
@@ -102,10 +100,10 @@ def _show_funnel(out: Console, found: Evaluation, by: str) -> None:
         table.add_row(str(step.stage), here, moved, lost, waiting_told(step), share, days)
     out.print(_right(table))
     out.print(Text(f"Completed, of those decided: {found.funnel.completion.text}.", "dim"))
-    groups = [g for g in found.funnels[by] if g.group]
+    groups = [g for g in found.funnels[by] if g.completion.of]
     told = ", ".join(f"{g.group} {g.completion.cases}/{g.completion.of}" for g in groups[:8])
     more = f" and {len(groups) - 8} more" if len(groups) > 8 else ""
-    out.print(Text(f"By {by}: {told}{more}.\n", "dim"))
+    out.print(Text(f"By {by}: {told}{more}.\n" if told else "", "dim"))
 
 
 def _show_outcomes(out: Console, found: Evaluation) -> None:
@@ -117,6 +115,9 @@ def _show_outcomes(out: Console, found: Evaluation) -> None:
         if any(entry.value is not None for entry in entries):
             cells = [_NONE if e.value is None else amount_told(e.value, e.unit) for e in entries]
             table.add_row(_short(measure.name), *cells)
+    if not table.row_count:
+        out.print("No outcomes yet: nothing is claimed or predicted.\n")
+        return
     out.print(_right(table))
     out.print(Text(f"{NEVER_ADDED} Gross, in the years claimed.\n", "dim"))
 
@@ -162,10 +163,10 @@ def _show_value_for_money(out: Console, found: Evaluation, value: Worth) -> None
             for c in known[:3]
         )
         out.print(f"Whole spend over each net result (never to be added): {told}.")
-    if value.weights_missing:
+    if value.weights_missing and value.whole:
         out.print("Spend shared out among results: no weights are stated, so there is none.")
     central = value.appraisals.get("central")
-    if central is None:
+    if central is None or not central.flows:
         return
     net = central.net_present_value_gbp
     if net is None:
@@ -280,4 +281,4 @@ def _show_list(out: Console, title: str, items: Sequence[str], limit: int | None
 
 def _rests_on(found: Evaluation) -> str:
     versions = found.book.versions
-    return f"Method {versions['method']}, factors {versions['factors']}"
+    return f"Method {versions['method']}, factors {versions['factors'] or 'not needed'}"

@@ -143,7 +143,7 @@ def _evaluated(
             file, period, since=since, factors=factors, assumptions=Assumptions.read(own)
         )
     except WorkbookProblems as problems:
-        click.echo(f"{file.name}: {problems}", err=True)
+        click.echo(f"{file.resolve().name}: {problems}", err=True)
         raise SystemExit(_PROBLEMS) from None
 
 

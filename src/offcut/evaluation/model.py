@@ -318,8 +318,9 @@ class Programme:
 
     @property
     def last_day(self) -> date:
-        """The last day in the programme's period that spend or activity is recorded of."""
+        """The last day in the programme's period that anything is recorded of."""
         days = [item.period.end for item in self.spend if item.actual_gbp is not None]
         days += [item.on for item in self.activity]
+        days += [day for synergy in self.synergies for day in synergy.dates.values()]
         inside = [day for day in days if day <= self.terms.ends_on]
         return max(inside, default=self.terms.ends_on)

@@ -29,31 +29,48 @@ def headline(found: Evaluation) -> str:
     parts += [f"{blind} not measured"] if blind else []
     completed = len(found.funnel.steps[-1].reached)
     told = f"{completed} of {plural(found.funnel.count, 'synergy', 'synergies')} completed"
-    return f"{', '.join(parts)}; {told}; {in_words(found.spend.total.actual_gbp, 'GBP')} spent"
+    spent = found.spend.total.actual_gbp
+    paid = "no spend reported" if spent is None else f"{in_words(spent, 'GBP')} spent"
+    return f"{', '.join(parts)}; {told}; {paid}"
 
 
 _CHAIN = (
-    (("spend", "spent"), ("support_hours", "of support")),
-    (("activities", "activities"),),
-    (
-        ("businesses_engaged", "businesses"),
-        ("synergies_identified", "synergies identified"),
-        ("synergies_completed", "completed"),
-    ),
-    (("landfill_diverted", "from landfill"), ("ghg", "avoided"), ("cost_saved", "saved by firms")),
+    ("spend", "support_hours"),
+    ("activities",),
+    ("businesses_engaged", "synergies_identified", "synergies_completed"),
+    ("landfill_diverted", "ghg", "cost_saved"),
 )
+_COUNTS = {
+    "activities": ("activity", "activities"),
+    "businesses_engaged": ("business", "businesses"),
+    "synergies_identified": ("synergy identified", "synergies identified"),
+    "synergies_completed": ("completed", "completed"),
+}
+_AMOUNTS = {
+    "spend": "spent",
+    "support_hours": "of support",
+    "landfill_diverted": "from landfill",
+    "ghg": "avoided",
+    "cost_saved": "saved by firms",
+}
 
 
 def chain_told(found: Evaluation) -> str:
-    """From inputs by activities and outputs to outcomes in one line: what each link came to."""
+    """From inputs by activities and outputs to outcomes in one line, of what is recorded."""
     figures = {measure.id: figure for link in found.chain for measure, figure in link.figures}
-    links = [
-        ", ".join(
-            f"{amount_told(figures[name].value, figures[name].unit)} {what}" for name, what in link
-        )
-        for link in _CHAIN
-    ]
-    return " → ".join(links)
+    links = []
+    for names in _CHAIN:
+        parts = []
+        for name in names:
+            value = figures[name].value
+            if value is None:
+                continue
+            if name in _COUNTS:
+                parts.append(plural(int(value), *_COUNTS[name]))
+            else:
+                parts.append(f"{in_words(value, figures[name].unit)} {_AMOUNTS[name]}")
+        links.append(", ".join(parts))
+    return " → ".join(filter(None, links))
 
 
 def amount_told(value: float | None, unit: str) -> str:
