@@ -20,6 +20,7 @@ from offcut.reports.documents.model import (
     KeyFigures,
     Section,
     Table,
+    Value,
     Words,
 )
 from offcut.reports.documents.shown import in_words, value_of
@@ -94,7 +95,7 @@ def certificate(
     return Document(
         kind="Certificate of savings",
         title=shorten(organisation, 900, 26),
-        subtitle=f"for reusing resources in {year}" + (f", with {programme}" if programme else ""),
+        subtitle="for reusing resources" + (f", with {programme}" if programme else ""),
         period=str(year),
         made_on=made_on,
         answer=_answer(own, parts, year),
@@ -145,15 +146,23 @@ def _answer(book: Book, parts: list[_Part], year: int) -> Words:
     count = len({part.synergy.id for part in parts})
     verified = sum(part.standing is Standing.VERIFIED for part in parts)
     exchanges = "one exchange" if count == 1 else f"{count} exchanges"
-    words: list[object] = [f"In {year} this company took part in {exchanges}"]
-    for metric, before in (("cost_saved", " that saved it "), ("ghg", " and avoided ")):
-        name = f"certificate.{metric}"
-        if name in book.entries and (book.entries[name].value or 0) > 0:
-            words += [before if len(words) == 1 or metric == "ghg" else "", value_of(book, name)]
-    told = "all" if verified == len(parts) else "none" if not verified else str(verified)
-    of = "" if told in ("all", "none") else f" of {len(parts)}"
-    words.append(f". Verified by a third party: {told}{of}.")
-    return tuple(words)  # type: ignore[arg-type]  # texts and figures alone were put in
+    words: list[str | Value] = [f"In {year} this company took part in {exchanges}"]
+    saved, avoided = (f"certificate.{metric}" for metric in ("cost_saved", "ghg"))
+    if _positive(book, saved):
+        words += [" that saved it ", value_of(book, saved)]
+    if _positive(book, avoided):
+        words += [" and avoided ", value_of(book, avoided)]
+    words.append(".")
+    if avoided in book.entries and not _positive(book, avoided):
+        more = " (more is emitted than saved)."
+        words += [" Greenhouse gas avoided: ", value_of(book, avoided), more]
+    claims = "its claim" if len(parts) == 1 else f"its {len(parts)} claims"
+    words.append(f" Verified by a third party: {verified or 'none'} of {claims}.")
+    return tuple(words)
+
+
+def _positive(book: Book, name: str) -> bool:
+    return name in book.entries and (book.entries[name].value or 0) > 0
 
 
 def _keys(book: Book, totals: list[str]) -> Block:

@@ -190,6 +190,13 @@ class TestCertificate:
         assert all(spaces_alike(value.shown) in text for value in made.values())
         assert audited(made).passed
 
+    def test_a_harm_to_the_climate_is_said_in_the_first_sentence(self, evaluation: Evaluation):
+        harmful = certificate(
+            evaluation.impact, "Rowan Green Blocks (fictional)", 2025, made_on=MADE
+        )
+        assert harmful.book.entries["certificate.ghg"].value < 0
+        assert any("more is emitted than saved" in str(word) for word in harmful.answer)
+
     def test_its_workbook_goes_on_calculating(
         self, evaluation: Evaluation, firm: str, tmp_path: Path
     ):
