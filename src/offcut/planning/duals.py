@@ -111,7 +111,7 @@ def as_planned(plan: "Plan", program: Program) -> tuple[Program, Rows]:
     solved = plan.worked.solved
     fixed = program
     if np.isnan(program.index).any() and len(program.limits):
-        from offcut.planning.pooling import hub_quality, mix_sides, mixing_hubs
+        from offcut.planning.hub_mix import hub_quality, mix_sides, mixing_hubs
 
         hubs = mixing_hubs(program)
         index = hub_quality(program, plan.amounts, hubs)

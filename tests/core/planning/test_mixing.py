@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.core.planning.checker import problems
+from tests.core.planning.conftest import network
 
 from offcut.planning import Network
 from offcut.planning.mixing import Mixing
-from tests.core.planning.checker import problems
-from tests.core.planning.conftest import network
 
 
 def plan_of(**parts):
