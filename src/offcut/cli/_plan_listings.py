@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from offcut.cli.match import load as load_listings
+from offcut.cli._plan_report import write_facility_reports
 from offcut.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,7 +61,13 @@ def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def network_in(file: Path, asked: Asked) -> "Network":
-    """The network in a JSON file, or of the feasible exchanges of a listing file."""
+    """The network in a JSON file, or of the feasible exchanges of a listing file.
+
+    Raises:
+        InputError: sites for a plan without facilities.
+    """
+    if asked.sites is not None:
+        raise InputError("--sites: is for a plan with facilities; add --facilities.")
     if file.suffix.lower() == ".json":
         from offcut.planning import load
 
@@ -84,7 +91,12 @@ def _verdicts(asked: Asked) -> "tuple[Verdict, ...]":
 
 
 def plan_with_facilities(
-    file: Path, asked: Asked, time_limit: float | None, target: Path | None, every: bool
+    file: Path,
+    asked: Asked,
+    time_limit: float | None,
+    target: Path | None,
+    reports: tuple[Path, ...],
+    every: bool,
 ) -> None:
     """Plan the facilities for listings, and show or write the answer.
 
@@ -120,6 +132,7 @@ def plan_with_facilities(
         click.echo(note, err=True)
     if not printing:
         show(plan, every)
+    write_facility_reports(plan, reports, silent=printing)
 
 
 def show(plan: "FacilityPlan", every: bool) -> None:

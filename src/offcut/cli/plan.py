@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from offcut.cli._plan_listings import Asked, listing_options, network_in, plan_with_facilities
+from offcut.cli._plan_report import check_reports, report_option, write_reports
 
 if TYPE_CHECKING:
     from offcut.planning.objectives import Objective
@@ -26,6 +27,7 @@ Examples:
   offcut plan network.json --objective cost=1,carbon=0.2
   offcut plan network.json --objective carbon,cost --time-limit 60 --gap 0.01
   offcut plan network.json --json plan.json
+  offcut plan network.json --report plan.html --report plan.xlsx
   offcut plan listings.xlsx
   offcut plan listings.xlsx --facilities --sites sites.csv
 
@@ -45,6 +47,7 @@ used. Interrupted once, it ends with the best plan found so far."""
 @click.option(
     "--json", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it; - prints."
 )
+@report_option
 @click.option("--all", "every", is_flag=True, help="Show every flow.")
 @listing_options
 def command(
@@ -53,6 +56,7 @@ def command(
     time_limit: float | None,
     gap: float | None,
     target: Path | None,
+    reports: tuple[Path, ...],
     every: bool,
     **of_listings: Any,
 ) -> None:
@@ -64,9 +68,10 @@ def command(
     The method follows from the structure: min-cost flow, linear or mixed-integer programming, or
     a global search where hubs mix. It says which, how far from the proven best, and what limits it.
     """
+    check_reports(reports)
     asked = Asked(**of_listings)
     if asked.facilities:
-        plan_with_facilities(file, asked, time_limit, target, every)
+        plan_with_facilities(file, asked, time_limit, target, reports, every)
         return
     network = network_in(file, asked)
     for note in network.notes:
@@ -83,6 +88,7 @@ def command(
             _write(target, text)
     if not printing:
         show(plan, every)
+    write_reports(plan, reports, silent=printing)
     if not plan.found:
         raise SystemExit(_NO_PLAN)
 

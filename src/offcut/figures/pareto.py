@@ -61,14 +61,10 @@ def pareto_svg(
     drawing.add(label(0, 14, up.name, size=12, fill=QUIET))
     summary = _summary(choices, along, up)
     rows = tuple((c.label, c.along, c.up) for c in choices)
-    return Figure(
-        drawing.svg(title, summary), title, summary, ("Plan", along.name, up.name), rows
-    )
+    return Figure(drawing.svg(title, summary), title, summary, ("Plan", along.name, up.name), rows)
 
 
-def _draw_foot(
-    drawing: Drawing, scale: Scale, x_of: Callable[[float], float], aim: Aim
-) -> None:
+def _draw_foot(drawing: Drawing, scale: Scale, x_of: Callable[[float], float], aim: Aim) -> None:
     """Round numbers along the foot, as many as have room, and the name of the aim."""
     ticks = scale.ticks()
     widest = max(wide(aim.shown(value), 12) for value in ticks) + 12

@@ -37,7 +37,9 @@ def front_section(told: "PlanBook", front: "Front | None") -> Section | None:
         shown = (value_of(told.book, entry) for entry in (gain, carbon))
         rows.append((str(number), *shown, "–" if price is None else value_of(told.book, each)))
     headers = ("Plan", "Gain", "Carbon avoided", "Next tonne costs")
-    table = Table("Plans between most gain and most carbon", headers, tuple(rows), frozenset({1, 2, 3}))
+    table = Table(
+        "Plans between most gain and most carbon", headers, tuple(rows), frozenset({1, 2, 3})
+    )
     how = "Each plan has the most gain for its carbon; a dash where the front jumps or ends."
     blocks = (ChartBlock(charts.front_chart(told, front), table), Paragraph((how,), quiet=True))
     return Section("front", "Gain against carbon", blocks)

@@ -11,12 +11,14 @@ import numpy as np
 from offcut.impact.book import Book, Entry
 from offcut.planning.compiling import compile_program
 from offcut.planning.deliveries import Delivery, deliveries
+from offcut.planning.facilities_flows import plants_by_pair
 from offcut.planning.program import NONE
 from offcut.planning.subnetwork import bought_in
 from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units
 from offcut.version import __version__
 
 if TYPE_CHECKING:
+    from offcut.planning.facilities import FacilityPlan
     from offcut.planning.plan import Plan
 
 _EACH = 500  # exchanges told one by one; the rest of a large plan stands as one row
@@ -35,8 +37,9 @@ class Told:
 class PlanBook:
     """A plan with the book of its figures. Entries: ``exchange.3.gain``, ``plan.carbon`` …"""
 
-    def __init__(self, plan: "Plan") -> None:
-        self.plan, self.network = plan, plan.network
+    def __init__(self, plan: "Plan", facilities: "FacilityPlan | None" = None) -> None:
+        self.plan, self.network, self.facilities = plan, plan.network, facilities
+        self._plants = {} if facilities is None else plants_by_pair(facilities)
         self.units, self.named = Units(plan.network), Named(plan.network)
         self.book = Book(title=plan.network.name, versions={"offcut": __version__})
         self._costs = {
@@ -77,6 +80,12 @@ class PlanBook:
         value = float(sum(self.book.entries[entry].value or 0.0 for entry in entries))
         self.book.add(Entry(name, label, value, unit, "sum(x)", {"x": series}))
         return name
+
+    def how(self, way: Delivery) -> str:
+        """How a stream gets from its source to its sink: treatments, and the plant."""
+        ends = (self.network.node_name(way.origin), self.network.node_name(way.end))
+        plant, hubs = self._plants.get(ends), self.named.way(way.via, way.origin)
+        return hubs if plant is None else f"{hubs}; {plant}"
 
     # ---- exchanges
 
@@ -137,7 +146,7 @@ class PlanBook:
         row = {
             "from": self.named(way.origin),
             "to": self.named(way.end),
-            "way": self.named.way(way.via, way.origin),
+            "way": self.how(way),
             "given": way.given,
             "received": way.received,
         }
@@ -207,6 +216,11 @@ class PlanBook:
         """What is opened and paid once: facilities, not single exchanges."""
         opened = self.plan.opened.filter(self.plan.opened["opened"])
         rows = [row for row in opened.to_dicts() if row["component"] != "arc"]
+        if self.facilities is not None:
+            rows += [
+                {"component": "plant", "id": one.plant.name, "fixed_cost": one.annual_gbp}
+                for one in self.facilities.built
+            ]
         self.opened = tuple(str(row["id"]) for row in rows)
         for number, row in enumerate(rows, start=1):
             self.book.put_row("opened", number, row)

@@ -38,7 +38,7 @@ def _listed(told: "PlanBook", ways: "list[Told]", caption: str) -> Table:
             (
                 told.named(one.way.origin),
                 told.named(one.way.end),
-                told.named.way(one.way.via, one.way.origin),
+                told.how(one.way),
                 value_of(told.book, f"{key}.amount"),
                 *(value_of(told.book, f"{key}.{measure.name}") for measure in measures),
             )
@@ -48,8 +48,8 @@ def _listed(told: "PlanBook", ways: "list[Told]", caption: str) -> Table:
     return Table(caption, headers, tuple(rows), frozenset(range(3, len(headers))))
 
 
-def facilities(told: "PlanBook") -> Section | None:
-    """What the plan opens, with its cost; and the treatments that exchanges go through."""
+def treatments(told: "PlanBook") -> Section | None:
+    """What the plan opens, with its cost; and the ways that exchanges are treated."""
     blocks: list[Block] = []
     if told.opened:
         rows: list[tuple[Cell, ...]] = [
@@ -63,7 +63,7 @@ def facilities(told: "PlanBook") -> Section | None:
     treated = _treated(told)
     if treated:
         blocks.append(treated)
-    return Section("facilities", "Facilities and treatments", tuple(blocks)) if blocks else None
+    return Section("treatments", "Treatments and what is opened", tuple(blocks)) if blocks else None
 
 
 def _treated(told: "PlanBook") -> Table | None:
@@ -71,7 +71,7 @@ def _treated(told: "PlanBook") -> Table | None:
     ways: dict[str, list[int]] = defaultdict(list)
     for one in told.exchanges:
         if one.way.via:
-            ways[told.named.way(one.way.via, one.way.origin)].append(one.number)
+            ways[told.how(one.way)].append(one.number)
     rows: list[tuple[float, tuple[Cell, ...]]] = []
     for place, (name, numbers) in enumerate(ways.items(), start=1):
         parts = [f"exchange.{number}.gain" for number in numbers]

@@ -62,9 +62,7 @@ def _rows(told: "PlanBook") -> list[tuple[Cell, ...]]:
         )  # fmt: skip
         name = str(row["limit"])
         word = _WORDS.get(name, name.removeprefix("limits.").replace(".", ", at "))
-        rows.append(
-            (str(row["id"]), word, value_of(told.book, held), value_of(told.book, worth))
-        )
+        rows.append((str(row["id"]), word, value_of(told.book, held), value_of(told.book, worth)))
     return rows
 
 

@@ -45,7 +45,9 @@ def _outlines(
     within = _box(outlined)
     found = [told.named.position(one.way.origin) for one in told.exchanges]
     placed = [position for position in found if position is not None]
-    inside = [p for p in placed if within[0] <= p[0] <= within[1] and within[2] <= p[1] <= within[3]]
+    inside = [
+        p for p in placed if within[0] <= p[0] <= within[1] and within[2] <= p[1] <= within[3]
+    ]
     if not placed or len(inside) < len(placed) / 2:
         return None, ""
     info = reference.catalogue().get("boundaries")

@@ -9,10 +9,12 @@ from offcut.planning.words import how_sure
 from offcut.reports.documents.excerpt import excerpt
 from offcut.reports.documents.model import Document, Section
 from offcut.reports.plans import alternatives, exchanges, limits, movement, summary, threats
+from offcut.reports.plans import facilities as plants
 from offcut.reports.plans.book import PlanBook
 from offcut.version import __version__
 
 if TYPE_CHECKING:
+    from offcut.planning.facilities import FacilityPlan
     from offcut.planning.failures import Failures
     from offcut.planning.fronts import Front
     from offcut.planning.plan import Plan
@@ -23,6 +25,7 @@ def plan_report(
     *,
     failures: "Failures | None" = None,
     front: "Front | None" = None,
+    facilities: "FacilityPlan | None" = None,
     region: Mapping[str, Any] | None = None,
     synthetic: bool = False,
     made_on: str = "",
@@ -33,6 +36,8 @@ def plan_report(
         plan: of :meth:`offcut.planning.Network.solve`.
         failures: what is lost when a firm or facility fails; without, the section says so.
         front: between cost and carbon; without, the section is left out.
+        facilities: the plan with facilities that this plan's flows come from, as
+            :func:`offcut.planning.facilities_flows.as_plan` gives them.
         region: outlines to draw the map on (GeoJSON); those of the example region where the
             places lie in it.
         synthetic: whether the organisations are made up.
@@ -43,13 +48,14 @@ def plan_report(
     """
     if not plan.found:
         raise InputError(f"There is no plan to report ({plan.status}): {' '.join(plan.says())}")
-    told = PlanBook(plan)
+    told = PlanBook(plan, facilities)
     listed = (
         summary.in_short(told),
         movement.movement(told, region),
         exchanges.exchanges(told),
         movement.before_and_after(told),
-        exchanges.facilities(told),
+        None if facilities is None else plants.facilities(told, facilities),
+        exchanges.treatments(told),
         limits.limits(told),
         threats.threats(told, failures),
         alternatives.front_section(told, front),
