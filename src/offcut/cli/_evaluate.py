@@ -21,6 +21,7 @@ from offcut.reports.evaluation_words import (
     NET,
     amount_told,
     chain_told,
+    changes_told,
     course_told,
     factor_told,
     headline,
@@ -52,7 +53,7 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     _show_clusters(out, found)
     _show_calibration(out, found, by_flow=show_all)
     _show_indicators(out, found, show_all=show_all)
-    _show_changes(out, found)
+    _show_changes(out, found, in_full=show_all)
     _show_list(out, "Lost for", _losses(found), limit)
     blind = [f"{i.target.name}: {i.figure.reason}" for i in found.progress if i.figure.reason]
     _show_list(out, "Not measured", blind, limit)
@@ -246,7 +247,7 @@ def _show_indicators(out: Console, found: Evaluation, *, show_all: bool) -> None
         out.print(Text(told, "dim"))
 
 
-def _show_changes(out: Console, found: Evaluation) -> None:
+def _show_changes(out: Console, found: Evaluation, *, in_full: bool) -> None:
     changes = found.changes
     if changes is None:
         return
@@ -260,6 +261,9 @@ def _show_changes(out: Console, found: Evaluation) -> None:
     )
     told = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing"
     out.print(f"\nSince {changes.since}: {told}.")
+    if in_full:
+        for line in changes_told(changes):
+            out.print(Text(f"  {line}", "dim"))
 
 
 def _losses(found: Evaluation) -> list[str]:

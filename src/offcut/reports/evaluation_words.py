@@ -1,6 +1,7 @@
 """An evaluation in words: its headline, and how a target, a stage and a factor are told."""
 
 from offcut.evaluation.calibration import Factor
+from offcut.evaluation.changes import Changes
 from offcut.evaluation.evaluate import Evaluation
 from offcut.evaluation.funnel import Step
 from offcut.evaluation.intervals import Share
@@ -71,6 +72,20 @@ def chain_told(found: Evaluation) -> str:
                 parts.append(f"{in_words(value, figures[name].unit)} {_AMOUNTS[name]}")
         links.append(", ".join(parts))
     return " → ".join(filter(None, links))
+
+
+def changes_told(changes: Changes) -> list[str]:
+    """Each change since an earlier evaluation, one a line."""
+    lines = [
+        f"{move.synergy} {move.title}: {move.before or 'new'} → {move.now}"
+        + (f" ({move.reason})" if move.reason else "")
+        for move in changes.moved
+    ]
+    lines += [f"{item} is no longer in the workbook" for item in changes.gone]
+    lines += [f"{c.claim}: {c.what} {c.before} → {c.now}, restated" for c in changes.restated]
+    lines += [f"target {c.target} {c.name}: {c.told}" for c in changes.targets]
+    lines += [f"factor set {name} is in use now" for name in changes.factor_sets]
+    return lines
 
 
 def amount_told(value: float | None, unit: str) -> str:

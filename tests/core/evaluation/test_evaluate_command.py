@@ -52,6 +52,13 @@ def test_what_it_tells(answer, told):
     assert told in " ".join(answer.split())
 
 
+def test_in_full_each_change_and_each_flows_factor_is_told():
+    told = " ".join(run("evaluate", PROGRAMME, "--all").output.split())
+    assert "implementation → completed" in told
+    assert "(investment, at implementation)" in told
+    assert "metal: 0." in told
+
+
 def test_nothing_is_wider_than_the_terminal():
     narrow = run("evaluate", PROGRAMME, width="80").output
     assert max(map(len, narrow.splitlines())) <= 80
