@@ -9,6 +9,7 @@ from benchmarks.cases import (
     new_listing,
     patterns,
     planning,
+    risks,
     screen,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "new_listing",
     "patterns",
     "planning",
+    "risks",
     "screen",
 ]
