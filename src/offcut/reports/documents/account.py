@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from offcut.figures import Amount, co2e, waterfall_svg
 from offcut.impact.book import Book, Entry
 from offcut.impact.formulas import formulas
-from offcut.impact.model import Standing
+from offcut.impact.model import WITH_EVIDENCE, Standing
 from offcut.impact.project import entry_id, total_id
 from offcut.reports.documents.missing import missing
 from offcut.reports.documents.model import (
@@ -30,7 +30,6 @@ from offcut.reports.widths import both_widths
 if TYPE_CHECKING:
     from offcut.impact.result import ImpactResult
 
-_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 _KEYS = ("ghg", "landfill_diverted", "cost_saved")
 _COLUMNS = ("ghg", "landfill_diverted", "cost_saved")
 _LINES = {
@@ -70,7 +69,7 @@ def account_report(result: "ImpactResult", *, title: str = "", made_on: str = ""
 
 
 def _answer(result: "ImpactResult", book: Book, years: list[int]) -> Words:
-    done = sum(standing in _WITH_EVIDENCE for standing in result.standings)
+    done = sum(standing in WITH_EVIDENCE for standing in result.standings)
     claims = f"{len(result.claims)} claims" if len(result.claims) != 1 else "One claim"
     words: Words = (f"{claims}, {done} of them completed with evidence.",)
     if not years:
@@ -84,7 +83,7 @@ def _answer(result: "ImpactResult", book: Book, years: list[int]) -> Words:
 
 def _year(result: "ImpactResult", book: Book, year: int) -> Section:
     blocks: list[Block] = [by_standing(book, year), Paragraph((NEVER_ADDED,), quiet=True)]
-    for standing in _WITH_EVIDENCE:
+    for standing in WITH_EVIDENCE:
         keys = [total_id(year, standing, metric) for metric in _KEYS]
         there = [name for name in keys if name in book.entries]
         if there:
@@ -119,7 +118,7 @@ def _carbon_chart(result: "ImpactResult", book: Book, year: int) -> ChartBlock |
         claim.id
         for claim, standing in zip(result.claims, result.standings, strict=True)
         if claim.year == year
-        and standing in _WITH_EVIDENCE
+        and standing in WITH_EVIDENCE
         and book.entries[entry_id(claim.id, "ghg")].value is not None
     ]
     if not there:

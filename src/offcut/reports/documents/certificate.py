@@ -8,7 +8,7 @@ from offcut.errors import InputError
 from offcut.figures.drawing import shorten
 from offcut.impact.book import Book, Entry
 from offcut.impact.evidence import same_party
-from offcut.impact.model import Claim, Side, Standing, Synergy
+from offcut.impact.model import WITH_EVIDENCE, Claim, Side, Standing, Synergy
 from offcut.impact.project import entry_id
 from offcut.reports.documents.excerpt import excerpt
 from offcut.reports.documents.model import (
@@ -43,7 +43,6 @@ METRICS = {
 }
 _SHOWN = ("cost_saved", "ghg")  # columns of the table of exchanges
 _MOST_ROWS, _MOST_KEYS, _NAME = 7, 6, 330.0
-_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def certificate(
 def _parts(result: "ImpactResult", organisation: str, year: int) -> list[_Part]:
     found = []
     for index, (claim, standing) in enumerate(zip(result.claims, result.standings, strict=True)):
-        if claim.year != year or standing not in _WITH_EVIDENCE:
+        if claim.year != year or standing not in WITH_EVIDENCE:
             continue
         synergy = result.synergy(index)
         for side, party in ((Side.HAVE, synergy.have), (Side.WANT, synergy.want)):

@@ -16,5 +16,6 @@ _NAMES = {
 
 
 def versions_of(book: "Book") -> Mapping[str, str]:
-    """The versions of a book under names for readers, in a fixed order."""
-    return {label: book.versions[name] for name, label in _NAMES.items() if book.versions.get(name)}
+    """The versions of a book under names for readers, in a fixed order; none that is empty."""
+    told = {label: book.versions.get(name, "") for name, label in _NAMES.items()}
+    return {label: version for label, version in told.items() if version and "()" not in version}

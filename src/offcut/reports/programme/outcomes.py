@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.funnel import by_sector
 from offcut.evaluation.measures import measures
-from offcut.evaluation.outcomes import WITH_EVIDENCE
 from offcut.figures import Ribbon, sankey_svg, tonnes
-from offcut.impact.model import Grade, Standing
+from offcut.impact.model import WITH_EVIDENCE, Grade, Standing
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
 from offcut.reports.documents.shown import with_star

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from offcut.evaluation.outcomes import WITH_EVIDENCE
-from offcut.impact.model import Grade
+from offcut.impact.model import WITH_EVIDENCE, Grade
 from offcut.reports.documents.missing import missing
 from offcut.reports.documents.model import Block, Cell, Paragraph, Section, Table, Value, Words
 from offcut.reports.programme.lookup import Lookup

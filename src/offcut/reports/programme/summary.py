@@ -33,10 +33,13 @@ def answer(evaluation: "Evaluation", figures: Lookup) -> Words:
     words: list[str | Value] = [f"By {_day(evaluation)}, "]
     _add(words, figures("funnel.completed.reached"), " of ")
     _add(words, figures("funnel.idea.reached"), " identified exchanges were completed. ")
-    words.append("With evidence they saved firms ")
-    _add(words, figures("measure.cost_saved"), ", kept ")
-    _add(words, figures("measure.landfill_diverted"), " from landfill and avoided ")
-    _add(words, figures("measure.ghg"), ". ")
+    if figures.has("measure.cost_saved") or figures.has("measure.ghg"):
+        words.append("With evidence they saved firms ")
+        _add(words, figures("measure.cost_saved"), ", kept ")
+        _add(words, figures("measure.landfill_diverted"), " from landfill and avoided ")
+        _add(words, figures("measure.ghg"), ". ")
+    else:
+        words.append("None has results with evidence yet. ")
     words.append(f"{good} of {len(judged)} targets that can be judged are met or on course.")
     return tuple(words)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from offcut import reference
 from offcut.errors import InputError
-from offcut.evaluation.outcomes import WITH_EVIDENCE
 from offcut.figures import MapFlow, MapSite, VerdictStyle, km, map_svg
+from offcut.impact.model import WITH_EVIDENCE
 from offcut.places.postcodes import resolve_many
 from offcut.regions import west_midlands
 from offcut.reports.documents.model import ChartBlock

@@ -82,6 +82,12 @@ class TestProgramme:
         assert [cell.place for cell in changed.changed] == ["row:spend!2.actual_gbp"]
         assert changed.changed[0].why == "the file holds another number"
 
+    def test_a_programme_that_has_only_begun_says_so(self):
+        made = programme_report(evaluate(FOLDER, "2024Q2"), made_on=MADE)
+        assert "None has results with evidence yet. " in made.answer
+        assert audited(made).passed
+        assert pdf_bytes(made).startswith(b"%PDF")
+
     def test_one_changed_row_is_found_in_it(self, report: Document):
         data = json.loads(json.dumps(as_data(report)))
         row = next(iter(data["book"]["rows"]["claims"].values()))
