@@ -91,7 +91,7 @@ def _from_postgres(
     if find_spec("psycopg") is None:
         raise InputError(
             "A PostgreSQL database is read by psycopg, which is not installed:"
-            " pip install 'psycopg[binary]'. Or export the query to a CSV or Parquet file."
+            " pip install 'offcut[postgres]'. Or export the query to a CSV or Parquet file."
         )
     psycopg: Any = import_module("psycopg")
     name = name_of(address)
