@@ -10,10 +10,10 @@ from rich.text import Text
 from offcut.cli._tables import grid, terminal
 from offcut.impact.formulas import formulas, metric_id
 from offcut.impact.gaps import Gap
-from offcut.impact.model import Side, Standing
+from offcut.impact.model import WITH_EVIDENCE, Side, Standing
 from offcut.impact.resilience import resilience_of
 from offcut.impact.result import ImpactResult
-from offcut.impact.uncertainty import WITH_EVIDENCE, drivers_told, uncertainty
+from offcut.impact.uncertainty import drivers_told, uncertainty
 from offcut.listings.model import Problem
 from offcut.reports.account_words import (
     NEVER_ADDED,

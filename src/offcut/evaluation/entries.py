@@ -10,10 +10,10 @@ from offcut.evaluation.lifetime_targets import write_lifetime_target
 from offcut.evaluation.logic import SpendLine, SpendReport
 from offcut.evaluation.measures import ALL, Measure, Scope, is_tallied, measures, tally
 from offcut.evaluation.model import Programme, Target
-from offcut.evaluation.outcomes import WITH_EVIDENCE, Outcomes, Sum, standings_for
+from offcut.evaluation.outcomes import Outcomes, Sum, standings_for
 from offcut.evaluation.progress import Figure, Progress
 from offcut.evaluation.writer import Writer
-from offcut.impact.model import SourceRow, Standing
+from offcut.impact.model import WITH_EVIDENCE, SourceRow, Standing
 
 
 def write_measure(

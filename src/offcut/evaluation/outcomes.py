@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from offcut.evaluation.measures import ALL, Measure, Scope
 from offcut.impact.formulas import metric_id
-from offcut.impact.model import Claim, Grade, Side, Standing, Synergy
+from offcut.impact.model import WITH_EVIDENCE, Claim, Grade, Side, Standing, Synergy
 from offcut.impact.project import entry_id
 from offcut.impact.result import ImpactResult
-
-WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from datetime import date
 from offcut.evaluation.calibration import Outcome
 from offcut.evaluation.ledger import days_covered
 from offcut.evaluation.measures import measures
-from offcut.evaluation.outcomes import WITH_EVIDENCE, Line, Outcomes
-from offcut.impact.model import Synergy
+from offcut.evaluation.outcomes import Line, Outcomes
+from offcut.impact.model import WITH_EVIDENCE, Synergy
 
 DAYS = 365
 

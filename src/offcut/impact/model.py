@@ -34,6 +34,10 @@ class Standing(StrEnum):
     VERIFIED = "verified"  # … and verified by someone other than its facilitator
 
 
+WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
+"""The standings of what was achieved and shown: only these feed results."""
+
+
 class Grade(StrEnum):
     """What a claim rests on, best first."""
 

@@ -25,7 +25,7 @@ from offcut.errors import InputError
 from offcut.impact.additionality import Adjustments, credited_share, would_have_started_on
 from offcut.impact.attribution import attributed
 from offcut.impact.formulas import formulas
-from offcut.impact.model import Claim, Standing, Synergy
+from offcut.impact.model import WITH_EVIDENCE, Claim, Standing, Synergy
 from offcut.impact.persistence import InYear
 from offcut.impact.result import ImpactResult
 
@@ -36,7 +36,6 @@ TAKEN_OFF = {
     "unreplaced": "substitution",
 }
 """Steps that take off a share which the synergy states."""
-WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,11 @@ from offcut.impact.guards import (
     off_by_a_thousand,
     out_of_range,
 )
-from offcut.impact.model import SourceRow, Standing, Synergy
+from offcut.impact.model import WITH_EVIDENCE, SourceRow, Synergy
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 
 _PER = {"t": "t", "m3": "m^3"}  # units of synergies that ranges speak of
-_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 _ENOUGH_T = 1.0  # tonnes from landfill from which a portfolio can be judged
 
 
@@ -142,7 +141,7 @@ def _factors(result: ImpactResult) -> Iterator[Doubtful]:
 
 def _portfolio(result: ImpactResult) -> Iterator[Doubtful]:
     """Greenhouse gas and savings per tonne from landfill, over all claims with evidence."""
-    rows = [index for standing in _WITH_EVIDENCE for index in result.indices(standing)]
+    rows = [index for standing in WITH_EVIDENCE for index in result.indices(standing)]
     landfill = _known_sum(result, "landfill_diverted", rows)
     if landfill < _ENOUGH_T:
         return

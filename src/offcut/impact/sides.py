@@ -14,11 +14,9 @@ import numpy as np
 
 from offcut.impact.book import Book, Entry
 from offcut.impact.formulas import formulas
-from offcut.impact.model import Standing
+from offcut.impact.model import WITH_EVIDENCE, Standing
 from offcut.impact.project import entry_id
 from offcut.impact.result import ImpactResult
-
-_WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 
 
 class Purse(StrEnum):
@@ -64,7 +62,7 @@ class Sides:
 def sides(
     result: ImpactResult,
     year: int | None = None,
-    standings: Sequence[Standing] = _WITH_EVIDENCE,
+    standings: Sequence[Standing] = WITH_EVIDENCE,
 ) -> Sides:
     """Savings by purse over claims of these standings.
 
@@ -91,7 +89,7 @@ def write_sides(
     book: Book,
     result: ImpactResult,
     year: int | None = None,
-    standings: Sequence[Standing] = _WITH_EVIDENCE,
+    standings: Sequence[Standing] = WITH_EVIDENCE,
 ) -> Sides:
     """Write savings by purse as entries ``side.<year|all>.<purse>``; gives them.
 

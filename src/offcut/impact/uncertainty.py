@@ -13,7 +13,7 @@ import numpy as np
 from offcut.impact.book import Book, Entry
 from offcut.impact.drivers import Driver
 from offcut.impact.formulas import formulas, inputs_of, needed
-from offcut.impact.model import Standing
+from offcut.impact.model import WITH_EVIDENCE, Standing
 from offcut.impact.pools import Varied
 from offcut.impact.products import Products, expand, varied
 from offcut.impact.project import entry_id
@@ -21,7 +21,6 @@ from offcut.impact.result import ImpactResult
 from offcut.impact.simulation import DRAWS, HIGH, LOW, Interval, simulate
 from offcut.impact.spreads import Spreads, varied_inputs
 
-WITH_EVIDENCE = (Standing.REALISED, Standing.VERIFIED)
 PARTS = {
     "quantity": "quantities",
     "stated": "what firms state",

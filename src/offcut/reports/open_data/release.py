@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from offcut.evaluation.outcomes import WITH_EVIDENCE
 from offcut.impact.formulas import formulas
-from offcut.impact.model import METHOD_VERSION
+from offcut.impact.model import METHOD_VERSION, WITH_EVIDENCE
 from offcut.listings import neutralise
 from offcut.reports.documents.stated import versions_of
 from offcut.reports.open_data.cells import (
