@@ -20,11 +20,11 @@ _COMMANDS = {
     "shares": "Share out the joint gain of a game fairly, and say who could object.",
     "template": "Write an empty listing workbook with drop-downs and notes.",
     "example": "Write or match the example region (synthetic).",
+    "impact": "Work out what exchanges achieved, every figure with its working.",
     "evaluate": "Evaluate a programme against the targets that it set itself.",
     "report": "Write certificates, progress reports, cluster evaluations and open data.",
     "audit": "Work out every figure of a saved report again, and say what differs.",
     "sample": "Draw the claims that an audit should look at, by value and seed.",
-    "impact": "Work out what exchanges achieved, every figure with its working.",
     "factors": "Greenhouse-gas factors: sets, permitted uses, differences, import.",
     "reference": "Browse the dated, sourced facts.",
 }
