@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from offcut.cli.match import load as load_listings
 from offcut.cli._plan_report import write_facility_reports
+from offcut.cli.match import load as load_listings
 from offcut.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Asked:
     after_tests: bool
     assumptions: Path | None
     on: datetime | None
+    zone_for: tuple[str, ...]
 
 
 def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,6 +55,12 @@ def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="DATE",
             help="Listings: take dated facts for this day; today when not given.",
         ),
+        click.option(
+            "--zone-for",
+            multiple=True,
+            metavar="ORGANISATION",
+            help="Listings: the best zone for this firm; repeated, for all of them together.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -64,10 +71,10 @@ def network_in(file: Path, asked: Asked) -> "Network":
     """The network in a JSON file, or of the feasible exchanges of a listing file.
 
     Raises:
-        InputError: sites for a plan without facilities.
+        InputError: sites for a plan that has no use for them.
     """
     if asked.sites is not None:
-        raise InputError("--sites: is for a plan with facilities; add --facilities.")
+        raise InputError("--sites: is for facilities and zones; add --facilities or --zone-for.")
     if file.suffix.lower() == ".json":
         from offcut.planning import load
 
@@ -103,11 +110,7 @@ def plan_with_facilities(
     Raises:
         InputError: the file is a network, or sites that cannot be used.
     """
-    if file.suffix.lower() == ".json":
-        raise InputError(
-            f"--facilities: {file.name} is a network; accepted: listings (.csv, .xlsx), "
-            "whose treatments say which facilities could serve them."
-        )
+    _no_network(file, "--facilities")
     from offcut.planning.facilities import plan_facilities
     from offcut.planning.sites import read_sites
 
@@ -133,6 +136,49 @@ def plan_with_facilities(
     if not printing:
         show(plan, every)
     write_facility_reports(plan, reports, silent=printing)
+
+
+def show_zones(file: Path, asked: Asked) -> None:
+    """Which zone is best for the organisations asked about.
+
+    Raises:
+        InputError: the file is a network, there is no such organisation, or no zone.
+    """
+    from rich.console import Console
+
+    from offcut.planning.colocation import best_zones
+    from offcut.planning.facilities_words import gbp
+    from offcut.planning.sites import read_sites
+    from offcut.planning.words import number
+
+    _no_network(file, "--zone-for")
+    sites = None if asked.sites is None else read_sites(asked.sites)
+    found = best_zones(_prepared(file, asked), asked.zone_for, sites, _verdicts(asked))
+    console, best = Console(highlight=False), found[0]
+    who = " and ".join(asked.zone_for)
+    head = f"Best zone for {who}: {best.site.name}, {gbp(best.gain_gbp)} a year for the region."
+    console.print(head, style="bold", markup=False)
+    console.print("Over the best plan of all others; haulage decides. No zone has been offered.")
+    table = _new("zone", right=("£ a year", "less than the best", "kgCO2e", "km", "partners"))
+    for zone in found:
+        km = "–" if zone.mean_km is None else number(round(zone.mean_km, 1))
+        table.add_row(
+            zone.site.name,
+            gbp(zone.gain_gbp),
+            gbp(best.gain_gbp - zone.gain_gbp),
+            number(round(zone.carbon_kg)),
+            km,
+            str(len(zone.partners)),
+        )
+    console.print(table)
+
+
+def _no_network(file: Path, option: str) -> None:
+    if file.suffix.lower() == ".json":
+        raise InputError(
+            f"{option}: {file.name} is a network; accepted: listings (.csv, .xlsx), "
+            "whose treatments and places say what could serve them."
+        )
 
 
 def show(plan: "FacilityPlan", every: bool) -> None:

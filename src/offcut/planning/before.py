@@ -48,11 +48,6 @@ class Before:
         found = apart.solve(self.plan.worked.objective)
         return found if found.found else None
 
-    @cached_property
-    def takes_virgin(self) -> bool:
-        """Whether the network has sources of virgin material; else it states what is replaced."""
-        return bool((compile_program(self.network, {"virgin": 1.0}).cost > 0).any())
-
     def landfill(self) -> Rates:
         """Sources with the most that a way from them keeps out of landfill per unit."""
         program = compile_program(self.network, {"landfill": 1.0})

@@ -12,7 +12,7 @@ through a hub of its own. All is counted as the change from today, GBP and kgCO2
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from offcut.reference import Assumptions
 ROOM = "room in the mix"
 REST = "bought as today"
 _WHOLE = 1e-9
+_PART = " · "
 
 
 @dataclass(slots=True)
@@ -121,7 +122,8 @@ def network_of(
         NetworkProblems: listings with one id.
     """
     draft = _Draft()
-    for route in _routes_of_pairs(found):
+    chosen = _routes_of_pairs(found)
+    for route in chosen:
         _add(draft, route, _carbon_gbp_per_kg(year), exchange_gbp)
     _finish(draft)
     units = sorted({str(part["_unit"]) for part in draft.sources.values() if "_unit" in part})
@@ -142,7 +144,8 @@ def network_of(
         "arcs": list(draft.arcs.values()),
     }
     network = Network.from_dict(data, name)
-    return _with_notes(network, notes)
+    unknown = frozenset((_way(one), one.want.id) for one in chosen if one.carbon_kg is None)
+    return replace(network, notes=(*network.notes, *notes), carbon_unknown=unknown)
 
 
 def _units_of_materials(draft: _Draft) -> dict[str, str]:
@@ -152,12 +155,6 @@ def _units_of_materials(draft: _Draft) -> dict[str, str]:
         if "_unit" in part:
             found[str(part["material"])].add(str(part["_unit"]))
     return {f"flow of {name}": units.pop() for name, units in found.items() if len(units) == 1}
-
-
-def _with_notes(network: Network, notes: Sequence[str]) -> Network:
-    from dataclasses import replace
-
-    return replace(network, notes=(*network.notes, *notes))
 
 
 def _rows(parts: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -185,7 +182,12 @@ def _way(one: Exchange) -> str:
         parts.append(f"as {one.want.unit}")
     if one.route.share < 1:
         parts.append(f"up to {one.route.share:.3g} of {one.want.id}")
-    return " · ".join(parts)
+    return _PART.join(parts)
+
+
+def source_of(node: str) -> str:
+    """The have behind a node that an exchange reaches its want from."""
+    return node.split(_PART)[0]
 
 
 def _treated(route: Route) -> str:
@@ -202,7 +204,7 @@ def _add(draft: _Draft, one: Exchange, carbon_gbp: float, exchange_gbp: float) -
     if one.route.share < 1:
         draft.mixed.add(one.want.id)
     if way == one.have.id and have != want:
-        way = f"{one.have.id} · as {want}"
+        way = f"{one.have.id}{_PART}as {want}"
     per = 1.0 if way == one.have.id else one.product
     arc = _arc(one, per, carbon_gbp)
     if exchange_gbp:

@@ -98,7 +98,8 @@ class Network:
     """A network to plan. Nodes are numbered: sources, hubs, stores, sinks.
 
     ``arc_from`` and ``arc_to`` are node numbers, shape ``(arcs,)``. ``notes`` are things found in
-    the file that were not used (misspelt keys and the like).
+    the file that were not used (misspelt keys and the like). ``carbon_unknown``: arcs, from and to,
+    whose carbon is not known; they count as nothing in a total, and a report says so.
     """
 
     sources: Part
@@ -116,6 +117,7 @@ class Network:
     settings: Mapping[str, float] = field(default_factory=dict)
     expected: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    carbon_unknown: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], name: str = "network") -> "Network":

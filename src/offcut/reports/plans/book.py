@@ -14,7 +14,7 @@ from offcut.planning.deliveries import Delivery, deliveries
 from offcut.planning.facilities_flows import plants_by_pair
 from offcut.planning.program import NONE
 from offcut.planning.subnetwork import bought_in
-from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units
+from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units, measures_of
 from offcut.version import __version__
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class PlanBook:
             measure.name: compile_program(plan.network, {measure.objective: 1.0}).cost
             for measure in MEASURES
         }
+        self.takes_virgin = bool((self._costs["virgin"] > 0).any())
+        self.every = measures_of(self.takes_virgin)
         self.exchanges = self._tell_exchanges()
         self._tell_decisions()
         self._tell_totals()
@@ -53,7 +55,7 @@ class PlanBook:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The measures that the network says something of; the gain always."""
-        return tuple(m for m in MEASURES if m is GAIN or bool(self._costs[m.name].any()))
+        return tuple(m for m in self.every if m is GAIN or bool(self._costs[m.name].any()))
 
     def value(self, entry: str) -> float | None:
         """The number of an entry."""
@@ -75,10 +77,15 @@ class PlanBook:
         return name
 
     def total(self, name: str, label: str, unit: str, entries: Sequence[str]) -> str:
-        """The sum of entries; gives its id."""
+        """The sum of what is known of some entries; gives its id."""
         series = tuple(f"entry:{entry}" for entry in entries)
-        value = float(sum(self.book.entries[entry].value or 0.0 for entry in entries))
-        self.book.add(Entry(name, label, value, unit, "sum(x)", {"x": series}))
+        known = [
+            value for entry in entries if (value := self.book.entries[entry].value) is not None
+        ]
+        left = len(series) - len(known)
+        note = f"{left} of {len(series)} are not known and left out" if left else ""
+        value = float(sum(known)) if known or not series else None
+        self.book.add(Entry(name, label, value, unit, "sum_known(x)", {"x": series}, note=note))
         return name
 
     def how(self, way: Delivery) -> str:
@@ -140,8 +147,10 @@ class PlanBook:
                 "distance_km": self._distance(arc),
                 "once": self._fixed_part(arc, leg.amount),
             }
-            for measure in MEASURES:
-                cells[f"{measure.objective}_per_unit"] = float(self._costs[measure.name][arc])
+            for measure in self.every:
+                rate = float(self._costs[measure.name][arc])
+                unknown = measure.name == "carbon" and (start, stop) in self.network.carbon_unknown
+                cells[f"{measure.objective}_per_unit"] = None if unknown else rate
             self.book.put_row("flows", self._rows + 1, cells)
         row = {
             "from": self.named(way.origin),
@@ -175,28 +184,36 @@ class PlanBook:
             formula="received",
             received=f"row:exchanges!{number}.received",
         )
-        for measure in MEASURES:
+        for measure in self.every:
             self._put_measure(number, measure, rows, ends)
         if all(self.book.rows["flows"][row]["distance_km"] is not None for row in rows):
             self._put_haulage(number, way, rows, ends)
 
     def _put_measure(self, number: int, measure: Measure, rows: range, ends: str) -> None:
         terms, given = [], {}
-        value = 0.0
+        value: float | None = 0.0
         for place, row in enumerate(rows, start=1):
             cells = self.book.rows["flows"][row]
             rate = f"{measure.objective}_per_unit"
             terms.append(f"amount_{place} * rate_{place}")
             given[f"amount_{place}"] = f"row:flows!{row}.amount"
             given[f"rate_{place}"] = f"row:flows!{row}.{rate}"
-            value -= cells["amount"] * cells[rate]
+            per_unit = cells[rate]
+            value = (
+                None if value is None or per_unit is None else value - cells["amount"] * per_unit
+            )
             if measure is GAIN and cells["once"]:
                 terms.append(f"once_{place}")
                 given[f"once_{place}"] = f"row:flows!{row}.once"
-                value -= cells["once"]
+                value = (value or 0.0) - cells["once"]
         label, unit = f"{measure.label}, {ends}", self.units.of(measure)
         name = f"exchange.{number}.{measure.name}"
-        self.add(name, label, value, unit, formula=f"0 - ({' + '.join(terms)})", **given)
+        formula = " + ".join(terms)
+        if measure.saving:
+            formula = f"0 - ({formula})"
+        elif value is not None:
+            value = -value
+        self.add(name, label, value, unit, formula=formula, **given)
 
     def _put_haulage(self, number: int, way: Delivery, rows: range, ends: str) -> None:
         given, value = {}, 0.0
@@ -235,7 +252,7 @@ class PlanBook:
 
     def _tell_totals(self) -> None:
         numbers = [one.number for one in self.exchanges]
-        for measure in MEASURES:
+        for measure in self.every:
             parts = [f"exchange.{n}.{measure.name}" for n in numbers]
             unit = self.units.of(measure)
             if measure is GAIN:

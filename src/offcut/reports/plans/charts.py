@@ -1,4 +1,4 @@
-"""The charts of a plan: where things move, what goes where, what brings most, what else could be."""
+"""The charts of a plan: where things move, what goes where, what brings most, what else is open."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 _STYLES: Mapping[str, VerdictStyle] = {
     "plain": VerdictStyle("As it is", "#12436D", "", "●"),
-    "treated": VerdictStyle("Treated on the way", "#801650", "10 4", "◐"),
+    "treated": VerdictStyle("Treated or mixed", "#801650", "10 4", "◐"),
     "bought": VerdictStyle("Bought in", "#3D3D3D", "1.5 4", "○"),
 }
-_UP_TO_FLOWS = 80
+_UP_TO_FLOWS, _FEW = 80, 3
 
 
 def words(unit: str) -> Callable[[float | None], str]:
@@ -49,7 +49,7 @@ def maps(told: "PlanBook", region: Mapping[str, Any] | None, credit: str) -> lis
     for one in told.exchanges:
         if place(one.way.origin) is not None and place(one.way.end) is not None:
             groups[told.units.of_node(one.way.end)].append(one)
-    ranked = sorted(groups.items(), key=lambda group: -len(group[1]))
+    ranked = _worth_drawing(groups)
     return [
         _map(told, number, unit, ways, region, credit)
         for number, (unit, ways) in enumerate(ranked, start=1)
@@ -77,8 +77,8 @@ def _map(
         flows.append(MapFlow(*ends, style, one.way.received, distance))
     known = sorted(flow.distance_km for flow in flows if flow.distance_km is not None)
     what = unit_name(unit) or "units"
-    title = f"{len(flows)} exchanges in {what}"
-    if known:
+    title = f"{len(flows)} exchange{'' if len(flows) == 1 else 's'} in {what}"
+    if len(known) >= _FEW:
         title = f"Half of the {len(flows)} exchanges in {what} run {km(known[len(known) // 2])}"
         title += " or less"
     return both_widths(
@@ -89,6 +89,12 @@ def _map(
             shown=words(unit), most=_UP_TO_FLOWS,
         ),
     )  # fmt: skip
+
+
+def _worth_drawing(groups: Mapping[str, list[Any]]) -> list[tuple[str, list[Any]]]:
+    """Units with several exchanges, most first; the others stand in the table of exchanges."""
+    ranked = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return ranked[:1] + [group for group in ranked[1:] if len(group[1]) >= _FEW]
 
 
 def _treated(told: "PlanBook", one: "Told") -> bool:
@@ -109,10 +115,10 @@ def sankeys(told: "PlanBook") -> list[Chart]:
     for one in told.exchanges:
         way = one.way
         where = "Bought in" if one.bought else _giver(told, one)
-        kind = str(kinds[way.origin] or told.network.name or "material").capitalize()
+        kind = str(kinds[way.origin]).capitalize()
         path = (kind, where, _taker(told, one))
         groups[told.units.of_node(way.end)].append(Ribbon(path, way.received))
-    ranked = sorted(groups.items(), key=lambda group: -len(group[1]))
+    ranked = _worth_drawing(groups)
     return [_sankey(number, unit, group) for number, (unit, group) in enumerate(ranked, start=1)]
 
 
@@ -129,12 +135,16 @@ def _taker(told: "PlanBook", one: "Told") -> str:
 def _sankey(number: int, unit: str, ribbons: Sequence[Ribbon]) -> Chart:
     what = unit_name(unit) or "units"
     largest = max(ribbons, key=lambda ribbon: ribbon.value)
-    title = f"Most goes to {largest.path[2]}: {in_words(largest.value, unit)} of "
-    title += f"{largest.path[0].lower()} from {largest.path[1]}"
+    of = f" of {largest.path[0].lower()}" if largest.path[0] else ""
+    title = f"The largest flow: {in_words(largest.value, unit)}{of} to {largest.path[2]}"
+    stages: tuple[str, ...] = ("Material", "From", "To")
+    if len({ribbon.path[0] for ribbon in ribbons}) == 1:  # one material: nothing to tell apart
+        ribbons = [Ribbon(ribbon.path[1:], ribbon.value) for ribbon in ribbons]
+        stages = stages[1:]
     return both_widths(
         f"flows-{number}",
         lambda name, width: sankey_svg(
-            ribbons, ("Material", "From", "To"), name=name, title=title,
+            ribbons, stages, name=name, title=title,
             measure=f"Received, {what}", shown=words(unit), width=width,
         ),
     )  # fmt: skip
@@ -143,11 +153,8 @@ def _sankey(number: int, unit: str, ribbons: Sequence[Ribbon]) -> Chart:
 def merit_order(told: "PlanBook") -> Chart | None:
     """What exchanges bring, the best first; what opening facilities costs comes last."""
     steps = [_step(told, one) for one in told.exchanges if not one.bought]
-    if not steps:
+    if not any(step.value > 0 for step in steps):
         return None
-    opened = told.value("plan.opened") or 0.0
-    if opened:
-        steps.append(Step("Paid to open facilities", -opened))
     money = told.units.money
     count = reaching(running(steps), 0.8)
     title = f"{len(steps)} exchanges"

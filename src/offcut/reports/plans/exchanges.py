@@ -10,7 +10,7 @@ from offcut.reports.plans import charts
 if TYPE_CHECKING:
     from offcut.reports.plans.book import PlanBook, Told
 
-_LISTED = 100
+_LISTED = 30
 
 
 def exchanges(told: "PlanBook") -> Section:
@@ -20,32 +20,52 @@ def exchanges(told: "PlanBook") -> Section:
     chart = charts.merit_order(told)
     if chart is not None:
         blocks.append(ChartBlock(chart))
-    blocks.append(_listed(told, own, "Exchanges, those that bring most first"))
+    blocks.append(_listed(told, own, "Exchanges, those that bring most first", "rest"))
     bought = [one for one in told.exchanges if one.bought]
     if bought:
-        blocks.append(_listed(told, bought, "Bought in beside them"))
-    if max(len(own), len(bought)) > _LISTED:
-        blocks.append(Paragraph((f"The first {_LISTED} of {len(own):,} are shown.",), quiet=True))
+        blocks.append(_listed(told, bought, "Bought in beside them", "bought"))
+    if told.opened:
+        opened = value_of(told.book, "plan.opened")
+        blocks.append(Paragraph(("Facilities cost ", opened, " beside these.")))
     return Section("exchanges", "Exchanges", tuple(blocks))
 
 
-def _listed(told: "PlanBook", ways: "list[Told]", caption: str) -> Table:
+def _listed(told: "PlanBook", ways: "list[Told]", caption: str, key: str) -> Table:
+    """The first ones by themselves, the others as one row with their sums."""
     measures = told.measures
     rows: list[tuple[Cell, ...]] = []
     for one in ways[:_LISTED]:
-        key = f"exchange.{one.number}"
+        name = f"exchange.{one.number}"
         rows.append(
             (
                 told.named(one.way.origin),
                 told.named(one.way.end),
                 told.how(one.way),
-                value_of(told.book, f"{key}.amount"),
-                *(value_of(told.book, f"{key}.{measure.name}") for measure in measures),
+                value_of(told.book, f"{name}.amount"),
+                *(value_of(told.book, f"{name}.{measure.name}") for measure in measures),
             )
         )
+    others = ways[_LISTED:]
+    if others:
+        rows.append((f"The other {len(others)}", "", "", "", *_sums(told, others, key)))
     names = tuple(measure.label for measure in measures)
     headers = ("From", "To", "How", "Amount", *names)
     return Table(caption, headers, tuple(rows), frozenset(range(3, len(headers))))
+
+
+def _sums(told: "PlanBook", ways: "list[Told]", key: str) -> list[Cell]:
+    return [
+        value_of(
+            told.book,
+            told.total(
+                f"{key}.{measure.name}",
+                f"{measure.label}, {len(ways)} exchanges",
+                told.units.of(measure),
+                [f"exchange.{one.number}.{measure.name}" for one in ways],
+            ),
+        )
+        for measure in told.measures
+    ]
 
 
 def treatments(told: "PlanBook") -> Section | None:

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from offcut.planning.words import how_sure, worth_changing
+from offcut.planning.words import worth_changing
 from offcut.reports.documents.model import Block, Bullets, Cell, Paragraph, Section, Table
 from offcut.reports.documents.shown import value_of
+from offcut.reports.plans.summary import sureness
 
 if TYPE_CHECKING:
     from offcut.reports.plans.book import PlanBook
@@ -70,7 +71,7 @@ def method(told: "PlanBook") -> Section:
     """How the plan was found, and what is not in it."""
     plan = told.plan
     said = [
-        f"{how_sure(plan)} What was sought: least {plan.objective_name}.",
+        f"{sureness(told)} What was sought: least {plan.objective_name}.",
         "Flows, limits and marginal values come from the solver and stand as rows of the input; "
         "every sum and product of them is worked out here and can be opened.",
         "Not in a plan: uncertainty of amounts and qualities, rounding to whole loads unless a "

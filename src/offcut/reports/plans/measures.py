@@ -13,22 +13,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure: the objective that it reads with the sign turned, and how readers call it."""
+    """One measure: the objective that it reads, and how readers call it.
+
+    Objectives are minimised; a ``saving`` is one with its sign turned.
+    """
 
     name: str
     objective: str
     label: str
-    verb: str  # before a figure, in a sentence
+    saving: bool = True
 
 
-GAIN = Measure("gain", "cost", "Gain", "gains")
+GAIN = Measure("gain", "cost", "Gain")
 MEASURES = (
     GAIN,
-    Measure("carbon", "carbon", "Carbon avoided", "avoids"),
-    Measure("landfill", "landfill", "Kept out of landfill", "keeps out of landfill"),
-    Measure("virgin", "virgin", "Virgin material replaced", "replaces"),
+    Measure("carbon", "carbon", "Carbon avoided"),
+    Measure("landfill", "landfill", "Kept out of landfill"),
+    Measure("virgin", "virgin", "Virgin material replaced"),
 )
+_BOUGHT = Measure("virgin", "virgin", "Virgin material bought in", saving=False)
 _PLAIN = {"t a year": "t", "tonnes": "t", "tonnes a year": "t", "t/year": "t"}
+
+
+def measures_of(takes_virgin: bool) -> tuple[Measure, ...]:
+    """The measures, with virgin material as bought in where the network has sources of it."""
+    return (*MEASURES[:3], _BOUGHT) if takes_virgin else MEASURES
 
 
 class Units:

@@ -130,7 +130,7 @@ def _whole(told: "PlanBook", name: str, label: str, rates: Rates, unit: str) -> 
 
 def _bought_in(told: "PlanBook", before: Before) -> list[tuple[str, str, str]]:
     unit = told.units.of(_VIRGIN)
-    if before.takes_virgin:
+    if told.takes_virgin:
         alone = before.alone
         value = None if alone is None else alone.totals["virgin"]
         told.book.put_row("alone", 1, {"what": "virgin material", "amount": value})
@@ -138,8 +138,8 @@ def _bought_in(told: "PlanBook", before: Before) -> list[tuple[str, str, str]]:
             "today.virgin", "Virgin material bought in today", value, unit,
             formula="amount", amount="row:alone!1.amount",
         )  # fmt: skip
-        now = -(told.value("plan.virgin") or 0.0)
-        formula, given = "0 - replaced", {"replaced": "entry:plan.virgin"}
+        now = told.value("plan.virgin") or 0.0
+        formula, given = "bought", {"bought": "entry:plan.virgin"}
     else:
         rates = before.replaced()
         if not len(rates.units):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from offcut.errors import InputError
-from offcut.planning.words import how_sure
 from offcut.reports.documents.excerpt import excerpt
 from offcut.reports.documents.model import Document, Section
 from offcut.reports.plans import alternatives, exchanges, limits, movement, summary, threats
@@ -65,7 +64,7 @@ def plan_report(
     whole = Document(
         kind="Plan",
         title=plan.network.name or "Network",
-        subtitle=how_sure(plan),
+        subtitle=summary.sureness(told),
         period="amounts of a year" if told.units.yearly else "",
         made_on=made_on or date.today().isoformat(),
         answer=summary.answer(told),

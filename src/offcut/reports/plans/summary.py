@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from offcut.planning.solved import OPTIMAL
 from offcut.planning.words import how_sure
 from offcut.reports.documents.model import (
     Block,
@@ -85,5 +84,13 @@ def _gain_key(told: "PlanBook") -> KeyFigure:
 
 
 def _sure(told: "PlanBook") -> Notice:
-    label = "Proven" if told.plan.status == OPTIMAL else "Not proven"
-    return Notice(label, (how_sure(told.plan),))
+    return Notice("How sure", (sureness(told),))
+
+
+def sureness(told: "PlanBook") -> str:
+    """Whether it is proven; of a plan with facilities, whether their choice is."""
+    if told.facilities is None:
+        return how_sure(told.plan)
+    if told.facilities.optimal:
+        return "Proven best, with the choice of facilities, to within 0.01 %."
+    return "Best found in the time; the choice of facilities is not proven best."

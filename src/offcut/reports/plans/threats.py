@@ -57,7 +57,8 @@ def _losses(told: "PlanBook", failures: "Failures") -> Table:
             formula="loss / gain", loss=f"entry:{loss}", gain=f"{place}.gain",
         )  # fmt: skip
         lost: Cell = value_of(told.book, loss) if one.loss is not None else "needs unmet"
-        part: Cell = value_of(told.book, share) if one.loss is not None else "all"
+        known = one.loss is not None and failures.gain > 0
+        part: Cell = value_of(told.book, share) if known else "–"
         rows.append((one.name, one.kind, lost, part, str(one.partners)))
     headers = ("Without", "Kind", "Lost", "Of the gain", "Partners")
     return Table("The worst failures", headers, tuple(rows), frozenset({2, 3, 4}))
