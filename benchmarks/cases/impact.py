@@ -32,3 +32,19 @@ def small_account_and_draws(bench: Bench) -> Measured:
     timing = run(module("benchmarks.account", "1000"), 1, warm=False)
     found = json.loads(timing.said)
     return Measured(found["seconds"], found["cpu_seconds"], timing.peak_mb, timing.runs)
+
+
+@benchmark(
+    "impact.report",
+    "The programme report of the example programme as PDF",
+    group="impact",
+    models="what a programme manager waits for: evaluated, written, set as pages",
+    at_most={"pdf_seconds": 2},
+)
+def programme_pdf(bench: Bench) -> Measured:
+    timing = run(module("benchmarks.programme_report"), 1, warm=False)
+    found = json.loads(timing.said)
+    figures = {name: round(found[name], 2) for name in ("pdf_seconds", "pages", "figures")}
+    return Measured(
+        found["seconds"], found["cpu_seconds"], timing.peak_mb, timing.runs, figures=figures
+    )
