@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from offcut.cli._plan_listings import Asked, listing_options, network_in, plan_with_facilities
+from offcut.cli._plan_listings import (
+    Asked,
+    listing_options,
+    network_in,
+    plan_with_facilities,
+    show_zones,
+)
 from offcut.cli._plan_report import check_reports, report_option, write_reports
 
 if TYPE_CHECKING:
@@ -70,6 +76,9 @@ def command(
     """
     check_reports(reports)
     asked = Asked(**of_listings)
+    if asked.zone_for:
+        show_zones(file, asked)
+        return
     if asked.facilities:
         plan_with_facilities(file, asked, time_limit, target, reports, every)
         return

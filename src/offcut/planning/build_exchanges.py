@@ -22,6 +22,7 @@ __all__ = [
     "LIKELY",
     "Exchange",
     "amount_a_year",
+    "between",
     "exchanges",
     "left_out",
     "pairing_of",
@@ -94,7 +95,8 @@ def exchanges(
     Raises:
         InputError: a result read from a file, which can value no pairs.
     """
-    return tuple(_all(result, pairing_of(result), verdicts, losing=losing))
+    haves, wants = result.listings.haves, result.listings.wants
+    return tuple(between(haves, wants, pairing_of(result), verdicts, losing=losing))
 
 
 def pairing_of(result: MatchResult) -> Pairing:
@@ -120,15 +122,21 @@ def amount_a_year(listing: Listing) -> float:
     return amount_of_year(listing.amount, listing.decline_per_year)
 
 
-def _all(
-    result: MatchResult, pairing: Pairing, verdicts: Sequence[Verdict], *, losing: bool
+def between(
+    haves: Sequence[Listing],
+    wants: Sequence[Listing],
+    pairing: Pairing,
+    verdicts: Sequence[Verdict] = LIKELY,
+    *,
+    losing: bool = False,
 ) -> Iterator[Exchange]:
-    haves = tuple(item for item in result.listings.haves if item.amount is not None)
-    wants = tuple(item for item in result.listings.wants if item.amount is not None)
-    every = Everything(haves, wants)
-    for place, want in enumerate(wants):
+    """All exchanges from haves to wants of other sites; those without amounts are left out."""
+    given = tuple(item for item in haves if item.amount is not None)
+    asked = tuple(item for item in wants if item.amount is not None)
+    every = Everything(given, asked)
+    for place, want in enumerate(asked):
         for number in every.for_want(place).haves:
-            yield from _of_pair(haves[int(number)], want, pairing, verdicts, losing=losing)
+            yield from _of_pair(given[int(number)], want, pairing, verdicts, losing=losing)
 
 
 def _of_pair(

@@ -17,8 +17,8 @@ from offcut.matching.result import MatchResult
 from offcut.planning.build import network_of, told
 from offcut.planning.build_exchanges import LIKELY, exchanges, pairing_of
 from offcut.planning.facilities_costs import annuity
-from offcut.planning.facilities_offers import Floats, Offers, Plant, offers
-from offcut.planning.facilities_program import Answer, Bools, sizes_of, solve
+from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant, offers
+from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve, touched
 from offcut.planning.sites import Site, region_sites
 
 if TYPE_CHECKING:
@@ -116,10 +116,15 @@ class FacilityPlan:
         )
 
     def _loss(self, gone: Sequence[bool]) -> float:
-        """What the best plan loses when some plants cannot be had."""
-        left = ~np.array(gone, dtype=bool)
-        value = solve(self.offers, self.assumptions, plants=left).value_gbp
-        return max(0.0, self.value_gbp - value)
+        """What the best plan loses when some plants cannot be had; what they touch is solved."""
+        ways, left = self.offers, ~np.array(gone, dtype=bool)
+        near = touched(ways, ~left, np.ones(len(left), dtype=bool))
+        sizes = sizes_of(ways, self.assumptions)
+        there = np.zeros(len(left), dtype=bool)
+        there[ways.plant[near][ways.plant[near] != NO_PLANT]] = True
+        paid = sizes.annual_gbp[self.answer.built & there[sizes.plant]].sum()
+        value = float((gains(ways) * self.answer.flow)[near].sum() - paid)
+        return max(0.0, value - solve(ways, self.assumptions, plants=left, ways=near).value_gbp)
 
     @cached_property
     def missing(self) -> "tuple[Missing, ...]":

@@ -6,6 +6,7 @@ a column of its own, hauled to the plant and on to the taker. All others stay as
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,21 +76,15 @@ class Offers:
     def __len__(self) -> int:
         return len(self.exchanges)
 
-    @property
+    @cached_property
     def have_amount(self) -> Floats:
         """Units a year of each have."""
         return np.array([amount_a_year(one) for one in self.haves], dtype=np.float64)
 
-    @property
+    @cached_property
     def want_amount(self) -> Floats:
         """Units a year of each want."""
         return np.array([amount_a_year(one) for one in self.wants], dtype=np.float64)
-
-    @property
-    def largest(self) -> Floats:
-        """The most of each way, by both amounts too, units of have."""
-        by_want = self.want_amount[self.want] / self.room
-        return np.minimum(self.most, np.minimum(self.have_amount[self.have], by_want))
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,11 @@ def solve(
     Ways whose own gain is not positive are never used, so they are left out before solving. What
     shares no have, want or plant is solved apart.
     """
-    allowed = np.ones(len(offers.plants), dtype=bool) if plants is None else plants
     sizes = sizes_of(offers, assumptions, figures)
     gain = gains(offers, figures)
+    allowed = _may_pay(offers, sizes, gain, figures)
+    if plants is not None:
+        allowed &= plants
     reached = np.where(offers.plant == NO_PLANT, True, np.append(allowed, False)[offers.plant])
     if ways is not None:
         reached &= ways
@@ -117,6 +119,25 @@ def solve(
         value, bound = value + part.value_gbp, bound + part.bound_gbp
         optimal &= part.optimal
     return Answer(flow, built, value, bound, optimal)
+
+
+def at_most(offers: Offers, gain: Floats, figures: Figures = AS_THEY_STAND) -> Floats:
+    """What each plant could gain at most, if every have went its best way over it, GBP a year."""
+    every = np.arange(len(offers))
+    best = np.zeros((len(offers.plants), len(offers.haves)))
+    over = offers.plant != NO_PLANT
+    worth = gain * _largest(offers, every, figures)
+    np.maximum.at(best, (offers.plant[over], offers.have[over]), worth[over])
+    total: Floats = best.sum(axis=1)
+    return total
+
+
+def _may_pay(offers: Offers, sizes: Sizes, gain: Floats, figures: Figures) -> Bools:
+    """The plants that could gain more than their smallest size costs; no other is ever built."""
+    cheapest = np.full(len(offers.plants), np.inf)
+    np.minimum.at(cheapest, sizes.plant, sizes.annual_gbp)
+    found: Bools = at_most(offers, gain, figures) > cheapest
+    return found
 
 
 def apart(offers: Offers, ways: Ints) -> list[Ints]:
@@ -137,6 +158,20 @@ def apart(offers: Offers, ways: Ints) -> list[Ints]:
     order = np.argsort(of, kind="stable")
     cuts = np.flatnonzero(np.diff(of[order])) + 1
     return list(np.split(ways[order], cuts))
+
+
+def touched(offers: Offers, plants: Bools, others: Bools) -> Bools:
+    """The ways that plants can change: all that are joined to theirs by haves, wants and plants.
+
+    ``others`` marks the other plants that may be used.
+    """
+    own = np.append(plants, False)[offers.plant]
+    open_to_all = (offers.plant == NO_PLANT) | np.append(others, False)[offers.plant]
+    found = np.zeros(len(offers), dtype=bool)
+    for group in apart(offers, np.flatnonzero(own | open_to_all)):
+        if own[group].any():
+            found[group] = True
+    return found
 
 
 def _solve_part(

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from offcut.planning.facilities_costs import FacilityKind, facility_kinds
-from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant
+from offcut.planning.facilities_offers import Offers, Plant
 from offcut.planning.facilities_program import (
     AS_THEY_STAND,
     Answer,
     Bools,
     Figures,
-    apart,
+    at_most,
     gains,
     sizes_of,
     solve,
+    touched,
 )
 from offcut.reference import Assumptions
 
@@ -140,21 +141,11 @@ def _few(ways: Offers, kind: str, answer: Answer, assumptions: Assumptions) -> B
     sizes = sizes_of(ways, assumptions)
     built = np.zeros(len(ways.plants), dtype=bool)
     built[sizes.plant[answer.built]] = True
-    most = np.where(_of_kind(ways, kind), _at_most(ways), -np.inf)
+    most = np.where(_of_kind(ways, kind), at_most(ways, gains(ways)), -np.inf)
     order = np.argsort(-np.where(built, np.inf, most), kind="stable")[:_SITES_AGAIN]
     kept = np.zeros(len(ways.plants), dtype=bool)
     kept[order] = True
     return kept & _of_kind(ways, kind)
-
-
-def _at_most(ways: Offers) -> Floats:
-    """What each plant could gain at most if every have went its best way over it."""
-    worth = gains(ways) * ways.largest
-    best = np.zeros((len(ways.plants), len(ways.haves)))
-    over = ways.plant != NO_PLANT
-    np.maximum.at(best, (ways.plant[over], ways.have[over]), worth[over])
-    total: Floats = best.sum(axis=1)
-    return total
 
 
 def _swings(
@@ -162,11 +153,11 @@ def _swings(
 ) -> dict[str, tuple[Swing, ...]]:
     """What each kind unlocks in every case, and where it then ranks."""
     found: dict[str, list[Swing]] = {kind: [] for kind in kept}
-    touched = {kind: _touched(ways, some, standing) for kind, some in kept.items()}
+    near_to = {kind: touched(ways, some, standing) for kind, some in kept.items()}
     for name, factor, figures in cases():
         gained = {}
         for kind, some in kept.items():
-            near = touched[kind]
+            near = near_to[kind]
             base = solve(ways, assumptions, figures, plants=standing, ways=near)
             more = solve(ways, assumptions, figures, plants=some | standing, ways=near)
             gained[kind] = max(0.0, more.value_gbp - base.value_gbp)
@@ -175,17 +166,6 @@ def _swings(
             pays = gained[kind] > _NOTHING_GBP
             found[kind].append(Swing(name, factor, gained[kind], place if pays else None))
     return {kind: tuple(swings) for kind, swings in found.items()}
-
-
-def _touched(ways: Offers, plants: Bools, standing: Bools) -> Bools:
-    """The ways that plants can change: all that share a have, want or plant with theirs."""
-    own = np.append(plants, False)[ways.plant]
-    open_to_all = (ways.plant == NO_PLANT) | np.append(standing, False)[ways.plant]
-    found = np.zeros(len(ways), dtype=bool)
-    for group in apart(ways, np.flatnonzero(own | open_to_all)):
-        if own[group].any():
-            found[group] = True
-    return found
 
 
 def _missing(
