@@ -1,0 +1,191 @@
+"""Two saved plans side by side: what each brings, and which flows are new, gone or changed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from offcut.errors import InputError
+
+FORMAT = "offcut-plan/1"
+_SAME = 1e-6  # of the larger amount: less is rounding
+_SAID = {
+    "cost": ("gain", -1.0),
+    "firms": ("gain of firms", -1.0),
+    "society": ("benefit to society", -1.0),
+    "carbon": ("carbon avoided", -1.0),
+    "landfill": ("kept out of landfill", -1.0),
+    "virgin": ("virgin material", 1.0),
+    "resilience": ("expected loss from failures", 1.0),
+}
+"""Objectives as readers know them: what is saved or gained has its sign turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What both plans bring of one objective, as readers know it; None = not known."""
+
+    objective: str
+    label: str
+    before: float | None
+    after: float | None
+
+    @property
+    def change(self) -> float | None:
+        """After less before."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChange:
+    """One flow of either plan; 0 where a plan does not have it."""
+
+    start: str
+    end: str
+    material: str
+    before: float
+    after: float
+
+    @property
+    def kind(self) -> str:
+        """``new``, ``gone`` or ``changed``."""
+        if not self.before:
+            return "new"
+        return "changed" if self.after else "gone"
+
+
+@dataclass(frozen=True)
+class PlanComparison:
+    """Two plans as they were saved, and the flows in which they differ, largest change first."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changes: tuple[FlowChange, ...]
+    kept: int
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """Every objective that either plan says something of."""
+        found = []
+        for name, (label, sign) in _SAID.items():
+            values = [plan["totals"].get(name) for plan in (self.before, self.after)]
+            if any(values):
+                known = (None if value is None else sign * value for value in values)
+                found.append(Total(name, label, *known))
+        return tuple(found)
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """The units of both."""
+        units: Mapping[str, str] = self.after["units"]
+        return units
+
+    def says(self) -> list[str]:
+        """What changes between them, in sentences."""
+        told = []
+        for total in self.totals[:1]:
+            if total.change is not None:
+                word = "less" if total.change < 0 else "more"
+                unit = self.units.get("money", "")
+                size = f"{abs(total.change):,.6g} {unit}".strip()
+                told.append(f"{total.label.capitalize()}: {size} {word}.")
+        counts = {kind: sum(c.kind == kind for c in self.changes) for kind in _KINDS}
+        parts = [f"{count} {kind}" for kind, count in counts.items() if count]
+        told.append(f"Flows: {', '.join([*parts, f'{self.kept} as before'])}.")
+        for label, plan in (("before", self.before), ("after", self.after)):
+            if plan["status"] != "optimal":
+                told.append(f"The plan {label} is not proven best: it is {plan['status']}.")
+        return told
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain values, format ``offcut-plan-comparison/1``."""
+        return {
+            "format": "offcut-plan-comparison/1",
+            "before": self.before["name"],
+            "after": self.after["name"],
+            "units": dict(self.units),
+            "totals": [
+                {
+                    "objective": one.objective,
+                    "is": one.label,
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.totals
+            ],
+            "flows": [
+                {
+                    "kind": one.kind,
+                    "from": one.start,
+                    "to": one.end,
+                    "material": one.material,
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.changes
+            ],
+            "flows_kept": self.kept,
+            "says": self.says(),
+        }
+
+
+_KINDS = ("new", "gone", "changed")
+
+
+def compare_plans(before: str | Path, after: str | Path) -> PlanComparison:
+    """Two plans that ``offcut plan --json`` wrote.
+
+    Raises:
+        InputError: a file that cannot be read or is no saved plan, plans in different units, or
+            one without flows.
+    """
+    return comparison(read_plan(before), read_plan(after))
+
+
+def read_plan(path: str | Path) -> dict[str, Any]:
+    """A saved plan as plain values.
+
+    Raises:
+        InputError: it cannot be read, or is no saved plan with flows.
+    """
+    path = Path(path)
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError(f"{path.name}: cannot be read as a saved plan ({error}).") from None
+    given = data.get("format") if isinstance(data, dict) else None
+    if given != FORMAT:
+        raise InputError(
+            f"{path.name}: the format is {given!r}; accepted: {FORMAT}, as "
+            "'offcut plan … --json FILE' writes it."
+        )
+    if not data.get("totals"):
+        raise InputError(f"{path.name}: holds no plan (it is {data.get('status')}).")
+    return dict(data)
+
+
+def comparison(before: Mapping[str, Any], after: Mapping[str, Any]) -> PlanComparison:
+    """Two plans as plain values.
+
+    Raises:
+        InputError: they are in different units.
+    """
+    for unit in ("money", "flow"):
+        given = [plan["units"].get(unit, "") for plan in (before, after)]
+        if given[0] != given[1]:
+            raise InputError(
+                f"The plans are in different units of {unit}: {given[0]!r} and {given[1]!r}."
+            )
+    amounts: dict[tuple[str, str, str], list[float]] = {}
+    for side, plan in enumerate((before, after)):
+        for flow in plan["flows"]:
+            key = (flow["from"], flow["to"], flow["material"])
+            amounts.setdefault(key, [0.0, 0.0])[side] += flow["amount"]
+    changes = [FlowChange(*key, *pair) for key, pair in amounts.items() if _differ(*pair)]
+    changes.sort(key=lambda one: (-abs(one.after - one.before), one.start, one.end))
+    return PlanComparison(before, after, tuple(changes), len(amounts) - len(changes))
+
+
+def _differ(before: float, after: float) -> bool:
+    return abs(after - before) > _SAME * max(abs(before), abs(after))
