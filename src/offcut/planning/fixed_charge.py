@@ -16,7 +16,7 @@ from offcut.planning.program import HUB, NONE, Bools, Program, part
 from offcut.planning.progress import Watch, relative_gap
 from offcut.planning.ranges import amounts
 from offcut.planning.slope_scaling import METHOD, applies, slope_scaling, switchless
-from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, Solved
+from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNKNOWN, Solved
 
 _LARGE = 500  # switches from which a start is worth while
 _VERY_LARGE = 20_000  # arcs with a fixed cost from which branching finds nothing in minutes
@@ -64,7 +64,11 @@ def _alone(program: Program) -> Bools:
 
 def _solved(program: Program, watch: Watch) -> Solved:
     if program.switches < _LARGE or not applies(program):
-        return solve_mixed(program, watch)
+        solved = solve_mixed(program, watch)
+        if solved.status != UNKNOWN or not applies(program):
+            return solved
+        start = slope_scaling(program, watch)  # the time is up: one round gives a plan
+        return solved if start is None else _better(start, solved, [METHOD, MILP])
     start = slope_scaling(program, watch)
     if start is None:
         return solve_mixed(program, watch)

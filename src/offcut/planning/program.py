@@ -149,7 +149,7 @@ def part(program: Program, arcs: Ints, nodes: Ints) -> tuple[Program, Ints]:
     sides = tuple(
         replace(side, arcs=new_arc[side.arcs], switches=new_switch[side.switches])
         for side in program.sides
-        if len(side.arcs) and new_arc[side.arcs[0]] != NONE
+        if (new_arc[side.arcs] != NONE).any() or (new_switch[side.switches] != NONE).any()
     )
     return Program(
         **columns,

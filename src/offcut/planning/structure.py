@@ -4,11 +4,12 @@ import numpy as np
 
 from offcut.planning.min_cost_flow import is_pure
 from offcut.planning.model import Ints
-from offcut.planning.program import NONE, Program, part
+from offcut.planning.program import NONE, Bools, Program, part
 from offcut.planning.rows import limit_entries
 
 PURE, LINEAR, MIXED, BILINEAR = "pure", "linear", "mixed", "bilinear"
 _SMALL = 5_000  # arcs: parts of one kind smaller than this are solved together
+_SWITCHES = 300  # of parts with decisions, so many at a time
 
 
 def kind_of(program: Program) -> str:
@@ -55,17 +56,15 @@ def parts_of(program: Program) -> list[tuple[Program, Ints, Ints]]:
     count, label = labels(program)
     if count == 1:
         return [(program, np.arange(program.arcs), np.arange(program.switches))]
-    of_arc = label[program.tail]
-    arcs_by, nodes_by = _grouped(of_arc, count), _grouped(label, count)
-    found: list[tuple[Program, Ints, Ints]] = []
-    small: list[int] = []
-    for number in range(count):
-        if len(arcs_by[number]) < _SMALL:
-            small.append(number)
-        else:
-            found.append(_taken(program, arcs_by[number], nodes_by[number]))
-    if small:
-        found += _together(program, small, label, of_arc)
+    arcs_by, nodes_by = _grouped(label[program.tail], count), _grouped(label, count)
+    small = [number for number in range(count) if len(arcs_by[number]) < _SMALL]
+    large = [[number] for number in range(count) if len(arcs_by[number]) >= _SMALL]
+    found = []
+    for group in [*large, *_batches(program, small, label)]:
+        arcs = np.sort(np.concatenate([arcs_by[number] for number in group]))
+        nodes = np.sort(np.concatenate([nodes_by[number] for number in group]))
+        taken, switches = part(program, arcs, nodes)
+        found.append((taken, arcs, switches))
     return found
 
 
@@ -74,34 +73,42 @@ def _grouped(label: Ints, count: int) -> list[Ints]:
     return np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])
 
 
-def _taken(program: Program, arcs: Ints, nodes: Ints) -> tuple[Program, Ints, Ints]:
-    taken, switches = part(program, arcs, nodes)
-    return taken, arcs, switches
+def _batches(program: Program, small: list[int], label: Ints) -> list[list[int]]:
+    """Small parts together, by kind: pure ones, linear ones, some with switches at a time.
+
+    Those whose hubs mix stay alone.
+    """
+    linear, mixed, bilinear = _marks(program, label)
+    groups: list[list[int]] = [[], []]
+    batch: list[int] = []
+    held = 0
+    alone = []
+    for number in small:
+        if bilinear[number]:
+            alone.append([number])
+        elif mixed[number]:
+            batch.append(number)
+            held += int(mixed[number])
+            if held >= _SWITCHES:
+                groups.append(batch)
+                batch, held = [], 0
+        else:
+            groups[int(linear[number])].append(number)
+    return [group for group in [*groups, batch, *alone] if group]
 
 
-def _together(
-    program: Program, small: list[int], label: Ints, of_arc: Ints
-) -> list[tuple[Program, Ints, Ints]]:
-    """Small parts by kind: the ones with hubs that mix and with switches alone, others as one."""
-    special = _special(program, label)
-    plain = [number for number in small if not special[number]]
-    groups = [[number] for number in small if special[number]]
-    if plain:
-        groups.append(plain)
-    found = []
-    for group in groups:
-        arcs = np.flatnonzero(np.isin(of_arc, group))
-        found.append(_taken(program, arcs, np.flatnonzero(np.isin(label, group))))
-    return found
-
-
-def _special(program: Program, label: Ints) -> np.ndarray:
-    """Which parts hold limits, switches or side sums: each of those is solved by itself."""
-    special = np.zeros(int(label.max()) + 1, dtype=bool)
-    special[label[program.limits.node]] = True
-    special[label[program.tail[(program.switch != NONE) | (program.lot_switch != NONE)]]] = True
-    special[label[program.node_switch != NONE]] = True
+def _marks(program: Program, label: Ints) -> tuple[Bools, Ints, Bools]:
+    """By part: whether it is more than a pure network, how many switches, whether bilinear."""
+    count = int(label.max()) + 1
+    linear = np.zeros(count, dtype=bool)
+    linear[label[program.limits.node]] = True
+    linear[label[program.tail[program.gain != 1]]] = True
     for side in program.sides:
-        special[label[program.tail[side.arcs]]] = True
-    special[label[program.tail[program.gain != 1]]] = True
-    return special
+        linear[label[program.tail[side.arcs]]] = True
+    mixed = np.bincount(label[program.node_switch != NONE], minlength=count)
+    for switch in (program.switch, program.lot_switch):
+        mixed += np.bincount(label[program.tail[switch != NONE]], minlength=count)
+    rows, _, values = limit_entries(program)
+    bilinear = np.zeros(count, dtype=bool)
+    bilinear[label[program.limits.node[rows[np.isnan(values)]]]] = True
+    return linear, mixed, bilinear

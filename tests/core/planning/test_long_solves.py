@@ -94,3 +94,54 @@ def test_the_saving_is_against_buying_everything_in():
     assert plan.objective == pytest.approx(40)
     assert plan.saving == pytest.approx(60)
     assert plan.gap_of_saving == pytest.approx(0)
+
+
+def apart(count):
+    """So many pairs that nothing joins: a tonne each, worth 3, with a fixed cost of 1."""
+    ones = np.ones(count)
+    return Network.from_arrays(
+        sources={"available": ones},
+        sinks={"max": ones, "price": 3 * ones},
+        arcs={"unit_cost": ones, "fixed_cost": ones},
+        arc_from=np.arange(count),
+        arc_to=count + np.arange(count),
+    )
+
+
+def test_parts_that_nothing_joins_are_planned_apart_and_add_up():
+    plan = apart(1000).solve()
+    assert plan.objective == pytest.approx(-1000)
+    assert len(plan.worked.parts) > 1
+
+
+def test_when_the_time_is_up_every_part_still_gets_a_plan():
+    plan = apart(1000).solve(time_limit=0)
+    assert plan.found
+    assert plan.objective == pytest.approx(-1000)
+
+
+def test_materials_that_do_not_meet_each_have_their_method():
+    data = {
+        "format": "offcut-network/1",
+        "sources": [
+            {"id": "sand", "available": 9, "material": "sand"},
+            {"id": "mill", "available": 9, "material": "water", "quality": {"x": 9}},
+            {"id": "main", "unit_cost": 1, "material": "water", "quality": {"x": 0}},
+        ],
+        "sinks": [
+            {"id": "blocks", "max": 5, "price": 2, "material": "sand"},
+            {"id": "dye", "required": 6, "material": "water", "limits": {"x": {"max": 3}}},
+        ],
+        "arcs": "all",
+    }
+    plan = Network.from_dict(data).solve()
+    assert plan.method == "min-cost flow + linear program"
+    # water: a third from the mill, so 4 from the main
+    assert plan.objective == pytest.approx(4 - 10)
+
+
+def test_stages_hold_what_was_paid_once():
+    network = region(size=8, each=4, fixed=300.0)
+    cheap = network.solve("cost")
+    staged = network.solve(["cost", "carbon"])
+    assert staged.totals["cost"] == pytest.approx(cheap.objective, rel=1e-6)
