@@ -53,7 +53,7 @@ def _completion(evaluation: "Evaluation", figures: Lookup) -> ChartBlock:
             (
                 result.cluster.name,
                 f"{result.cluster.type}, {result.cluster.funding}",
-                str(result.members),
+                figures(_members(evaluation, figures, result.cluster.id)),
                 figures(f"{key}.idea.reached"),
                 figures(f"{key}.completed.reached"),
                 figures(f"{key}.completion"),
@@ -76,6 +76,21 @@ def _completion(evaluation: "Evaluation", figures: Lookup) -> ChartBlock:
     counts = ("Members", "Identified", "Completed")
     headers = ("Cluster", "Type, funding", *counts, "Of decided", "from", "to")
     return ChartBlock(drawn, Table("Clusters", headers, tuple(rows), frozenset(range(2, 8))))
+
+
+def _members(evaluation: "Evaluation", figures: Lookup, cluster: str) -> str:
+    members = evaluation.programme.members
+    cells = [f"{m.source.reference}.counts" for m in members if m.cluster == cluster]
+    return figures.sum(f"cluster.{cluster}.members", "Members", "businesses", cells)
+
+
+def _cases(figures: Lookup, key: str) -> Cell:
+    """How many exchanges the realised sum of a material is of."""
+    entry = figures.book.entries.get(f"{key}.realised")
+    series = entry.inputs.get("x", ()) if entry else ()
+    if not series or isinstance(series, str):
+        return NONE
+    return figures(figures.count(f"{key}.cases", "Exchanges compared", "cases", series))
 
 
 def _completion_title(evaluation: "Evaluation") -> str:
@@ -114,7 +129,7 @@ def predictions(evaluation: "Evaluation", figures: Lookup) -> Section:
             rows.append(
                 (
                     factor.flow or "all",
-                    str(factor.cases),
+                    _cases(figures, key) if factor.flow else str(factor.cases),
                     figures(f"{key}.predicted") if factor.flow else NONE,
                     figures(f"{key}.realised") if factor.flow else NONE,
                     figures(f"{key}.ratio") if factor.flow else NONE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from offcut.evaluation.model import ActionStatus
 from offcut.reports.documents.model import Block, Cell, Level, Paragraph, Section, Status, Table
 from offcut.reports.documents.shown import in_words
+from offcut.reports.programme.lookup import Lookup
 
 if TYPE_CHECKING:
     from offcut.evaluation.changes import Changes
@@ -21,6 +22,7 @@ _ACTION = {
 }
 _SERIOUS, _MODERATE = 12, 6  # of 25, likelihood × impact
 _MOST_FIGURES = 20
+_LOST = ("Reason", "Lost", "Of all lost", "from", "to", "At", "What helps")
 
 
 def routemap(evaluation: "Evaluation") -> Section:
@@ -67,7 +69,7 @@ def _gravity(rating: int) -> Status:
     return Status(f"{word} ({rating})", level)
 
 
-def changes(evaluation: "Evaluation", since: "Changes | None") -> Section:
+def changes(evaluation: "Evaluation", since: "Changes | None", figures: Lookup) -> Section:
     """Change requests, and what is not as it was at the end of the period before."""
     rows: list[tuple[Cell, ...]] = [
         (
@@ -81,11 +83,11 @@ def changes(evaluation: "Evaluation", since: "Changes | None") -> Section:
     headers = ("Change", "What", "Asked for", "Approved")
     blocks: list[Block] = [Table("Change requests", headers, tuple(rows))]
     if since is not None:
-        blocks += _since(since)
+        blocks += _since(since, figures)
     return Section("changes", "What changed", tuple(blocks))
 
 
-def _since(since: "Changes") -> Iterable[Block]:
+def _since(since: "Changes", lookup: Lookup) -> Iterable[Block]:
     yield Paragraph((f"Since {since.since}:",))
     moved: list[tuple[Cell, ...]] = [
         (
@@ -102,7 +104,7 @@ def _since(since: "Changes") -> Iterable[Block]:
         (
             item.label,
             in_words(item.before, item.unit),
-            in_words(item.now, item.unit),
+            lookup(item.entry),
             in_words(item.difference, item.unit),
         )
         for item in since.figures[:_MOST_FIGURES]
@@ -111,25 +113,25 @@ def _since(since: "Changes") -> Iterable[Block]:
     yield Table("Headline figures then and now", heads, tuple(figures), frozenset({1, 2, 3}))
 
 
-def lessons(evaluation: "Evaluation") -> Section:
+def lessons(evaluation: "Evaluation", figures: Lookup) -> Section:
     """Why exchanges were lost, what helps, and what was learnt."""
-    lost: list[tuple[Cell, ...]] = [
-        (
-            loss.name,
-            loss.share.text,
-            ", ".join(f"{stage} {count}" for stage, count in loss.stages),
-            loss.what_helps,
-        )
-        for loss in evaluation.losses
-    ]
+    rows = {synergy.id: synergy.source.reference for synergy in evaluation.programme.synergies}
+    lost: list[tuple[Cell, ...]] = []
+    for loss in evaluation.losses:
+        name, cells = f"loss.{loss.reason}", (f"{rows[i]}.counts" for i in loss.synergies)
+        figures.sum(name, f"Lost: {loss.name}", "synergies", cells)
+        ends = (loss.share.low, loss.share.high)
+        label = f"Share of all lost: {loss.name}"
+        share = figures.share(f"{name}.share", label, name, "funnel.lost", ends)
+        stages = ", ".join(f"{stage} {count}" for stage, count in loss.stages)
+        where = (figures(name), figures(share), *figures.ends(share))
+        lost.append((loss.name, *where, stages, loss.what_helps))
     learnt: list[tuple[Cell, ...]] = [
         (_day(item.on), item.happened, item.why, item.change, item.owner)
         for item in evaluation.programme.lessons
     ]
     blocks = (
-        Table(
-            "Why exchanges were lost", ("Reason", "Of all lost", "At", "What helps"), tuple(lost)
-        ),
+        Table("Why exchanges were lost", _LOST, tuple(lost), frozenset({1, 2, 3, 4})),
         Table(
             "Lessons noted",
             ("Day", "What happened", "Why", "What we do now", "Owner"),

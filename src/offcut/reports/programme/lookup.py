@@ -57,14 +57,33 @@ class Lookup:
         self.book.add(Entry(name, label, value, unit, "sum_known(x)", {"x": series}, note=note))
         return name
 
-    def share(self, name: str, label: str, part: str, whole: str) -> str:
-        """Writes one entry over another into the book, once; gives its id."""
+    def count(self, name: str, label: str, unit: str, references: Iterable[str]) -> str:
+        """Writes how many of these are known into the book, once; gives its id."""
+        if name in self.book.entries:
+            return name
+        series = tuple(references)
+        known = sum(self.book.lookup(reference) is not None for reference in series)
+        self.book.add(Entry(name, label, float(known), unit, "count(x)", {"x": series}))
+        return name
+
+    def share(
+        self,
+        name: str,
+        label: str,
+        part: str,
+        whole: str,
+        ends: tuple[float | None, float | None] = (None, None),
+    ) -> str:
+        """Writes one entry over another into the book, once, with its interval; gives its id."""
         if name in self.book.entries:
             return name
         over, under = self.value(part), self.value(whole)
         value = over / under if over is not None and under else None
         inputs = {"part": f"entry:{part}", "whole": f"entry:{whole}"}
-        self.book.add(Entry(name, label, value, "share", "part / whole", inputs))
+        low, high = ends
+        self.book.add(
+            Entry(name, label, value, "share", "part / whole", inputs, low=low, high=high)
+        )
         return name
 
 

@@ -59,8 +59,8 @@ def programme_report(
         delivery.indicators(evaluation, figures),
         governance.routemap(evaluation),
         governance.risks(evaluation),
-        governance.changes(evaluation, since),
-        governance.lessons(evaluation),
+        governance.changes(evaluation, since, figures),
+        governance.lessons(evaluation, figures),
         quality.data_quality(evaluation, figures),
     )
     answer = summary.answer(evaluation, figures)
@@ -79,7 +79,7 @@ def cluster_report(evaluation: "Evaluation", *, made_on: str = "") -> Document:
         clusters.clusters(evaluation, figures),
         clusters.predictions(evaluation, figures),
         progress_stages.stages(evaluation, figures),
-        governance.lessons(evaluation),
+        governance.lessons(evaluation, figures),
         quality.data_quality(evaluation, figures),
         Section("how", "How clusters are compared", (Paragraph(how),)),
     )

@@ -54,8 +54,7 @@ def gross_to_net(worth: Worth, figures: Lookup) -> Section:
     for name in METRICS:
         if name not in worth.totals:
             continue
-        total = worth.totals[name]
-        known = f"{total.known} of {total.claims}"
+        known = _known(figures, name)
         steps = (figures(net_id("all", name, step)) for step in STEPS)
         rows.append((measures()[name].name, *steps, known))
     headers = ("Measure", *_HEADS.values(), "Claims known")
@@ -76,6 +75,14 @@ def gross_to_net(worth: Worth, figures: Lookup) -> Section:
 
 
 _NUMBERS = frozenset(range(1, 8))
+
+
+def _known(figures: Lookup, name: str) -> Cell:
+    """Of how many claims the net amount is known."""
+    series = figures.book.entries[net_id("all", name)].inputs.get("x", ())
+    if isinstance(series, str):
+        return NONE
+    return figures(figures.count(f"net.known.{name}", "Claims with a net amount", "claims", series))
 
 
 def _waterfall(worth: Worth, figures: Lookup) -> ChartBlock | None:
