@@ -21,6 +21,7 @@ from offcut.planning.mixing import Mixing
 from offcut.planning.schema import attributes, component_kinds
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from offcut.planning.objectives import Objective
@@ -68,10 +69,10 @@ class Part:
         return name in self.columns
 
     def number(self, name: str, period: int = 0) -> Floats:
-        """An attribute in a period, shape ``(n,)``; its default where it is not given."""
+        """An attribute in a period, shape ``(n,)``, to be read; its default where not given."""
         column = self.columns.get(name)
         if column is None:
-            return np.full(len(self), attributes(self.kind)[name].default)
+            return np.broadcast_to(attributes(self.kind)[name].default, len(self))
         values: Floats = np.asarray(column, dtype=np.float64)
         return values[period] if values.ndim == 2 else values
 
@@ -129,6 +130,29 @@ class Network:
         from offcut.planning.reading import from_dict
 
         return from_dict(data, name)
+
+    @classmethod
+    def from_listings(
+        cls,
+        listings: Any,
+        *,
+        assumptions: Any = None,
+        on: "date | None" = None,
+        distances: Any = None,
+        exchange_gbp: float = 0.0,
+    ) -> "Network":
+        """The network of all likely exchanges of a list (:mod:`offcut.planning.build`).
+
+        ``listings``, ``assumptions``, ``on`` and ``distances`` as in :func:`offcut.match`;
+        ``exchange_gbp``: effort of one exchange, GBP a year.
+
+        Raises:
+            InputError: an assumptions or distance file that cannot be used.
+        """
+        from offcut.planning.build import from_matches, prepared
+
+        valued = prepared(listings, assumptions, on, distances)
+        return from_matches(valued, exchange_gbp=exchange_gbp)
 
     @classmethod
     def from_arrays(

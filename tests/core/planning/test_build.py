@@ -4,6 +4,7 @@ import pytest
 from tests.core.planning.small_regions import exchange, have, route, step, want
 
 from offcut.matching import match
+from offcut.planning import Network
 from offcut.planning.build import ROOM, from_matches, network_of, prepared
 from offcut.planning.build_exchanges import AFTER_TESTS, LIKELY, exchanges
 from offcut.regions.region import load
@@ -141,3 +142,9 @@ def test_what_states_no_quantity_is_named_and_not_planned(valued):
 
 def test_the_limit_on_a_mix_is_in_the_network_by_name(valued):
     assert from_matches(valued).properties == (ROOM,)
+
+
+def test_from_listings_is_the_same_network(listings, valued):
+    direct, stepwise = Network.from_listings(listings), from_matches(valued)
+    assert list(direct.sinks.ids) == list(stepwise.sinks.ids)
+    assert direct.solve().objective == pytest.approx(stepwise.solve().objective)
