@@ -1,9 +1,11 @@
 """From the network to the program: periods laid out one after the other, costs folded into arcs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offcut.planning.model import Floats, Ints, Network, Part
 from offcut.planning.objectives import attribute_weights, fixed_weight
@@ -12,7 +14,7 @@ from offcut.planning.ranges import binding_limits
 from offcut.planning.stock import Carried, carried
 from offcut.planning.switching import Switches, allot_switches
 
-_LEAVING = ("source",)  # parts whose costs count per unit that leaves; of others, per unit in
+T = TypeVar("T", bound=np.generic)
 
 
 def compile_program(network: Network, weights: Mapping[str, float]) -> Program:
@@ -162,21 +164,29 @@ class _Arcs:
 
 def _arcs(network: Network, stock: Carried) -> _Arcs:
     periods, count = range(len(network.periods)), network.node_count
+    own = np.arange(len(network.arcs))
     leaving = [stock.leaving(network.arc_from, t) for t in periods]
     through = np.ones(count)
     hubs = slice(len(network.sources), len(network.sources) + len(network.hubs))
     through[hubs] = network.hubs.number("yield")
-    gain = through[network.arc_to]
-    own = np.arange(len(network.arcs))
+    gain = through[network.arc_to] if (through != 1).any() else np.broadcast_to(1.0, len(own))
     return _Arcs(
-        np.concatenate([*leaving, stock.tail]),
-        np.concatenate([*(network.arc_to + t * count for t in periods), stock.head]),
-        np.concatenate([*(network.arcs.number("min", t) for t in periods), stock.low]),
-        np.concatenate([*(network.arcs.number("max", t) for t in periods), stock.high]),
-        np.concatenate([*(gain for _ in periods), stock.gain]),
-        np.concatenate([*(own for _ in periods), np.full(len(stock.tail), NONE)]),
-        np.concatenate([*(np.full(len(own), t) for t in periods), stock.period]),
+        _joined([*leaving, stock.tail]),
+        _joined(
+            [*(network.arc_to + t * count if t else network.arc_to for t in periods), stock.head]
+        ),
+        _joined([*(network.arcs.number("min", t) for t in periods), stock.low]),
+        _joined([*(network.arcs.number("max", t) for t in periods), stock.high]),
+        _joined([*(gain for _ in periods), stock.gain]),
+        _joined([*(own for _ in periods), np.full(len(stock.tail), NONE)]),
+        _joined([*(np.broadcast_to(t, len(own)) for t in periods), stock.period]),
     )
+
+
+def _joined(columns: Sequence[NDArray[T]]) -> NDArray[T]:
+    """The columns one after the other; without a copy where only the first holds anything."""
+    first, *others = columns
+    return first if not any(map(len, others)) else np.concatenate(columns)
 
 
 def _quality(network: Network, nodes: int) -> tuple[Floats, Floats]:

@@ -36,7 +36,7 @@ class Carried:
 
     def leaving(self, tails: Ints, period: int) -> Ints:
         """Nodes that arcs leave from in a period: of stores with a shelf life, the outlet."""
-        result = tails + period * self.nodes
+        result = tails + period * self.nodes if period or self.outlet else tails
         for store, place in self.outlet.items():
             result[tails == store] = self.outlet_node(place, period)
         return result

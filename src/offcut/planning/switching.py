@@ -30,6 +30,17 @@ def allot_switches(
 ) -> Switches:
     """The switches of all arcs (``low``, ``period``, ``origin`` by arc) and nodes."""
     fixed_arc, fixed_node = _fixed(network.arcs), _fixed_nodes(network)
+    if _nothing_decided(network, fixed_arc, fixed_node):
+        none = np.broadcast_to(NONE, len(origin))
+        return Switches(
+            none,
+            none,
+            np.broadcast_to(NONE, len(role)),
+            np.zeros(len(role), dtype=np.int64),
+            low,
+            np.broadcast_to(0.0, len(origin)),
+            np.empty(0),
+        )
     of_arc, of_node = _numbered(fixed_arc, fixed_node)
     switch = np.where(origin == NONE, NONE, of_arc[origin]) if len(of_arc) else origin.copy()
     lot = _lots(network, origin, low, switch)
@@ -46,6 +57,13 @@ def allot_switches(
     counted[: len(heads)] = most[heads] > 0
     lot_switch, fixed = _lot_switches(counted | (lot > 0), switch, periods, fixed)
     return Switches(switch, lot_switch, node_switch, most, low, lot, fixed)
+
+
+def _nothing_decided(network: Network, fixed_arc: Floats, fixed_node: Floats) -> bool:
+    """Whether nothing is paid once, no lot is a least and no sink counts its sources."""
+    counted = network.sinks.has("max_sources") or network.sinks.has("single_source")
+    fixed = not (np.isnan(fixed_arc).all() and np.isnan(fixed_node).all())
+    return not (fixed or counted or network.arcs.has("min_lot"))
 
 
 def _fixed(part: Part, least: str = "min") -> Floats:
