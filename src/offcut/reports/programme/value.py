@@ -220,7 +220,7 @@ def _weights(reason: str) -> str:
     if reason.startswith("no weights"):
         return (
             "The programme has not stated by which weights its spend is shared among results (the"
-            " column weight_metric of the sheet spend); nobody else may choose them."
+            " column metric of the sheet spend); nobody else may choose them."
         )
     return reason[:1].upper() + reason[1:]
 
