@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from offcut.planning.compiling import compile_program
-from offcut.planning.model import Floats, Network
+from offcut.planning.model import Floats
 from offcut.planning.program import SINK, SOURCE
-from offcut.planning.subnetwork import bought_in, owners, without
+from offcut.planning.subnetwork import between_firms, without
 
 if TYPE_CHECKING:
     from offcut.planning.plan import Plan
@@ -63,20 +63,6 @@ class Before:
         high = program.node_high
         kept = np.flatnonzero((program.role == SINK) & np.isfinite(high) & (best > 0))
         return _rates(program, kept, high[kept], best[kept])
-
-
-def between_firms(network: Network) -> np.ndarray:
-    """Which arcs leave a firm for somebody else: shape ``(arcs,)``.
-
-    Without owners every limited source that is not bought in is a firm of its own.
-    """
-    named = np.array(owners(network), dtype=object)
-    if not any(named):
-        own = np.flatnonzero(~bought_in(network))
-        named[own] = [str(network.sources.ids[int(i)]) for i in own]
-    tail, head = named[network.arc_from], named[network.arc_to]
-    apart: np.ndarray = (tail != "") & (tail != head)
-    return apart
 
 
 def _rates(program: "Program", nodes: np.ndarray, units: Floats, rate: Floats) -> Rates:

@@ -18,7 +18,7 @@ from offcut.planning.model import Ints, Network
 from offcut.planning.plan import Plan
 from offcut.planning.resolving import Bools, Resolver, removed
 from offcut.planning.structure import LINEAR, PURE, kind_of, parts_of
-from offcut.planning.subnetwork import UNOWNED, owners, without
+from offcut.planning.subnetwork import UNOWNED, between_firms, owners, without
 
 if TYPE_CHECKING:
     import polars as pl
@@ -205,17 +205,8 @@ class Again:
     @cached_property
     def gain(self) -> float:
         """What the plan saves against no exchange between different owners; 0 where unknown."""
-        network = self.network
-        between = np.array(
-            [
-                UNOWNED not in (self.owners[a], self.owners[b]) and self.owners[a] != self.owners[b]
-                for a, b in zip(network.arc_from, network.arc_to, strict=True)
-            ],
-            dtype=bool,
-        )
-        if not any(self.owners):
-            between[:] = True
-        alone = self.without(np.zeros(network.node_count, dtype=bool), between)
+        nobody = np.zeros(self.network.node_count, dtype=bool)
+        alone = self.without(nobody, between_firms(self.network))
         return 0.0 if alone is None else alone - self.objective
 
 

@@ -54,6 +54,20 @@ def bought_in(network: Network) -> Bools:
     return bought
 
 
+def between_firms(network: Network) -> Bools:
+    """Which arcs leave a firm for somebody else: shape ``(arcs,)``.
+
+    Without owners every limited source that is not bought in is a firm of its own.
+    """
+    named = np.array(owners(network), dtype=object)
+    if not any(named):
+        own = np.flatnonzero(~bought_in(network))
+        named[own] = [str(network.sources.ids[int(i)]) for i in own]
+    tail, head = named[network.arc_from], named[network.arc_to]
+    apart: Bools = (tail != "") & (tail != head)
+    return apart
+
+
 def _take(part: Part, kept: Bools) -> Part:
     if kept.all():
         return part

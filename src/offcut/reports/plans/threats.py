@@ -35,7 +35,8 @@ def _worst(told: "PlanBook", failures: "Failures") -> Paragraph:
         said += f"{share:.0%} of the gain is lost. "
     else:
         said += f"{told.units.shown(worst.loss, told.units.money)} is lost. "
-    said += f"{key} of {len(failures.singles)} carry a twentieth of the gain or more."
+    if failures.gain > 0:
+        said += f"{key} of {len(failures.singles)} carry a twentieth of the gain or more."
     return Paragraph((said,))
 
 
