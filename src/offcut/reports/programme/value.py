@@ -185,13 +185,12 @@ def unit_costs(worth: Worth, figures: Lookup) -> Section:
     rows: list[tuple[Cell, ...]] = []
     for name, cost in worth.whole.items():
         shared = figures(f"unit_cost.apportioned.{name}") if worth.apportioned else NONE
-        weight = worth.apportioned.get(name)
         rows.append(
             (
                 f"{cost.metric}, {cost.unit}",
                 figures(f"unit_cost.whole.{name}"),
                 shared,
-                f"{weight.weight:.0%}" if weight else NONE,
+                figures(f"weight.{name}"),
             )
         )
     headers = ("A unit of", "Whole spend over each result", "Spend apportioned", "Weight")
