@@ -78,7 +78,7 @@ def small_tables(draw: st.DrawFn) -> list[Contribution]:
     return made
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(small_tables())
 def test_no_hidden_cell_can_be_derived_by_trying_every_table(contributions: list[Contribution]):
     if not contributions:
