@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from offcut.planning.facilities import FacilityPlan
 
 _SHOWN = 20
+_WIDE = 130  # columns from which a table has room for sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,10 @@ def show(plan: "FacilityPlan", every: bool) -> None:
         console.print(f"• {line}", markup=False)
     console.print()
     console.print("Missing processors, each on its own", style="bold")
-    console.print(_missing(plan))
+    console.print(_missing(plan, console.width))
+    never = [one.kind.name for one in plan.missing if not one.pays and not one.worth_it]
+    if never:
+        console.print(f"Pays in no case: {'; '.join(never)}.", markup=False)
     console.print()
     console.print("Exchanges of the plan", style="bold")
     console.print(_exchanges(plan, every))
@@ -204,32 +208,41 @@ def show(plan: "FacilityPlan", every: bool) -> None:
         console.print("Synthetic example: fictional organisations.", markup=False)
 
 
-def _missing(plan: "FacilityPlan") -> Any:
-    from offcut.planning.facilities_words import gbp
+def _missing(plan: "FacilityPlan", width: int) -> Any:
+    """The kinds that pay in any case; where it is narrow, without site, tonnes and carbon."""
     from offcut.planning.words import number
 
-    table = _new("facility", "best site and size", right=("£ a year net", "at ±30 %", "t more",
-                 "kgCO2e", "payback", "firms", "first", "pays"))  # fmt: skip
+    wide = width >= _WIDE
+    left = ("facility", "best site and size") if wide else ("facility",)
+    more = ("t more", "kgCO2e") if wide else ()
+    right = ("£ a year net", "at ±30 %", *more, "payback", "firms", "first", "pays")
+    table = _new(*left, right=right)
     for one in plan.missing:
+        if not one.pays and not one.worth_it:
+            continue
         low, high = one.range_gbp
         where = "; ".join(
             f"{plant.site.name}, {number(size)} {one.kind.unit}" for plant, size in one.plants
         )
-        back = "–" if one.payback_years is None else f"{one.payback_years:.1f} y"
-        cases = len(one.swings)
+        worth = [
+            number(round(v)) if one.worth_it else "–" for v in (one.more_tonnes, one.carbon_kg)
+        ]
         table.add_row(
             one.kind.name,
-            where or "does not pay",
-            gbp(one.unlocked_gbp) if one.worth_it else "–",
-            f"{gbp(low)} to {gbp(high)}",
-            number(round(one.more_tonnes)) if one.worth_it else "–",
-            number(round(one.carbon_kg)) if one.worth_it else "–",
-            back,
+            *([where or "does not pay"] if wide else []),
+            _thousands(one.unlocked_gbp) if one.worth_it else "–",
+            f"{_thousands(low)} to {_thousands(high)}",
+            *(worth if wide else []),
+            "–" if one.payback_years is None else f"{one.payback_years:.1f} y",
             str(len(one.firms)) if one.worth_it else "–",
-            f"{one.first}/{cases}",
-            f"{one.pays}/{cases}",
+            f"{one.first}/{len(one.swings)}",
+            f"{one.pays}/{len(one.swings)}",
         )
     return table
+
+
+def _thousands(gbp: float) -> str:
+    return f"£{gbp / 1000:,.0f}k"
 
 
 def _exchanges(plan: "FacilityPlan", every: bool) -> Any:
@@ -247,7 +260,7 @@ def _exchanges(plan: "FacilityPlan", every: bool) -> Any:
             how,
             f"{number(row['units_per_year'])} {row['unit']}",
             gbp(row["gain_gbp_per_year"]),
-            number(row["distance_km"]),
+            f"{row['distance_km']:,.1f}",
         )
     return table
 
@@ -259,5 +272,5 @@ def _new(*left: str, right: tuple[str, ...]) -> Any:
     for name in left:
         table.add_column(name)
     for name in right:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     return table

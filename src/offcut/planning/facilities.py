@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from offcut.matching.model import Verdict
 from offcut.matching.result import MatchResult
 from offcut.planning.build import network_of, told
-from offcut.planning.build_exchanges import LIKELY, exchanges, pairing_of
+from offcut.planning.build_exchanges import LIKELY, Exchange, exchanges, pairing_of
 from offcut.planning.facilities_costs import annuity
 from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant, offers
 from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve, touched
@@ -137,12 +137,15 @@ class FacilityPlan:
     def network(self) -> "Network":
         """The exchanges of this plan as a network of their own, for shares and resilience.
 
-        Every exchange over a plant keeps its treatment as a hub; the plant's yearly cost is the
-        fixed cost of none of them and is said by :attr:`built`.
+        Every exchange over plants keeps its treatment as a hub, at the plants' running cost and
+        over their distances. What the plants cost a year, used or not, is in :attr:`built` only.
         """
-        used = np.flatnonzero(self.answer.flow > 0)
-        chosen = [self.offers.exchanges[int(way)] for way in used]
-        return network_of(chosen, self.result.listings.name, self.result.on.year)
+        return network_of(self.carried_out, self.result.listings.name, self.result.on.year)
+
+    @cached_property
+    def carried_out(self) -> tuple[Exchange, ...]:
+        """The exchanges of this plan at the amounts planned, those over several plants as one."""
+        return carried_out(self.offers, self.answer.flow)
 
     def table(self) -> "pl.DataFrame":
         """One row for each exchange: have, want, how, plant, units, tonnes, gain, carbon, km."""
@@ -190,6 +193,34 @@ def plan_facilities(
     best = solve(ways, result.assumptions, time_limit=time_limit)
     without = solve(ways, result.assumptions, plants=nothing, time_limit=time_limit)
     return FacilityPlan(result, ways, best, without, told(result, found))
+
+
+def carried_out(ways: Offers, flow: Floats) -> tuple[Exchange, ...]:
+    """Each exchange that flows, with its amount and the means of what it costs over its plants."""
+    of: dict[int, list[int]] = {}
+    for way in np.flatnonzero(flow > 0):
+        of.setdefault(id(ways.exchanges[way]), []).append(int(way))
+    found = []
+    for group in of.values():
+        share = flow[group] / flow[group].sum()
+        parts = (float(part) for part in share @ ways.parts[group])
+        disposal, purchase, running, residue, carriage = parts
+        carbon = float(share @ ways.carbon_kg[group])
+        found.append(
+            replace(
+                ways.exchanges[group[0]],
+                most=float(flow[group].sum()),
+                least=0.0,
+                distance_km=float(share @ ways.km[group]),
+                disposal_gbp=disposal,
+                purchase_gbp=purchase,
+                treatment_gbp=running,
+                residue_gbp=residue,
+                carriage_gbp=carriage,
+                carbon_kg=None if np.isnan(carbon) else carbon,
+            )
+        )
+    return tuple(found)
 
 
 def brought(ways: Offers, flow: Floats, over: Bools) -> dict[str, Any]:

@@ -26,8 +26,13 @@ from offcut.regions.region import load
 
 
 @pytest.fixture(scope="module")
-def plan():
-    return plan_facilities(prepared(load("west_midlands").example()))
+def valued():
+    return prepared(load("west_midlands").example())
+
+
+@pytest.fixture(scope="module")
+def plan(valued):
+    return plan_facilities(valued)
 
 
 # costs
@@ -100,20 +105,26 @@ def test_the_value_is_the_gain_of_flows_less_the_cost_of_plants(plan):
     assert plan.table()["gain_gbp_per_year"].sum() == pytest.approx(gained)
 
 
+def test_the_network_of_a_plan_gains_the_same_before_the_cost_of_plants(plan):
+    sizes = sizes_of(plan.offers, plan.assumptions)
+    cost = float(sizes.annual_gbp[plan.answer.built].sum())
+    best = plan.network.solve()
+    assert -best.objective == pytest.approx(plan.value_gbp + cost, rel=1e-6)
+
+
 def test_without_plants_nothing_goes_over_one(plan):
     assert not plan.without.built.any()
     assert not plan.without.flow[plan.offers.plant != NO_PLANT].any()
     assert plan.value_gbp >= plan.without_gbp
 
 
-def test_a_plant_that_stands_already_is_worth_more_than_one_to_be_built(tmp_path):
+def test_a_plant_that_stands_already_is_worth_more_than_one_to_be_built(valued, tmp_path):
     rows = "{},WS10,sand_mechanical,{}\n"
     values = []
     for kind in ("industrial", "existing"):
         path = tmp_path / f"{kind}.csv"
         path.write_text("site,postcode,facilities,kind\n" + rows.format("works", kind), "utf-8")
-        result = prepared(load("west_midlands").example())
-        values.append(plan_facilities(result, read_sites(path), firms=False).value_gbp)
+        values.append(plan_facilities(valued, read_sites(path), firms=False).value_gbp)
     assert values[1] > values[0]
 
 
@@ -216,27 +227,27 @@ def run(*arguments):
 
 
 @pytest.fixture
-def sand_only(tmp_path):
-    """The sand listings of the example region."""
+def aluminium_only(tmp_path):
+    """The aluminium listings of the example region."""
     with load("west_midlands").example_path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    path = tmp_path / "sand.csv"
+    path = tmp_path / "aluminium.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
-        writer.writerows(row for row in rows if "sand" in row["resource"].lower())
+        writer.writerows(row for row in rows if "alumin" in row["resource"].lower())
     return path
 
 
-def test_listings_are_planned_as_a_network(sand_only):
-    told = run(sand_only)
+def test_listings_are_planned_as_a_network(aluminium_only):
+    told = run(aluminium_only)
     assert told.exit_code == 0
     assert "Proven best" in told.output
 
 
-def test_facilities_are_ranked_with_how_sure_that_is(sand_only, tmp_path):
+def test_facilities_are_ranked_with_how_sure_that_is(aluminium_only, tmp_path):
     target = tmp_path / "facilities.json"
-    told = run(sand_only, "--facilities", "--json", target)
+    told = run(aluminium_only, "--facilities", "--json", target)
     assert told.exit_code == 0, told.output
     assert "Missing processors" in told.output
     assert "in 20 of 20" in told.output or "of 20 cases" in told.output
