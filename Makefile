@@ -27,6 +27,7 @@ format: setup  ## put the code in shape
 	@.venv/bin/ruff check --fix --quiet .
 
 docs: setup  ## build the documentation into docs/_build/html
+	@$(PY) scripts/method_pages.py
 	@.venv/bin/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 	@echo "Documentation: docs/_build/html/index.html"
 
