@@ -94,6 +94,12 @@ class PlanBook:
         plant, hubs = self._plants.get(ends), self.named.way(way.via, way.origin)
         return hubs if plant is None else f"{hubs}; {plant}"
 
+    def treatment(self, way: Delivery) -> str:
+        """The treatments on a way, and the plant, for ways to be counted by."""
+        ends = (self.network.node_name(way.origin), self.network.node_name(way.end))
+        plant, hubs = self._plants.get(ends), self.named.treatment(way.via, way.origin)
+        return hubs if plant is None else f"{hubs}; {plant}"
+
     # ---- exchanges
 
     def _tell_exchanges(self) -> tuple[Told, ...]:

@@ -186,7 +186,7 @@ def before_after(told: "PlanBook", rows: Sequence[tuple[str, str, str]], number:
         f"before-{number}",
         lambda name, width: bar_svg(
             bars, name=name, title=_fallen(told, rows), of="What",
-            measure=unit_name(unit) or "units", width=width,
+            measure=f"Amount in {unit_name(unit) or 'units'}", width=width,
         ),
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """The exchanges of a plan, those that bring most first; and what has to be opened or done."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
 from offcut.reports.documents.shown import value_of
 from offcut.reports.plans import charts
+from offcut.reports.plans.measures import Measure
 
 if TYPE_CHECKING:
     from offcut.reports.plans.book import PlanBook, Told
@@ -26,13 +28,13 @@ def exchanges(told: "PlanBook") -> Section:
         blocks.append(_listed(told, bought, "Bought in beside them", "bought"))
     if told.opened:
         opened = value_of(told.book, "plan.opened")
-        blocks.append(Paragraph(("Facilities cost ", opened, " beside these.")))
+        blocks.append(Paragraph(("Facilities cost ", opened, f"{told.units.time} beside these.")))
     return Section("exchanges", "Exchanges", tuple(blocks))
 
 
 def _listed(told: "PlanBook", ways: "list[Told]", caption: str, key: str) -> Table:
     """The first ones by themselves, the others as one row with their sums."""
-    measures = told.measures
+    measures = [m for m in told.measures if any(_figure(told, one, m) != 0 for one in ways)]
     rows: list[tuple[Cell, ...]] = []
     for one in ways[:_LISTED]:
         name = f"exchange.{one.number}"
@@ -47,13 +49,19 @@ def _listed(told: "PlanBook", ways: "list[Told]", caption: str, key: str) -> Tab
         )
     others = ways[_LISTED:]
     if others:
-        rows.append((f"The other {len(others)}", "", "", "", *_sums(told, others, key)))
+        rows.append((f"The other {len(others)}", "", "", "", *_sums(told, others, key, measures)))
     names = tuple(measure.label for measure in measures)
     headers = ("From", "To", "How", "Amount", *names)
     return Table(caption, headers, tuple(rows), frozenset(range(3, len(headers))))
 
 
-def _sums(told: "PlanBook", ways: "list[Told]", key: str) -> list[Cell]:
+def _figure(told: "PlanBook", one: "Told", measure: Measure) -> float | None:
+    return told.value(f"exchange.{one.number}.{measure.name}")
+
+
+def _sums(
+    told: "PlanBook", ways: "list[Told]", key: str, measures: Sequence[Measure]
+) -> list[Cell]:
     return [
         value_of(
             told.book,
@@ -64,7 +72,7 @@ def _sums(told: "PlanBook", ways: "list[Told]", key: str) -> list[Cell]:
                 [f"exchange.{one.number}.{measure.name}" for one in ways],
             ),
         )
-        for measure in told.measures
+        for measure in measures
     ]
 
 
@@ -91,7 +99,7 @@ def _treated(told: "PlanBook") -> Table | None:
     ways: dict[str, list[int]] = defaultdict(list)
     for one in told.exchanges:
         if one.way.via:
-            ways[told.how(one.way)].append(one.number)
+            ways[told.treatment(one.way)].append(one.number)
     rows: list[tuple[float, tuple[Cell, ...]]] = []
     for place, (name, numbers) in enumerate(ways.items(), start=1):
         parts = [f"exchange.{number}.gain" for number in numbers]
@@ -103,4 +111,4 @@ def _treated(told: "PlanBook") -> Table | None:
         return None
     listed = tuple(row for _, row in sorted(rows, key=lambda one: one[0])[:_LISTED])
     headers = ("Way", "Exchanges", "Gain")
-    return Table("Ways through hubs", headers, listed, frozenset({1, 2}))
+    return Table("How streams are treated", headers, listed, frozenset({1, 2}))

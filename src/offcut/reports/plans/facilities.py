@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from offcut.reports.plans.book import PlanBook
     from offcut.reports.widths import Chart
 
+_NOTHING_GBP = 1.0
 _BUILT = (
     ("size", "Size", ""),
     ("fed", "Fed", ""),
@@ -132,7 +133,7 @@ def _chart(found: "FacilityPlan") -> "Chart | None":
     bands = []
     for one in found.missing:
         low, high = one.range_gbp
-        if high > 0:
+        if high >= _NOTHING_GBP:
             bands.append(Band(one.kind.name, low, one.unlocked_gbp, high))
     if not bands:
         return None

@@ -1,5 +1,6 @@
 """What a plan is measured by, the units of its network, and the names of its nodes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,12 +33,18 @@ MEASURES = (
     Measure("virgin", "virgin", "Virgin material replaced"),
 )
 _BOUGHT = Measure("virgin", "virgin", "Virgin material bought in", saving=False)
+_IN_A_MIX = re.compile(r"up to ([\d.]+) of \S[^,]*$")
+"""How networks of listings name a hub whose stream may only be part of what its taker uses."""
 _PLAIN = {"t a year": "t", "tonnes": "t", "tonnes a year": "t", "t/year": "t"}
 
 
 def measures_of(takes_virgin: bool) -> tuple[Measure, ...]:
     """The measures, with virgin material as bought in where the network has sources of it."""
     return (*MEASURES[:3], _BOUGHT) if takes_virgin else MEASURES
+
+
+def _share_of_mix(found: re.Match[str]) -> str:
+    return f"up to {float(found[1]):.0%} of the mix"
 
 
 class Units:
@@ -86,6 +93,14 @@ class Named:
 
     def way(self, nodes: tuple[int, ...], origin: int) -> str:
         """The hubs on a way; the name of its source is not said again."""
+        return _IN_A_MIX.sub(_share_of_mix, self._named_hubs(nodes, origin))
+
+    def treatment(self, nodes: tuple[int, ...], origin: int) -> str:
+        """The hubs on a way without the share that the stream may have of a mix."""
+        way = _IN_A_MIX.sub("", self._named_hubs(nodes, origin)).removesuffix(" · ")
+        return way or "in a mix"
+
+    def _named_hubs(self, nodes: tuple[int, ...], origin: int) -> str:
         start = self.network.node_name(origin) + " · "
         told = [self.network.node_name(node).removeprefix(start) for node in nodes]
         return ", then ".join(told) if told else "as it is"

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _LANDFILL, _VIRGIN = MEASURES[2], MEASURES[3]
 _HOW = (
-    "Landfill today is what every source could keep out of it, on the way that keeps out most, for "
-    "all it has. Bought in today is what is bought when no firm gives to another; where the network"
-    " only states what is replaced, all that the takers buy. Haulage today is not known where the"
-    " network does not state today’s routes."
+    "Landfill today is what every source of this network could keep out of it, on the way that"
+    " keeps out most, for all it has. Bought in today is what is bought when no firm gives to"
+    " another; where the network only states what is replaced, all that the takers buy. Haulage"
+    " today is not known where the network does not state today’s routes."
 )
 
 
