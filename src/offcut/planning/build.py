@@ -28,7 +28,7 @@ from offcut.planning.build_exchanges import (
     Exchange,
     amount_a_year,
     exchanges,
-    left_out,
+    told,
 )
 from offcut.planning.model import Network
 from offcut.reference import Assumptions
@@ -89,23 +89,6 @@ def from_matches(
     return network_of(
         found, result.listings.name, year, exchange_gbp=exchange_gbp, notes=told(result, found)
     )
-
-
-def told(result: MatchResult, found: Sequence[Exchange]) -> tuple[str, ...]:
-    """What a reader must know of what is not in the network."""
-    notes = []
-    if missing := left_out(result):
-        notes.append(
-            f"{len(missing)} listings state no quantity and are not planned: "
-            f"{', '.join(item.id for item in missing[:8])}{' …' if len(missing) > 8 else ''}."
-        )
-    unknown = sum(1 for one in found if one.carbon_kg is None)
-    if unknown:
-        notes.append(
-            f"The carbon of {unknown} of {len(found)} feasible exchanges is not known: it is left "
-            "out of the carbon total, not taken as zero emissions."
-        )
-    return tuple(notes)
 
 
 def network_of(

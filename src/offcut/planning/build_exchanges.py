@@ -26,6 +26,7 @@ __all__ = [
     "exchanges",
     "left_out",
     "pairing_of",
+    "told",
 ]
 
 _TAX = "landfill tax saved"
@@ -113,6 +114,23 @@ def pairing_of(result: MatchResult) -> Pairing:
 def left_out(result: MatchResult) -> tuple[Listing, ...]:
     """The listings that state no quantity."""
     return tuple(item for item in result.listings if item.amount is None)
+
+
+def told(result: MatchResult, found: Sequence[Exchange]) -> tuple[str, ...]:
+    """What a reader must know of what is not in the network."""
+    notes = []
+    if missing := left_out(result):
+        notes.append(
+            f"{len(missing)} listings state no quantity and are not planned: "
+            f"{', '.join(item.id for item in missing[:8])}{' …' if len(missing) > 8 else ''}."
+        )
+    unknown = sum(1 for one in found if one.carbon_kg is None)
+    if unknown:
+        notes.append(
+            f"The carbon of {unknown} of {len(found)} feasible exchanges is not known: it is left "
+            "out of the carbon total, not taken as zero emissions."
+        )
+    return tuple(notes)
 
 
 def amount_a_year(listing: Listing) -> float:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from offcut.errors import InputError
 from offcut.matching.model import Verdict
 from offcut.matching.result import MatchResult
-from offcut.planning.build import network_of, told
-from offcut.planning.build_exchanges import LIKELY, Exchange, exchanges, pairing_of
+from offcut.planning.build import network_of
+from offcut.planning.build_exchanges import LIKELY, Exchange, exchanges, pairing_of, told
 from offcut.planning.facilities_costs import annuity
+from offcut.planning.facilities_groups import touched
 from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant, offers
-from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve, touched
+from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve
 from offcut.planning.sites import Site, region_sites
 
 if TYPE_CHECKING:
@@ -132,6 +134,17 @@ class FacilityPlan:
         from offcut.planning.missing import missing_processors
 
         return missing_processors(self)
+
+    def ranked(self, by: str = "value") -> "tuple[Missing, ...]":
+        """Missing processors by what each unlocks of ``value``, ``tonnes``, ``carbon``.
+
+        Raises:
+            InputError: another measure.
+        """
+        measures = {"value": "unlocked_gbp", "tonnes": "more_tonnes", "carbon": "carbon_kg"}
+        if by not in measures:
+            raise InputError(f"by: given {by!r}; accepted: {', '.join(measures)}.")
+        return tuple(sorted(self.missing, key=lambda one: -float(getattr(one, measures[by]))))
 
     @cached_property
     def network(self) -> "Network":

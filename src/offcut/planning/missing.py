@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from offcut.planning.facilities_costs import FacilityKind, facility_kinds
+from offcut.planning.facilities_groups import touched
 from offcut.planning.facilities_offers import Offers, Plant
 from offcut.planning.facilities_program import (
     AS_THEY_STAND,
@@ -22,7 +23,6 @@ from offcut.planning.facilities_program import (
     gains,
     sizes_of,
     solve,
-    touched,
 )
 from offcut.reference import Assumptions
 

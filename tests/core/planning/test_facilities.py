@@ -150,6 +150,14 @@ def test_the_ranking_is_by_what_is_unlocked_net_of_cost(plan):
         assert one.range_gbp[0] <= one.unlocked_gbp <= one.range_gbp[1]
 
 
+def test_it_can_be_ranked_by_tonnes_and_carbon_too(plan):
+    tonnes = [one.more_tonnes for one in plan.ranked("tonnes")]
+    assert tonnes == sorted(tonnes, reverse=True)
+    assert max(one.carbon_kg for one in plan.missing) == plan.ranked("carbon")[0].carbon_kg
+    with pytest.raises(InputError, match="value, tonnes, carbon"):
+        plan.ranked("jobs")
+
+
 def test_one_kind_comes_first_in_each_case_where_any_pays(plan):
     for number in range(20):
         places = [one.swings[number].place for one in plan.missing]
