@@ -20,8 +20,14 @@ _WORDS = {
 }
 
 
-def limits(told: "PlanBook") -> Section:
-    """Sentences for what would be worth changing, and the marginal values behind them."""
+def limits(told: "PlanBook") -> Section | None:
+    """Sentences for what would be worth changing, and the marginal values behind them.
+
+    None for a plan with facilities: its flows are held at what the choice of plants sends, so
+    they say nothing of what limits that choice.
+    """
+    if told.facilities is not None:
+        return None
     said = worth_changing(told.plan)
     blocks: list[Block] = []
     if said:

@@ -21,6 +21,9 @@ def threats(told: "PlanBook", failures: "Failures | None") -> Section:
         blocks.append(Paragraph((words,)))
     elif failures.singles:
         blocks += [_worst(told, failures), _losses(told, failures)]
+    if failures is not None and told.facilities is not None:
+        held = "The others go on as planned here: none takes over what a failed one leaves."
+        blocks.append(Paragraph((held,), quiet=True))
     blocks.append(_dependence(told))
     return Section("resilience", "If something fails", tuple(blocks))
 

@@ -11,9 +11,11 @@ import json
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.reports.documents.sheet_calculator import Calculator
 from tests.core.reports.plans.conftest import planned, region
 
 from offcut.errors import InputError
@@ -183,3 +185,21 @@ def test_deliveries_add_up_to_the_flows_they_follow(have, want, share):
     assert sum(way.given for way in ways) * share == pytest.approx(
         sum(way.received for way in ways), abs=1e-7
     )
+
+
+def test_the_workbook_goes_on_calculating(report, tmp_path):
+    """Every formula gives the value written beside it, by a calculator of its own."""
+    target = tmp_path / "plan.xlsx"
+    save(report, target)
+    calculator, written = Calculator(target), openpyxl.load_workbook(target, data_only=True)
+    formulas = 0
+    for sheet in calculator.file.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    formulas += 1
+                    beside = written[sheet.title][cell.coordinate].value
+                    found = calculator.value(sheet.title, cell.coordinate)
+                    same = beside if isinstance(beside, str) else pytest.approx(beside)
+                    assert found == same, (sheet.title, cell.coordinate)
+    assert formulas > 50
