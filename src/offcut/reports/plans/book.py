@@ -15,13 +15,12 @@ from offcut.planning.facilities_flows import plants_by_pair
 from offcut.planning.program import NONE
 from offcut.planning.subnetwork import bought_in
 from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units, measures_of
+from offcut.reports.plans.rest import EACH, put_rest
 from offcut.version import __version__
 
 if TYPE_CHECKING:
     from offcut.planning.facilities import FacilityPlan
     from offcut.planning.plan import Plan
-
-_EACH = 500  # exchanges told one by one; the rest of a large plan stands as one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,13 @@ class PlanBook:
         ways = [(self._gain_of(way), way.origin in outside, way) for way in deliveries(self.plan)]
         ways.sort(key=lambda one: (-one[0], one[2].origin, one[2].end))
         told = []
-        for number, (gain, bought, way) in enumerate(ways, start=1):
+        self.own = len({(way.origin, way.end) for _, bought, way in ways if not bought})
+        self.others = len(ways[EACH:])
+        for number, (gain, bought, way) in enumerate(ways[:EACH], start=1):
             told.append(Told(number, way, bought, gain))
             self._put_legs(number, way)
             self._put_figures(number, way)
+        self._rest = put_rest(self, ways[EACH:])
         return tuple(told)
 
     def _gain_of(self, way: Delivery) -> float:
@@ -127,6 +129,10 @@ class PlanBook:
             return 0.0
         shared = self._flow_on_switch[switch]
         return float(self._once[switch]) * amount / shared if shared > 0 else 0.0
+
+    def rates(self, measure: Measure) -> np.ndarray:
+        """What a unit over each arc of the program adds to the objective of a measure."""
+        return self._costs[measure.name]
 
     @cached_property
     def _once(self) -> np.ndarray:
@@ -150,7 +156,7 @@ class PlanBook:
                 "from": start,
                 "to": stop,
                 "amount": leg.amount,
-                "distance_km": self._distance(arc),
+                "distance_km": self.distance(arc),
                 "once": self._fixed_part(arc, leg.amount),
             }
             for measure in self.every:
@@ -171,7 +177,8 @@ class PlanBook:
     def _rows(self) -> int:
         return len(self.book.rows.get("flows", {}))
 
-    def _distance(self, arc: int) -> float | None:
+    def distance(self, arc: int) -> float | None:
+        """Length of an arc of the program, km; None where it is not known."""
         origin = int(self.plan.worked.program.origin[arc])
         if origin == NONE or not self.network.arcs.has("distance_km"):
             return None
@@ -260,6 +267,7 @@ class PlanBook:
         numbers = [one.number for one in self.exchanges]
         for measure in self.every:
             parts = [f"exchange.{n}.{measure.name}" for n in numbers]
+            parts += self._rest.get(measure.name, [])
             unit = self.units.of(measure)
             if measure is GAIN:
                 self.total("plan.exchanges", "Gain of all exchanges", unit, parts)
@@ -285,6 +293,8 @@ class PlanBook:
             name = f"exchange.{number}.{what}"
             if name in self.book.entries:
                 groups[self.book.entries[name].unit].append(name)
+        for name in self._rest.get(what, []):
+            groups[self.book.entries[name].unit].append(name)
         made = {
             unit: self.total(f"plan.{what}.{place}", label, unit, names)
             for place, (unit, names) in enumerate(groups.items(), start=1)

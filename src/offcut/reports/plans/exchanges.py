@@ -22,10 +22,14 @@ def exchanges(told: "PlanBook") -> Section:
     chart = charts.merit_order(told)
     if chart is not None:
         blocks.append(ChartBlock(chart))
-    blocks.append(_listed(told, own, "Exchanges, those that bring most first", "rest"))
+    blocks.append(_listed(told, own, "Exchanges, those that bring most first", "below"))
     bought = [one for one in told.exchanges if one.bought]
     if bought:
         blocks.append(_listed(told, bought, "Bought in beside them", "bought"))
+    if told.others:
+        rest = f"{told.others:,} more bring less each: "
+        note = ("; they are in the totals, and neither on the maps nor in the charts.",)
+        blocks.append(Paragraph((rest, value_of(told.book, "rest.gain"), *note)))
     if told.opened:
         opened = value_of(told.book, "plan.opened")
         blocks.append(Paragraph(("Facilities cost ", opened, f"{told.units.time} beside these.")))

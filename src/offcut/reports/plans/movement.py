@@ -9,6 +9,7 @@ from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, S
 from offcut.reports.documents.shown import unit_name, value_of
 from offcut.reports.plans import charts
 from offcut.reports.plans.measures import MEASURES
+from offcut.reports.plans.rest import EACH
 
 if TYPE_CHECKING:
     from offcut.reports.plans.book import PlanBook
@@ -112,8 +113,13 @@ def _landfill(told: "PlanBook", before: Before) -> list[tuple[str, str, str]]:
 
 def _whole(told: "PlanBook", name: str, label: str, rates: Rates, unit: str) -> str:
     """The sum over nodes of units times rate; gives its id."""
-    parts = []
     sheet = name.replace(".", "_")
+    if len(rates.nodes) > EACH:  # as one row with the sum
+        value = float(rates.units @ rates.rate)
+        told.book.put_row(sheet, 1, {"title": label, "total": value})
+        total = f"row:{sheet}!1.total"
+        return told.add(name, label, value, unit, formula="total", total=total)
+    parts = []
     for number, node in enumerate(rates.nodes, start=1):
         units, rate = float(rates.units[number - 1]), float(rates.rate[number - 1])
         cells = {"name": told.named(node), "units": units, "per_unit": rate}

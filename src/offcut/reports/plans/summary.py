@@ -29,8 +29,7 @@ def answer(told: "PlanBook") -> Words:
     words += ["" if gain >= 0 else "The plan costs ", _money(told, gain)]
     for place, entry in enumerate(told.amounts.values()):
         words += [" and " if place == 0 else ", ", value_of(told.book, entry)]
-    own = {(one.way.origin, one.way.end) for one in told.exchanges if not one.bought}
-    words.append(f"{told.units.time} from {counted(len(own), 'exchange')}")
+    words.append(f"{told.units.time} from {counted(told.own, 'exchange')}")
     if told.opened:
         words.append(f"; {counted(len(told.opened), 'facility', 'facilities')}")
     words.append(".")
