@@ -41,7 +41,7 @@ def merit_order_svg(
     if steps:
         _draw_curve(drawing, frame, sums)
         _draw_reached(drawing, frame, sums, shown, of)
-    drawing.add(label(0, 14, f"Sum so far, {measure}", size=12, fill=QUIET))
+    drawing.add(label(0, 14, f"{measure}, sum so far", size=12, fill=QUIET))
     text = f"{of}s, those that bring most first"
     drawing.add(label((left + width) / 2, _HEIGHT - 6, text, size=12, anchor="middle"))
     summary = _summary(steps, sums, measure, shown, of)

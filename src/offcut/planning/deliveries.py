@@ -141,7 +141,7 @@ def _one_by_one(plan: "Plan") -> list[Delivery]:
     program, found = plan.worked.program, []
     for arc in np.flatnonzero(plan.amounts > 0):
         flow = float(plan.amounts[arc])
-        ends = (int(program.node_origin[node[arc]]) for node in (program.tail, program.head))
+        start, end = (int(program.node_origin[node[arc]]) for node in (program.tail, program.head))
         gain = float(program.gain[arc]) if program.role[program.head[arc]] == SINK else 1.0
-        found.append(Delivery(*ends, (), flow, flow * gain, (Leg(int(arc), flow),)))
+        found.append(Delivery(start, end, (), flow, flow * gain, (Leg(int(arc), flow),)))
     return found

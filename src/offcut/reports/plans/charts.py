@@ -163,7 +163,7 @@ def merit_order(told: "PlanBook") -> Chart | None:
     return both_widths(
         "merit-order",
         lambda name, width: merit_order_svg(
-            steps, name=name, title=title, measure=f"gain in {unit_name(money) or 'money'}",
+            steps, name=name, title=title, measure=f"Gain in {unit_name(money) or 'money'}",
             shown=words(money), width=width,
         ),
     )  # fmt: skip

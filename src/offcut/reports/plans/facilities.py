@@ -51,7 +51,9 @@ def facilities(told: "PlanBook", found: "FacilityPlan") -> Section:
         blocks.append(_plants(told, found))
     chart = _chart(found)
     if chart is not None:
-        blocks.append(ChartBlock(chart, _ranking(told, found)))
+        blocks.append(ChartBlock(chart))
+    if found.missing:
+        blocks.append(_ranking(told, found))
     blocks.append(Paragraph((assumed(found),), quiet=True))
     return Section("facilities", "Facilities to build", tuple(blocks))
 

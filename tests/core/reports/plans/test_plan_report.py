@@ -203,3 +203,24 @@ def test_the_workbook_goes_on_calculating(report, tmp_path):
                     same = beside if isinstance(beside, str) else pytest.approx(beside)
                     assert found == same, (sheet.title, cell.coordinate)
     assert formulas > 50
+
+
+def test_flows_in_a_circle_are_told_one_by_one():
+    """Two hubs that feed each other cannot be followed from sources to sinks."""
+    found = Network.from_dict(
+        {
+            "format": "offcut-network/1",
+            "sources": [{"id": "a", "available": 5, "unit_cost": -1}],
+            "hubs": [{"id": "h"}, {"id": "g"}],
+            "sinks": [{"id": "t", "max": 5}],
+            "arcs": [
+                {"from": "a", "to": "h"},
+                {"from": "h", "to": "g", "min": 2},
+                {"from": "g", "to": "h", "min": 2},
+                {"from": "h", "to": "t"},
+            ],
+        }
+    ).solve()
+    ways = deliveries(found)
+    assert sorted(len(way.legs) for way in ways) == [1, 1, 1, 1]
+    assert {way.via for way in ways} == {()}
