@@ -76,8 +76,8 @@ def _followed(plan: "Plan") -> list[Delivery] | None:
     if order is None:
         return None
     leaving: dict[int, list[int]] = defaultdict(list)
-    for arc in np.flatnonzero(amounts > 0):
-        leaving[int(program.tail[arc])].append(int(arc))
+    for moving in np.flatnonzero(amounts > 0):
+        leaving[int(program.tail[moving])].append(int(moving))
     portions: dict[int, list[_Portion]] = defaultdict(list)
     done: list[Delivery] = []
     for node in order:

@@ -106,7 +106,8 @@ class PlanBook:
         ways = [(self._gain_of(way), way.origin in outside, way) for way in deliveries(self.plan)]
         ways.sort(key=lambda one: (-one[0], one[2].origin, one[2].end))
         told = []
-        self.own = len({(way.origin, way.end) for _, bought, way in ways if not bought})
+        received = [way for _, bought, way in ways if not bought and self._ends(way)]
+        self.own = len({(way.origin, way.end) for way in received})
         self.others = len(ways[EACH:])
         for number, (gain, bought, way) in enumerate(ways[:EACH], start=1):
             told.append(Told(number, way, bought, gain))
@@ -114,6 +115,10 @@ class PlanBook:
             self._put_figures(number, way)
         self._rest = put_rest(self, ways[EACH:])
         return tuple(told)
+
+    def _ends(self, way: Delivery) -> bool:
+        """Whether it reaches a sink: flows in circles are told leg by leg."""
+        return way.end >= self.network.first_sink
 
     def _gain_of(self, way: Delivery) -> float:
         cost = self._costs[GAIN.name]
@@ -283,7 +288,7 @@ class PlanBook:
                 continue
             self.total(f"plan.{measure.name}", measure.label, unit, parts)
         self.haulage = self._by_unit("haulage", "Haulage", numbers)
-        own = [one.number for one in self.exchanges if not one.bought]
+        own = [one.number for one in self.exchanges if not one.bought and self._ends(one.way)]
         self.amounts = self._by_unit("amount", "Exchanged", own)
 
     def _by_unit(self, what: str, label: str, numbers: Sequence[int]) -> dict[str, str]:
