@@ -15,7 +15,8 @@ from offcut.version import __version__
 
 if TYPE_CHECKING:
     from offcut import planning, reference, regions
-    from offcut.evaluation import evaluate, read_programme
+    from offcut.evaluation.evaluate import evaluate
+    from offcut.evaluation.reading import read_programme
     from offcut.listings import (
         Listing,
         Listings,

@@ -14,8 +14,8 @@ from offcut.cli.shares import command
 from offcut.errors import InputError
 from offcut.planning import nucleolus as core
 from offcut.planning import shapley
-from offcut.planning.games import TableGame, read_game
 from offcut.planning.fair_shares import rules_for, share_out, shares
+from offcut.planning.games import TableGame, read_game
 
 GAMES = Path(__file__).parent / "games"
 GLOVES = GAMES / "glove.json"
