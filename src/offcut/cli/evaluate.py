@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from offcut.cli._inflation import inflation_option
+
 if TYPE_CHECKING:
     from offcut.evaluation import Evaluation
 
 _PROBLEMS = 1
-_MOST_INFLATION = 0.5
 _PATH = click.Path(path_type=Path)
 
 
@@ -38,13 +39,7 @@ Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be us
 )
 @click.option("--factors", metavar="SET", help="A factor set for claims that name none.")
 @click.option("--assumptions", type=_PATH, metavar="PATH", help="Your own values (YAML).")
-@click.option(
-    "--inflation",
-    "inflations",
-    metavar="YEAR=SHARE",
-    multiple=True,
-    help="Your own, as 2025=2.5%, for years without an official deflator; may be repeated.",
-)
+@inflation_option
 @click.option(
     "--report",
     "reports",
@@ -77,7 +72,7 @@ def command(
     since: Path | None,
     factors: str | None,
     assumptions: Path | None,
-    inflations: tuple[str, ...],
+    inflation: dict[int, float],
     reports: tuple[Path, ...],
     calibration: Path | None,
     by: str,
@@ -104,7 +99,6 @@ def command(
             check_ending(path)
     from offcut.evaluation.worth import worth
 
-    inflation = _inflation(inflations)
     found = _evaluated(file, period, since, factors, assumptions)
     written = _save_reports(found, reports, inflation)  # each works in a copy of the book
     value = worth(found, found.book, inflation=inflation)
@@ -145,29 +139,6 @@ def _evaluated(
     except WorkbookProblems as problems:
         click.echo(f"{file.resolve().name}: {problems}", err=True)
         raise SystemExit(_PROBLEMS) from None
-
-
-def _inflation(given: tuple[str, ...]) -> dict[int, float]:
-    """Shares by year, of ``2025=2.5%`` or ``2025=0.025``."""
-    from offcut.errors import InputError
-
-    found: dict[int, float] = {}
-    for text in given:
-        year, _, share = text.partition("=")
-        try:
-            percent = share.strip().endswith("%")
-            value = float(share.strip().rstrip("%")) / (100 if percent else 1)
-            found[int(year)] = value
-        except ValueError:
-            raise InputError(
-                f"--inflation '{text}' cannot be read; accepted: 2025=2.5% or 2025=0.025."
-            ) from None
-        if abs(value) > _MOST_INFLATION:
-            raise InputError(
-                f"--inflation '{text}' is {value:.0%} a year; accepted: up to"
-                f" {_MOST_INFLATION:.0%} either way. Was {value:g}% meant?"
-            )
-    return found
 
 
 def _save_reports(

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from offcut.cli._inflation import inflation_option
+
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
     from offcut.impact.result import ImpactResult
@@ -74,14 +76,17 @@ Example:
 )
 @click.argument("file", type=_PATH)
 @_PERIOD
+@inflation_option
 @_OUT
-def progress_command(file: Path, period: str | None, outputs: tuple[Path, ...]) -> None:
+def progress_command(
+    file: Path, period: str | None, inflation: dict[int, float], outputs: tuple[Path, ...]
+) -> None:
     """The progress of the programme in FILE at the end of a period."""
     _check(outputs)
     from offcut.reports.programme import programme_report
 
     found = _evaluated(file, period)
-    _save(programme_report(found, found.changes), outputs)
+    _save(programme_report(found, found.changes, inflation=inflation), outputs)
 
 
 @command.command(

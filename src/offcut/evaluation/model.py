@@ -4,6 +4,7 @@ Every record keeps its ``source`` (sheet and row of the workbook), so that a fig
 People are named by role (``programme manager``), never by name.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 from offcut.errors import InputError
 from offcut.evaluation.periods import Period
 from offcut.impact.model import Claim, Dependence, SourceRow, Standing, Synergy
+from offcut.impact.prices import Deflators
 
 BY_HAND = SourceRow("by hand", 0)
 """The source of a record that was made in code and not read from a workbook."""
@@ -80,8 +82,37 @@ class Terms:
     facilitator: str = ""  # the body, not a person
     persistence_rule: str | None = None
     price_year: int | None = None
+    inflation: Mapping[str, float] | None = None  # year → rise, assumed where no deflator is
+    inflation_set_by: str = ""  # a role
     note: str = ""
     source: SourceRow = BY_HAND
+
+    def deflators(self, own: Mapping[int, float] | None = None) -> Deflators:
+        """Price levels with the programme's inflation; ``own`` goes before it, year by year.
+
+        Raises:
+            InputError: a year that is none, or that the official table has.
+        """
+        by = f"the programme ({self.inflation_set_by or 'who set it is not stated'})"
+        return assumed(self.inflation, by, own)
+
+
+def assumed(
+    stated: Mapping[str, float] | None, by: str = "", own: Mapping[int, float] | None = None
+) -> Deflators:
+    """Price levels with an inflation as a workbook states it, and the user's own before it.
+
+    Raises:
+        InputError: a year that is none; :attr:`Deflators.index` raises for the others.
+    """
+    strange = [year for year in stated or {} if not re.fullmatch(r"\d{4}", year)]
+    if strange:
+        raise InputError(
+            f"'{strange[0]}' is no year; accepted: a year and its rise, as 2025=2.5 %."
+        )
+    theirs = {int(year): rise for year, rise in (stated or {}).items()}
+    own = own or {}
+    return Deflators({**theirs, **own}, {year: by for year in theirs if year not in own})
 
 
 @dataclass(frozen=True, slots=True)

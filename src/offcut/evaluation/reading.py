@@ -198,6 +198,21 @@ def _table_rows(workbook: Workbook) -> list[Problem]:
     return problems
 
 
+def _inflation(workbook: Workbook) -> list[Problem]:
+    """Years of the programme's inflation that the official deflators have, or that leave a gap."""
+    problems = []
+    for row in workbook.rows["programme"]:
+        given = row["inflation"]
+        try:
+            _ = model.assumed(given).index
+        except InputError as reason:
+            cell = "; ".join(f"{year}={rise:.4g}" for year, rise in given.items())
+            problems.append(
+                error("programme", row["_row"], "inflation", cell, str(reason).rstrip("."))
+            )
+    return problems
+
+
 def _clusters(workbook: Workbook) -> list[Problem]:
     """Synergies whose cluster is none of the sheet's, where there is such a sheet."""
     there = [row["cluster_id"] for row in workbook.rows["clusters"]]
@@ -225,7 +240,7 @@ def _doubts(workbook: Workbook) -> list[Problem]:
     return doubts
 
 
-_CHECKS = (_one_programme, _periods, _measures, _weights, _table_rows, _clusters)
+_CHECKS = (_one_programme, _periods, _measures, _weights, _table_rows, _inflation, _clusters)
 
 
 def _error(

@@ -75,7 +75,11 @@ def worth(
         evaluation: of the programme.
         book: the evaluation's own, or a copy of it.
         draws: of the Monte Carlo.
-        inflation: your own, by year, for years that have no deflator yet.
+        inflation: your own, by year, for years that have no deflator yet; it goes before what
+            the programme's workbook states.
+
+    Raises:
+        InputError: an inflation for a year that has an official deflator, or that leaves one out.
     """
     terms = evaluation.programme.terms
     statements = Statements(programme=terms.title, persistence=terms.persistence_rule)
@@ -91,7 +95,7 @@ def worth(
         ranges = uncertainty(evaluation.impact, RANGED, draws=draws, seed=SEED)
         write_uncertainty(book, evaluation.impact, ranges)
     whole, apportioned, missing = _unit_costs(evaluation, book, totals)
-    appraisals, gaps = _appraisals(evaluation, book, lines, Deflators(inflation or {}))
+    appraisals, gaps = _appraisals(evaluation, book, lines, terms.deflators(inflation))
     return Worth(totals, lives, rules, ranges, whole, apportioned, missing, appraisals, gaps)
 
 

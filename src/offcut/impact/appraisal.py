@@ -69,14 +69,9 @@ class Basis:
     @property
     def told(self) -> str:
         """The basis in words."""
-        assumed = self.deflators.assumed_inflation
-        own = (
-            "; inflation assumed by the user for "
-            + ", ".join(f"{year}: {rise:.1%}" for year, rise in sorted(assumed.items()))
-            if assumed
-            else ""
-        )
-        return f"{self.price_year} prices, discounted to {self.base_year}{own}"
+        own = self.deflators.told
+        basis = f"{self.price_year} prices, discounted to {self.base_year}"
+        return f"{basis}; {own}" if own else basis
 
     def present_value(self, flow: Flow) -> float:
         """The flow in prices of the base, discounted, with optimism bias where it has a work.

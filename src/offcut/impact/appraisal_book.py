@@ -178,6 +178,11 @@ def _write_ratios(book: Book, appraisal: Appraisal, prefix: str) -> None:
         book.add(Entry(f"{prefix}.{key}", label, value, unit, formula, given, note=note))
 
 
+def switching_id(prefix: str, name: str, nature: Nature) -> str:
+    """The id of the switching value of a part."""
+    return f"{prefix}.switching.{_KEYS[nature]}.{name.replace(' ', '_')}"
+
+
 def _write_switching(book: Book, appraisal: Appraisal, prefix: str) -> None:
     for (name, nature), change in appraisal.switching_values().items():
         sign = "-" if nature is Nature.BENEFIT else ""
@@ -185,7 +190,7 @@ def _write_switching(book: Book, appraisal: Appraisal, prefix: str) -> None:
         inputs: dict[str, Reference] = {"npv": f"entry:{prefix}.npv", "part": part}
         book.add(
             Entry(
-                f"{prefix}.switching.{_KEYS[nature]}.{name.replace(' ', '_')}",
+                switching_id(prefix, name, nature),
                 f"Change of {name} at which the net value is nil", change, "share",
                 f"{sign}npv / part", inputs, note="all else unchanged",
             )

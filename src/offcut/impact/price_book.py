@@ -9,7 +9,7 @@ from offcut import reference
 from offcut.errors import NotDated
 from offcut.impact.book import Book, Entry, Fact, Reference
 from offcut.impact.inputs import NOT_STATED
-from offcut.impact.prices import Deflators
+from offcut.impact.prices import USER, Deflators
 from offcut.reference import Provenance
 
 
@@ -76,8 +76,9 @@ def _pin_level(book: Book, year: int, deflators: Deflators) -> str:
         )
     fact = Fact(
         f"assumption:price_level.{year}", deflators.level(year), "2024 = 100",
-        label=f"price level, with inflation of {deflators.assumed_inflation[year]:.1%} assumed",
-        source="user", status="assumed",
+        label=f"price level, with inflation of {deflators.assumed_inflation[year]:.1%} assumed by"
+        f" {deflators.who(year)}",
+        source="user" if deflators.who(year) == USER else "programme", status="assumed",
     )  # fmt: skip
     return book.pin(fact)
 

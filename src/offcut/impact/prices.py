@@ -11,18 +11,23 @@ from functools import cached_property
 from offcut import reference
 from offcut.errors import InputError, NotDated
 
+USER = "the user"
+"""Who assumed an inflation that nobody else is named for."""
+
 
 @dataclass(frozen=True)
 class Deflators:
     """Price levels by calendar year: the table's, and the user's for years beyond it.
 
-    ``assumed_inflation`` is year → rise over the year before, a share (0.025 for 2.5 %).
+    ``assumed_inflation`` is year → rise over the year before, a share (0.025 for 2.5 %);
+    ``assumed_by`` is year → who assumed it, the user where it does not say.
 
     >>> round(Deflators().convert(277.22, 2022, 2024), 2)  # the carbon value of 2026
     306.32
     """
 
     assumed_inflation: Mapping[int, float] = field(default_factory=dict)
+    assumed_by: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for year, rise in self.assumed_inflation.items():
@@ -53,6 +58,20 @@ class Deflators:
                 )
             levels[year] = levels[year - 1] * (1 + self.assumed_inflation[year])
         return levels
+
+    def who(self, year: int) -> str:
+        """Who assumed the inflation of a year."""
+        return self.assumed_by.get(year) or USER
+
+    @property
+    def told(self) -> str:
+        """The inflation that was assumed, by whom, in words; nothing when none was."""
+        by: dict[str, list[str]] = {}
+        for year, rise in sorted(self.assumed_inflation.items()):
+            by.setdefault(self.who(year), []).append(f"{year}: {rise:.1%}")
+        return "; ".join(
+            f"inflation assumed by {who} for {', '.join(years)}" for who, years in by.items()
+        )
 
     def assumed(self, year: int) -> bool:
         """Whether the price level of a year rests on the user's assumption."""

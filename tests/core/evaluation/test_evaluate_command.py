@@ -1,6 +1,7 @@
 """The command ``offcut evaluate``: the answer first, files on request, errors that say where."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -42,7 +43,7 @@ def test_the_answer_comes_first(answer):
         "C1 Enterprises receiving",
         "Thresholds are recalled",
         "never to be added",
-        "there is no GDP deflator for 2025",
+        "inflation assumed by the programme (programme board, 20 February 2024)",
         "Worth a look",
         "Not known, and not counted",
         "Method 1.0",
@@ -64,11 +65,26 @@ def test_nothing_is_wider_than_the_terminal():
     assert max(map(len, narrow.splitlines())) <= 80
 
 
-def test_own_inflation_gives_a_present_value():
-    given = ("--inflation", "2025=3%", "--inflation", "2026=0.02")
-    told = " ".join(run("evaluate", PROGRAMME, *given).output.split())
+def test_own_inflation_goes_before_the_programmes():
+    told = " ".join(run("evaluate", PROGRAMME, "--inflation", "2026=0.04").output.split())
     assert "Net present value to society" in told
-    assert "inflation assumed by the user" in told
+    assert "(programme board, 20 February 2024) for 2025: 2.5%; " in told
+    assert "inflation assumed by the user for 2026: 4.0%" in told
+
+
+def test_no_inflation_stated_is_no_net_present_value(tmp_path):
+    folder = without_inflation(tmp_path)
+    told = " ".join(run("evaluate", str(folder)).output.split())
+    assert "Net present value: not known" in told
+    assert "there is no GDP deflator for 2025" in told
+
+
+def without_inflation(folder):
+    """The example's sheets, as a programme that states none."""
+    for sheet in Path(PROGRAMME).glob("*.csv"):
+        text = sheet.read_text("utf-8")
+        (folder / sheet.name).write_text(text.replace("2025=2.5 %; 2026=2.2 %", ""), "utf-8")
+    return folder
 
 
 @pytest.mark.parametrize("given", ["2025", "2025=much", "2025=3"])

@@ -196,3 +196,27 @@ def test_every_measure_says_its_unit_and_its_link():
         assert measure.unit
         assert measure.link in ("input", "activity", "output", "outcome")
         assert (measure.metric != "") == (measure.link == "outcome")
+
+
+def test_the_programmes_own_inflation_and_who_set_it(folder):
+    stated = PROGRAMME | {"inflation": "2025=2.5 %; 2026=0.02", "inflation_set_by": "board"}
+    terms = read_programme(folder(programme=[stated]))[0].terms
+    level = terms.deflators().convert(1.025 * 1.02, 2026, 2024)  # two rises, taken back by hand
+    assert level == pytest.approx(1)
+    assert terms.deflators().told == (
+        "inflation assumed by the programme (board) for 2025: 2.5%, 2026: 2.0%"
+    )
+
+
+@pytest.mark.parametrize("cell", ["2024=2 %", "2026=2 %", "next=2 %"])
+def test_an_inflation_of_a_known_year_after_a_gap_or_of_none(folder, cell):
+    """The table of deflators ends with 2024, so that 2025 comes first."""
+    found = problems(folder(programme=[PROGRAMME | {"inflation": cell}]))
+    assert [(sheet, row, column) for sheet, row, column, _ in found] == [
+        ("programme", 2, "inflation")
+    ]
+
+
+def test_an_inflation_of_nobody_says_so(folder):
+    terms = read_programme(folder(programme=[PROGRAMME | {"inflation": "2025=3 %"}]))[0].terms
+    assert "who set it is not stated" in terms.deflators().told

@@ -40,6 +40,7 @@ def spend(recipe: Recipe, chance: random.Random) -> Iterator[Row]:
                 "actual_gbp": round(profile * ramp * chance.uniform(*line["spent"])),
                 "funding": line["funding"],
                 "cluster": line.get("cluster"),
+                "metric": line["metric"],
             }
 
 

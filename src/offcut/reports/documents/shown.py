@@ -31,6 +31,8 @@ _NAMES = {
     "1": "",
     "ratio": "",
 }
+_ONE = {"jobs": "job"}
+"""Units whose name is another where there is one of them."""
 _COUNTED = frozenset(
     {"synergies", "businesses", "enterprises", "activities", "listings", "claims", "cases", "count"}
 )
@@ -55,8 +57,8 @@ def in_words(value: float | None, unit: str) -> str:
 
     >>> in_words(12437.2, "kg CO2e"), in_words(65.0, "GBP/t"), in_words(4.0, "jobs")
     ('12.4\u202ft\u202fCO₂e', '£65/t', '4\u202fjobs')
-    >>> in_words(None, "t"), in_words(1234.0, "synergies")
-    ('not known', '1,234')
+    >>> in_words(None, "t"), in_words(1234.0, "synergies"), in_words(49_500.0, "GBP/jobs")
+    ('not known', '1,234', '£49,500/job')
     """
     if value is None:
         return UNKNOWN
@@ -68,7 +70,7 @@ def in_words(value: float | None, unit: str) -> str:
         return whole if value == int(value) else number(value)
     money, _, per = unit.partition("/")
     if money == "GBP" and per:
-        return f"{gbp(value)}/{unit_name(per)}"
+        return f"{gbp(value)}/{_ONE.get(per) or unit_name(per)}"
     name = unit_name(unit)
     return f"{number(value)}{_THIN}{name}" if name else number(value)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from offcut.evaluation.measures import measures
 from offcut.evaluation.worth import METRICS, SEED, Worth
 from offcut.figures import Amount, co2e, waterfall_svg
+from offcut.impact.appraisal_book import switching_id
 from offcut.impact.net import STEPS
 from offcut.impact.net_book import net_id
 from offcut.impact.uncertainty import drivers_told, uncertainty_id
@@ -29,6 +30,7 @@ from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
+    from offcut.impact.appraisal import Appraisal
 
 _LOST = {
     "additional": "Would have happened anyway",
@@ -187,13 +189,13 @@ def unit_costs(worth: Worth, figures: Lookup) -> Section:
         shared = figures(f"unit_cost.apportioned.{name}") if worth.apportioned else NONE
         rows.append(
             (
-                f"{cost.metric}, {cost.unit}",
+                cost.metric,
                 figures(f"unit_cost.whole.{name}"),
                 shared,
                 figures(f"weight.{name}"),
             )
         )
-    headers = ("A unit of", "Whole spend over each result", "Spend apportioned", "Weight")
+    headers = ("A unit of", "Whole spend", "Spend apportioned", "Weight")
     blocks: list[Block] = [
         Table("Cost of a unit of net result, in-year to date", headers, tuple(rows), _COSTS),
         Bullets(
@@ -221,7 +223,11 @@ def _weights(reason: str) -> str:
             "The programme has not stated by which weights its spend is shared among results (the"
             " column metric of the sheet spend); nobody else may choose them."
         )
-    return reason[:1].upper() + reason[1:]
+    return _sentence(reason)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> Section:
@@ -237,22 +243,19 @@ def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> 
         (label, *(figures(f"appraisal.{scenario}.{key}") for scenario in _SCENARIOS))
         for key, label in lines.items()
     )
-    headers = ("Results to date", *(f"Carbon value {name}" for name in _SCENARIOS))
+    headers = ("Results to date, by carbon value", "Low", "Central", "High")
     appraisal = worth.appraisals["central"]
-    blocks: list[Block] = [
-        Table(f"Present values, {appraisal.basis.told}", headers, rows, frozenset({1, 2, 3})),
-    ]
+    basis = appraisal.basis
+    title = f"Present values, {basis.price_year} prices, discounted to {basis.base_year}"
+    blocks: list[Block] = [Table(title, headers, rows, frozenset({1, 2, 3}))]
+    if basis.deflators.told:
+        beyond = "No official deflator reaches these years; the present values rest on it"
+        blocks.append(Notice("Assumed", (f"{_sentence(basis.deflators.told)}. {beyond}.",)))
     if worth.gaps:
         told = Bullets(tuple((f"{gap}",) for gap in worth.gaps))
         why = "There is no net value while a part cannot be valued; a sum without it would mislead."
         blocks += [Notice("Gaps", (why,)), told]
-    switching = [
-        (f"{name} ({nature})", f"{change:+.0%}")
-        for (name, nature), change in appraisal.switching_values().items()
-    ]
-    if switching:
-        heads = ("Part", "Change at which the net value is nil")
-        blocks.append(Table("Switching values", heads, tuple(switching), frozenset({1})))
+    blocks += _switching(appraisal, figures)
     blocks.append(
         Paragraph(
             (
@@ -264,6 +267,25 @@ def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> 
         )
     )
     return Section("value", "Value for money", tuple(blocks))
+
+
+def _switching(appraisal: "Appraisal", figures: Lookup) -> list[Block]:
+    """By how much each part would have to change; nothing while a part cannot be valued."""
+    rows = tuple(
+        (
+            f"{name.capitalize()} ({nature})",
+            "rise" if change > 0 else "fall",
+            figures(switching_id("appraisal.central", name, nature)),
+        )
+        for (name, nature), change in appraisal.switching_values().items()
+    )
+    if not rows:
+        return []
+    title = (
+        "Switching values: the change of one part, all else as it is, at which the net value is"
+        " nil (carbon value central)"
+    )
+    return [Table(title, ("Part", "Would have to", "Change"), rows, frozenset({2}))]
 
 
 def net_headline(figures: Lookup) -> KeyFigures:
