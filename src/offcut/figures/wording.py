@@ -97,4 +97,4 @@ def percent(share: float | None) -> str:
         return f"over 99{_THIN}%"
     if 0 < share < 0.01:
         return f"under 1{_THIN}%"
-    return f"{share * 100:.0f}{_THIN}%"
+    return f"{share * 100:,.0f}{_THIN}%".replace("-", "\u2212")

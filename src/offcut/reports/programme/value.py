@@ -203,7 +203,8 @@ def unit_costs(worth: Worth, figures: Lookup) -> Section:
                 ("Whole spend: all of it is divided by each result, so the figures overlap.",),
                 (
                     "Apportioned: the spend is shared among the results by weights that the"
-                    " programme states, so the figures add up to the spend.",
+                    " programme states, so that no pound counts twice. A dash: none was assigned"
+                    " to this result.",
                 ),
                 ("Pounds of the day. The two conventions must never be compared.",),
             )
@@ -285,7 +286,7 @@ def _switching(appraisal: "Appraisal", figures: Lookup) -> list[Block]:
         "Switching values: the change of one part, all else as it is, at which the net value is"
         " nil (carbon value central)"
     )
-    return [Table(title, ("Part", "Would have to", "Change"), rows, frozenset({2}))]
+    return [Table(title, ("Part", "Must", "Change"), rows, frozenset({2}))]
 
 
 def net_headline(figures: Lookup) -> KeyFigures:
