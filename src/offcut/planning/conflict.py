@@ -1,12 +1,13 @@
 """Why there is no plan: the limits that contradict each other, or what can grow for ever."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from offcut.planning.elastic import Relaxed, Violation, all_relaxed, least_violation
+from offcut.planning.endless import costless
 from offcut.planning.model import Network
 from offcut.planning.named import NamedLimit, named_limits, without
 from offcut.planning.program import NONE, SINK, SOURCE, Program
@@ -25,6 +26,8 @@ _WITHOUT_LINEAR_PROOF = 400  # limits that are tried when only decisions or mixe
 class Conflict:
     """Limits that cannot all hold, of which none can be left out; or growth without end.
 
+    ``minimal``: whether it is proven of each limit that without it the others can hold.
+
     ``violations``: the least by which limits would have to give, in their own units;
     ``least_total_violation`` their sum (None when it could not be worked out). ``growing``: flows
     that can grow for ever, as (from, to).
@@ -36,6 +39,7 @@ class Conflict:
     least_total_violation: float | None = None
     growing: tuple[tuple[str, str], ...] = ()
     unlimited: tuple[str, ...] = ()
+    minimal: bool = True
 
     def __iter__(self) -> Iterator[NamedLimit]:
         return iter(self.limits)
@@ -49,11 +53,15 @@ class Conflict:
             return self._unbounded()
         if not self.limits:
             return ["No plan meets all limits; which of them contradict could not be narrowed."]
-        told = ["These limits cannot all hold; without any one of them the others could:"]
+        every = "; without any one of them the others could"
+        unsure = " (that every one of them is needed for it is not proven)"
+        told = [f"These limits cannot all hold{every if self.minimal else unsure}:"]
         told += [f"  {limit.words}  ({limit.place})" for limit in self.limits]
         if self.violations:
             gives = "; ".join(f"{v.limit.words} by {v.amount:.6g}" for v in self.violations)
             told.append(f"The least that would have to give: {gives}.")
+        elif self.least_total_violation is None:
+            told.append("By how much they would have to give is not worked out.")
         return told
 
     def _unbounded(self) -> list[str]:
@@ -70,6 +78,7 @@ class Conflict:
         return {
             "kind": self.kind,
             "limits": [limit.as_dict() for limit in self.limits],
+            "minimal": self.minimal,
             "least_total_violation": self.least_total_violation,
             "violations": [{**v.limit.as_dict(), "amount": v.amount} for v in self.violations],
             "growing": [{"from": tail, "to": head} for tail, head in self.growing],
@@ -102,38 +111,43 @@ def conflict_of(network: Network, program: Program) -> Conflict:
     else:
         candidates = limits
     core: tuple[NamedLimit, ...] = ()
+    oracle = Oracle(program, limits)
     if linear or len(candidates) <= _WITHOUT_LINEAR_PROOF:
-        core = minimal(candidates, _oracle(program, limits))
+        core = minimal(candidates, oracle)
         if not core and len(limits) <= _WITHOUT_LINEAR_PROOF:
-            core = minimal(limits, _oracle(program, limits))
+            core = minimal(limits, oracle)
     least: Relaxed | None = None
     if linear or kind not in (BILINEAR,):
         least = least_violation(network, program, limits, whole=kind == MIXED)
     if least is None:
-        return Conflict(INFEASIBLE, core)
-    return Conflict(INFEASIBLE, core, least.violations, least.total)
+        return Conflict(INFEASIBLE, core, minimal=oracle.sure)
+    return Conflict(INFEASIBLE, core, least.violations, least.total, minimal=oracle.sure)
 
 
 _Feasible = Callable[[Sequence[NamedLimit]], bool]
 
 
-def _oracle(program: Program, limits: Sequence[NamedLimit]) -> _Feasible:
-    """Whether the program can be met with some of its limits only."""
-    from offcut.planning.solve import solve_part
+class Oracle:
+    """Whether a program can be met with some of its limits only.
 
-    costless = replace(
-        program,
-        cost=np.zeros(program.arcs),
-        switch_cost=np.zeros(program.switches),
-    )
+    What is not known in the time counts as met, so that the limit asked about stays in; then
+    ``sure`` is false.
+    """
 
-    def feasible(kept: Sequence[NamedLimit]) -> bool:
-        names = {(limit.kind, limit.item) for limit in kept}
-        dropped = [limit for limit in limits if (limit.kind, limit.item) not in names]
-        solved = solve_part(without(costless, dropped), Watch(time_limit=_SECONDS_EACH))
+    def __init__(self, program: Program, limits: Sequence[NamedLimit]) -> None:
+        self._program, self._limits = costless(program), limits
+        self.sure = True
+
+    def __call__(self, kept: Sequence[NamedLimit]) -> bool:
+        """Whether these can all hold."""
+        from offcut.planning.solve import solve_part
+
+        names = {(limit.kind, limit.item, limit.attribute) for limit in kept}
+        dropped = [x for x in self._limits if (x.kind, x.item, x.attribute) not in names]
+        solved = solve_part(without(self._program, dropped), Watch(time_limit=_SECONDS_EACH))
+        if not solved.found and solved.status != INFEASIBLE:
+            self.sure = False
         return solved.status != INFEASIBLE
-
-    return feasible
 
 
 def minimal(limits: Sequence[NamedLimit], feasible: _Feasible) -> tuple[NamedLimit, ...]:

@@ -21,7 +21,7 @@ from offcut.planning.named import (
     NamedLimit,
 )
 from offcut.planning.program import SINK, Program
-from offcut.planning.rows import Rows, linear_rows
+from offcut.planning.rows import Block, Rows, linear_rows
 
 _FREE = np.inf
 
@@ -99,9 +99,9 @@ _Place = tuple[int, int, float]
 
 def _rows_and_places(program: Program, limits: list[NamedLimit]) -> tuple[Rows, list[_Place]]:
     """Rows with bounds of arcs as rows too; (limit, row, sign of the give) for every limit."""
-    rows = linear_rows(program, loose=True)
+    rows = _apart(linear_rows(program, loose=True))
     arcs = [x for x in limits if x.kind in (ARC_HIGH, ARC_LOW) and x.attribute != "min_lot"]
-    rows = _with_arc_rows(rows, [limit.item for limit in arcs])
+    rows = _with_arc_rows(rows, arcs)
     places: list[_Place] = []
     own = rows.shape[0] - len(arcs)
     number = 0
@@ -115,23 +115,51 @@ def _rows_and_places(program: Program, limits: list[NamedLimit]) -> tuple[Rows, 
     return rows, places
 
 
-def _with_arc_rows(rows: Rows, arcs: list[int]) -> Rows:
-    if not arcs:
+def _apart(rows: Rows) -> Rows:
+    """Rows whose least is above their most as two, the second with the most only (``…_over``)."""
+    crossed = np.flatnonzero(rows.row_low > rows.row_high)
+    if not len(crossed):
         return rows
-    low, high = rows.column_low.copy(), rows.column_high.copy()
-    start = rows.start[-1] + 1 + np.arange(len(arcs))
-    result = replace(
+    entries = np.concatenate([np.arange(rows.start[row], rows.start[row + 1]) for row in crossed])
+    ends = np.cumsum(rows.start[crossed + 1] - rows.start[crossed])
+    high = rows.row_high.copy()
+    high[crossed] = np.inf
+    blocks = []
+    for block in rows.blocks:
+        last = block.first + len(block.items)
+        here = np.flatnonzero((crossed >= block.first) & (crossed < last))
+        if len(here):
+            items = block.items[crossed[here] - block.first]
+            blocks.append(Block(f"{block.kind}_over", rows.shape[0] + int(here[0]), items))
+    return replace(
         rows,
-        start=np.concatenate([rows.start, start]),
+        start=np.concatenate([rows.start, rows.start[-1] + ends]),
+        index=np.concatenate([rows.index, rows.index[entries]]),
+        value=np.concatenate([rows.value, rows.value[entries]]),
+        row_low=np.concatenate([rows.row_low, np.full(len(crossed), -np.inf)]),
+        row_high=np.concatenate([high, rows.row_high[crossed]]),
+        blocks=(*rows.blocks, *blocks),
+    )
+
+
+def _with_arc_rows(rows: Rows, limits: list[NamedLimit]) -> Rows:
+    """A row for each least and each most of an arc, instead of the bounds of its column."""
+    if not limits:
+        return rows
+    arcs = np.array([limit.item for limit in limits], dtype=np.int64)
+    upper = np.array([limit.kind == ARC_HIGH for limit in limits])
+    low, high = rows.column_low.copy(), rows.column_high.copy()
+    low[arcs], high[arcs] = 0.0, np.inf
+    return replace(
+        rows,
+        start=np.concatenate([rows.start, rows.start[-1] + 1 + np.arange(len(arcs))]),
         index=np.concatenate([rows.index, arcs]),
         value=np.concatenate([rows.value, np.ones(len(arcs))]),
-        row_low=np.concatenate([rows.row_low, low[arcs]]),
-        row_high=np.concatenate([rows.row_high, high[arcs]]),
+        row_low=np.concatenate([rows.row_low, np.where(upper, -np.inf, rows.column_low[arcs])]),
+        row_high=np.concatenate([rows.row_high, np.where(upper, rows.column_high[arcs], np.inf)]),
         column_low=low,
         column_high=high,
     )
-    result.column_low[arcs], result.column_high[arcs] = 0.0, np.inf
-    return result
 
 
 def _row_of(rows: Rows, program: Program, limit: NamedLimit) -> list[tuple[int, float]]:
@@ -145,7 +173,8 @@ def _row_of(rows: Rows, program: Program, limit: NamedLimit) -> list[tuple[int, 
     if limit.kind == REQUIRED:
         return [(row, sign) for row in plain for sign in (1.0, -1.0)]
     if limit.kind == HIGH:
-        return [(row, -1.0) for row in [*plain, *_rows_in(rows, f"{kind}_high", limit.item)]]
+        also = [_rows_in(rows, f"{kind}_{which}", limit.item) for which in ("high", "over")]
+        return [(row, -1.0) for row in [*plain, *also[0], *also[1]]]
     return [(row, 1.0) for row in [*plain, *_rows_in(rows, f"{kind}_low", limit.item)]]
 
 

@@ -59,7 +59,7 @@ def _of_nodes(network: Network, program: Program) -> list[NamedLimit]:
         name, where = str(part.ids[place]), network.place(origin)
         when = _when(network, int(program.node_period[node]))
         told: list[tuple[str, str, float, str]] = []
-        if role == SINK and low == high:
+        if role == SINK and not np.isnan(_required(network, program, node)):
             told.append((REQUIRED, "required", low, f"{name} requires {low:g}"))
         else:
             if np.isfinite(high):
@@ -78,6 +78,12 @@ def _of_nodes(network: Network, program: Program) -> list[NamedLimit]:
             limit = (kind, node, place_in_file, part.kind, name, key, value, words + when)
             found.append(NamedLimit(*limit))
     return found
+
+
+def _required(network: Network, program: Program, node: int) -> float:
+    """What the user said a sink requires; NaN where nothing."""
+    place = int(program.node_origin[node]) - network.first_sink
+    return float(network.sinks.number("required", int(program.node_period[node]))[place])
 
 
 def _of_limits(network: Network, program: Program) -> list[NamedLimit]:
@@ -152,7 +158,7 @@ def without(program: Program, dropped: list[NamedLimit]) -> Program:
         elif limit.kind == ARC_HIGH:
             arc_high[item] = np.inf
         elif limit.kind == ARC_LOW:
-            arc_low[item], lot[item] = 0.0, 0.0
+            (lot if limit.attribute == "min_lot" else arc_low)[item] = 0.0
         elif limit.kind == COUNT:
             most[item] = 0
         elif limit.kind == SIDE:

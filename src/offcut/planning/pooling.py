@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from offcut.planning.endless import cone, costless, gains, may_grow
+from offcut.planning.global_search import search
 from offcut.planning.hub_mix import polish, removes_twice
 from offcut.planning.pooling_forms import Qualities, Shares, Written
 from offcut.planning.program import Program
@@ -30,9 +32,10 @@ _PROVEN = 1e-6  # gap at which the optimum counts as proven
 
 def solve_pooling(program: Program, watch: Watch) -> Solved:
     """The proven optimum, or the best found with its bound when the time is up."""
-    model = _Model(program)
-    model.write()
-    solved = model.run(watch)
+    endless = _endless(program, watch)
+    if endless is not None:
+        return endless
+    solved = _searched(program, watch)
     if solved.status == UNKNOWN:
         return _fallback(program, solved, watch)
     if solved.flow is None or solved.on is None:
@@ -49,6 +52,25 @@ def solve_pooling(program: Program, watch: Watch) -> Solved:
         rows=polished.rows,
         row_dual=polished.row_dual,
     )
+
+
+def _searched(program: Program, watch: Watch) -> Solved:
+    """What the global search finds."""
+    model = _Model(program)
+    model.write()
+    return model.run(watch)
+
+
+def _endless(program: Program, watch: Watch) -> Solved | None:
+    """Unbounded with what can grow, or infeasible all the same; None: the gain has a limit."""
+    if not may_grow(program):
+        return None
+    with watch.silent():
+        grown = _searched(cone(program), watch)
+        if grown.flow is None or not gains(program, grown.flow):
+            return None
+        met = _searched(costless(program), watch)
+    return met if met.status == INFEASIBLE else Solved(UNBOUNDED, METHOD, ray=grown.flow)
 
 
 def _fallback(program: Program, solved: Solved, watch: Watch) -> Solved:
@@ -148,52 +170,15 @@ class _Model(Written):
         scip.setParam("limits/gap", max(_PROVEN / 10, watch.gap or 0.0))
         if watch.time_limit is not None:
             scip.setParam("limits/time", watch.left)
-        _follow(scip, watch)
-        scip.optimize()
-        status = scip.getStatus()
-        if status == "infeasible":
+        found = search(scip, [*self.flow, *self.on], watch, METHOD)
+        if found.state == "infeasible":
             return Solved(INFEASIBLE, METHOD)
-        if status in ("unbounded", "inforunbd"):
+        if found.state in ("unbounded", "inforunbd"):
             return Solved(UNBOUNDED, METHOD)
-        bound = float(scip.getDualbound())
-        bound = bound if abs(bound) < 1e19 else -np.inf
-        if not scip.getNSols():
-            return Solved(UNKNOWN, METHOD, bound=bound)
-        best = scip.getBestSol()
-        flow = np.array([scip.getSolVal(best, v) for v in self.flow]) * self.unit
-        on = np.rint(np.array([scip.getSolVal(best, v) for v in self.on]))
+        if found.values is None:
+            return Solved(UNKNOWN, METHOD, bound=found.bound)
+        flow = found.values[: len(self.flow)] * self.unit
+        on = np.rint(found.values[len(self.flow) :])
         objective = self.program.value(flow, on)
-        proven = relative_gap(objective, bound) <= _PROVEN
-        return Solved(OPTIMAL if proven else FEASIBLE, METHOD, flow, on, objective, bound)
-
-
-def _follow(scip: Any, watch: Watch) -> None:
-    """Tell of better plans, and stop when asked to."""
-    import pyscipopt
-
-    events: Any = vars(pyscipopt)["SCIP_EVENTTYPE"]
-    handler: Any = pyscipopt.Eventhdlr
-
-    class Follow(handler):  # type: ignore[misc]
-        """Follows the search."""
-
-        def eventinit(self) -> None:
-            """Asks for better solutions and finished nodes."""
-            for kind in (events.BESTSOLFOUND, events.NODESOLVED):
-                self.model.catchEvent(kind, self)
-
-        def eventexit(self) -> None:
-            """Asks no more."""
-            for kind in (events.BESTSOLFOUND, events.NODESOLVED):
-                self.model.dropEvent(kind, self)
-
-        def eventexec(self, event: Any) -> None:
-            """Tells of a better plan; stops when asked to."""
-            if event.getType() == events.BESTSOLFOUND:
-                value, bound = self.model.getPrimalbound(), self.model.getDualbound()
-                bound = bound if abs(bound) < 1e19 else -np.inf
-                watch.tell(METHOD, value if abs(value) < 1e19 else None, bound)
-            if watch.stopped:
-                self.model.interruptSolve()
-
-    scip.includeEventhdlr(Follow(), "follow", "progress and stopping")
+        proven = relative_gap(objective, found.bound) <= _PROVEN
+        return Solved(OPTIMAL if proven else FEASIBLE, METHOD, flow, on, objective, found.bound)

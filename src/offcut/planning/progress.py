@@ -71,6 +71,15 @@ class Watch:
             self.stopped = True
 
     @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Report nothing for a while: of questions asked on the way to the plan."""
+        progress, self.progress = self.progress, None
+        try:
+            yield
+        finally:
+            self.progress = progress
+
+    @contextmanager
     def stopping(self) -> Iterator[None]:
         """Let the first interruption stop the solve with the best found, the second end it."""
         if threading.current_thread() is not threading.main_thread():

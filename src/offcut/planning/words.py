@@ -23,7 +23,7 @@ def sentences(plan: "Plan") -> list[str]:
     if plan.status in (INFEASIBLE, UNBOUNDED):
         conflict = plan.conflict
         head = "No plan meets all limits." if plan.status == INFEASIBLE else "No best plan."
-        return [head, *(conflict.says() if conflict else [])]
+        return [head, *([] if conflict is None else conflict.says())]
     if not plan.found:
         return ["The time was up before a plan was found: allow more time."]
     return [answer(plan), how_sure(plan), *worth_changing(plan)]
