@@ -41,13 +41,23 @@ _PART = " · "
 
 @dataclass(slots=True)
 class _Draft:
-    """The parts of a network while it is built; ``mixed``: sinks that take shares of a mix."""
+    """The parts of a network while it is built; ``mixed``: sinks that take shares of a mix.
+
+    ``several``: the kinds of material that are measured in more than one unit.
+    """
+
+    several: frozenset[str] = frozenset()
 
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     hubs: dict[str, dict[str, Any]] = field(default_factory=dict)
     sinks: dict[str, dict[str, Any]] = field(default_factory=dict)
     arcs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     mixed: set[str] = field(default_factory=set)
+
+    def material(self, listing: Listing) -> str:
+        """The material of a listing: its kind, with its unit where the kind has several."""
+        kind = _family(listing)
+        return f"{kind} in {listing.unit}" if kind in self.several else kind
 
 
 def prepared(
@@ -104,8 +114,8 @@ def network_of(
     Raises:
         NetworkProblems: listings with one id.
     """
-    draft = _Draft()
     chosen = _routes_of_pairs(found)
+    draft = _Draft(_of_several_units(chosen))
     for route in chosen:
         _add(draft, route, _carbon_gbp_per_kg(year), exchange_gbp)
     _finish(draft)
@@ -129,6 +139,13 @@ def network_of(
     network = Network.from_dict(data, name)
     unknown = frozenset((_way(one), one.want.id) for one in chosen if one.carbon_kg is None)
     return replace(network, notes=(*network.notes, *notes), carbon_unknown=unknown)
+
+
+def _of_several_units(chosen: Sequence[Exchange]) -> frozenset[str]:
+    units: dict[str, set[str]] = defaultdict(set)
+    for listing in (end for one in chosen for end in (one.have, one.want)):
+        units[_family(listing)].add(listing.unit)
+    return frozenset(kind for kind, found in units.items() if len(found) > 1)
 
 
 def _units_of_materials(draft: _Draft) -> dict[str, str]:
@@ -181,7 +198,7 @@ def _treated(route: Route) -> str:
 
 def _add(draft: _Draft, one: Exchange, carbon_gbp: float, exchange_gbp: float) -> None:
     way = _way(one)
-    have, want = _family(one.have), _family(one.want)
+    have, want = draft.material(one.have), draft.material(one.want)
     draft.sources.setdefault(one.have.id, _source(one, have))
     draft.sinks.setdefault(one.want.id, _sink(one, want))
     if one.route.share < 1:

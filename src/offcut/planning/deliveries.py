@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from offcut.planning.program import HUB, SINK
+from offcut.planning.subnetwork import bought_in
+from offcut.planning.tables import materials
 
 if TYPE_CHECKING:
     from offcut.planning.plan import Plan
@@ -55,6 +57,38 @@ class _Portion:
     def part(self, share: float) -> "_Portion":
         legs = tuple(Leg(leg.arc, leg.amount * share) for leg in self.legs)
         return _Portion(self.origin, self.via, self.given * share, self.out * share, legs)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """How many pairs of a source and a sink a plan joins, and what the sinks receive, by unit.
+
+    ``bought``: what they receive from sources that are bought in. ``whole``: False where flows run
+    in circles, so that arcs into sinks are counted instead of pairs.
+    """
+
+    pairs: int
+    amounts: dict[str, float]
+    bought: dict[str, float]
+    whole: bool
+
+
+def exchanged(plan: "Plan") -> Exchanged:
+    """The exchanges of a plan, each once however many hubs it goes through; units kept apart."""
+    network, outside = plan.network, bought_in(plan.network)
+    of, plain = materials(network), network.units.get("flow", "")
+    pairs: set[tuple[int, int]] = set()
+    amounts: dict[str, float] = defaultdict(float)
+    bought: dict[str, float] = defaultdict(float)
+    ways = deliveries(plan)
+    ended = [way for way in ways if way.end >= network.first_sink]
+    for way in ended:
+        unit = network.units.get(f"flow of {of[way.end]}", plain)
+        from_outside = way.origin < len(outside) and outside[way.origin]
+        (bought if from_outside else amounts)[unit] += way.received
+        if not from_outside:
+            pairs.add((way.origin, way.end))
+    return Exchanged(len(pairs), dict(amounts), dict(bought), len(ended) == len(ways))
 
 
 def deliveries(plan: "Plan") -> tuple[Delivery, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from offcut.planning.deliveries import exchanged
 from offcut.planning.program import SINK
 from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED
 
@@ -49,16 +50,40 @@ def amount(plan: "Plan", value: float) -> str:
 
 
 def answer(plan: "Plan") -> str:
-    """The headline: gain or cost, exchanges, amount."""
-    value = plan.objective or 0.0
-    flows = plan.flows
-    moved = amount(plan, float(flows["amount"].sum()))
-    exchanges = f"{len(flows)} flows move {moved}" if len(flows) != 1 else f"one flow moves {moved}"
+    """The headline: gain or cost, exchanges, amount of each unit."""
+    value, moved = plan.objective or 0.0, _moved(plan)
     if plan.worked.objective not in (None, "cost", "firms", "society"):
-        return f"{plan.objective_name.capitalize()}: {number(value)}. In all, {exchanges}."
+        return f"{plan.objective_name.capitalize()}: {number(value)}. In all, {moved}."
     if value < 0:
-        return f"Gain {money(plan, -value)} (cost less revenue {money(plan, value)}): {exchanges}."
-    return f"Cost {money(plan, value)}: {exchanges}."
+        return f"Gain {money(plan, -value)} (cost less revenue {money(plan, value)}): {moved}."
+    return f"Cost {money(plan, value)}: {moved}."
+
+
+def _moved(plan: "Plan") -> str:
+    """From have to want, what goes through a hub once: how many, how much, what is bought in."""
+    done = exchanged(plan)
+    what = "exchange" if done.whole else "flow"
+    if done.pairs == 1:
+        told = f"one {what} moves {_in_units(plan, done.amounts)}"
+    else:
+        told = f"{done.pairs:,} {what}s move {_in_units(plan, done.amounts)}"
+    if any(done.bought.values()):
+        told += f"; bought in: {_in_units(plan, done.bought)}"
+    return told
+
+
+def _in_units(plan: "Plan", amounts: Mapping[str, float]) -> str:
+    """Amounts of different units one beside the other, largest first."""
+    told = [
+        f"{number(value)} {unit}".strip()
+        for unit, value in sorted(amounts.items(), key=lambda one: -one[1])
+    ]
+    if not told:
+        return "nothing"
+    units = plan.network.units
+    yearly = "year" in units.get("time", "") and "year" not in "".join(amounts)
+    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return listed + (" a year" if yearly else "")
 
 
 def how_sure(plan: "Plan") -> str:

@@ -17,7 +17,10 @@ def test_the_answer_comes_first_then_how_sure_then_the_flows():
     told = run(CASES / "dantzig_1963.json")
     assert told.exit_code == 0
     lines = told.output.splitlines()
-    assert lines[0] == "Cost 153.7 thousand USD: 3 flows move 900 cases."
+    # two plans are best: New York from one plant or from both
+    assert lines[0] in {
+        f"Cost 153.7 thousand USD: {count} exchanges move 900 cases." for count in (3, 4)
+    }
     assert lines[1].startswith("Proven best, by min-cost flow, in ")
     assert "san-diego  topeka" in told.output
 
