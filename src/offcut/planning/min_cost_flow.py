@@ -62,8 +62,12 @@ class Circulation:
     feasible: bool
 
 
-def circulation(program: Program) -> Circulation:
-    """The circulation of a program; its costs are given when it is solved."""
+def circulation(program: Program, *, tight: bool = False) -> Circulation:
+    """The circulation of a program; its costs are given when it is solved.
+
+    ``tight``: no arc has room for more than its ends have. The flows are the same and are found a
+    fifth quicker; what one more at an end would be worth cannot be read from it.
+    """
     most = most_moved(program)
     tail, head, ends = _with_hub_bounds(program)
     nodes = program.nodes + len(ends.split) + 1
@@ -74,7 +78,10 @@ def circulation(program: Program) -> Circulation:
         [program.low, ends.low, program.node_low[sources], program.node_low[sinks]]
     )
     high = np.concatenate(
-        [program.high, ends.high, program.node_high[sources], program.node_high[sinks]]
+        [
+            program.high if not tight else np.minimum(program.high, _room_of_ends(program)),
+            *(ends.high, program.node_high[sources], program.node_high[sinks]),
+        ]
     )
     ample = 2 * max(most, float(low.max(initial=0.0))) + 1  # unlimited: more than is ever moved
     high = np.minimum(high, ample)
@@ -89,6 +96,13 @@ def circulation(program: Program) -> Circulation:
         np.subtract.at(supply, tail, least)
     fits = bool((room >= 0).all())
     return Circulation(tail, head, low, capacity, supply, nodes, both.scale, fits)
+
+
+def _room_of_ends(program: Program) -> Floats:
+    """By arc: what its source has or its sink takes, whichever is less."""
+    room = np.where(program.role == HUB, np.inf, program.node_high)
+    least: Floats = np.minimum(room[program.tail], room[program.head])
+    return least
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,7 @@ def solve_flow(program: Program) -> Solved:
 
     The bound says how far off the rounding of costs can be (nothing, where they are decimals).
     """
-    return solve_circulation(circulation(program), program.cost)
+    return solve_circulation(circulation(program, tight=True), program.cost)
 
 
 def solve_circulation(network: Circulation, cost: Floats) -> Solved:
@@ -142,7 +156,7 @@ def solve_circulation(network: Circulation, cost: Floats) -> Solved:
     moved = np.empty(len(order), dtype=np.int64)
     moved[order] = solver.flows(np.arange(len(order)))
     flow = network.low[: len(cost)] + moved[: len(cost)] / network.scale
-    objective = float(cost @ flow)
+    objective = float((cost * flow).sum())  # a product of vectors would wake other threads
     slack = 0.0 if costs.exact else float(flow.sum()) / costs.scale
     return Solved(OPTIMAL, METHOD, flow, np.empty(0), objective, objective - slack)
 

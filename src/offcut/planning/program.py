@@ -113,7 +113,7 @@ class Program:
 
     def value(self, flow: Floats, on: Floats) -> float:
         """The objective of a plan: ``flow`` by arc, ``on`` by switch."""
-        return float(self.cost @ flow + self.switch_cost @ on)
+        return float((self.cost * flow).sum() + (self.switch_cost * on).sum())
 
 
 _BY_ARC = (

@@ -100,7 +100,7 @@ def _linear(program: Program, watch: Watch) -> Linear:
     """Solves the linear part under any costs: as a flow where it is one, else by HiGHS, warm."""
     plain = switchless(program)
     if is_pure(plain):
-        network = circulation(plain)
+        network = circulation(plain, tight=True)
         return lambda cost: solve_circulation(network, np.rint(cost * 1e4) / 1e4).flow
     rows = linear_rows(plain)
     solver = highs(rows, whole=False)
