@@ -3,7 +3,7 @@
 All are columns; :func:`network` makes ours of them, the peers build their own models.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,17 @@ def fixed_charge(size: int, each: int, fixed_gbp: float, seed: int = 3) -> Regio
         np.full(size, -DISPOSAL_GBP),
         fixed_cost=np.full(size * each, fixed_gbp),
     )
+
+
+def transport_fixed(size: int, each: int, fixed_gbp: float, seed: int = 1) -> Region:
+    """The transport with ``fixed_gbp`` for every exchange: so much that few can be large enough."""
+    region = transport(size, each, seed)
+    return replace(region, fixed_cost=np.full(size * each, fixed_gbp))
+
+
+def total_cost(region: Region, objective: float) -> float:
+    """All that the region pays, GBP: also for what is still bought and landfilled."""
+    return float(objective + region.price @ region.wanted - region.source_cost @ region.available)
 
 
 def blending(sources: int = 5000, sinks: int = 2000, each: int = 20, seed: int = 2) -> Region:

@@ -53,6 +53,42 @@ def _profit(region: Region) -> Any:
 
 def highs(region: Region) -> float:
     """HiGHS with arrays, its own choice of method."""
+    solver = _highs_flow(region)
+    solver.run()
+    return float(solver.getInfo().objective_function_value)
+
+
+def highs_fixed(region: Region, time_limit: float | None) -> tuple[float, float]:
+    """HiGHS with a switch for each exchange and strong links: objective and gap, per cent."""
+    import highspy
+
+    solver = _highs_flow(region)
+    if time_limit is not None:
+        solver.setOptionValue("time_limit", time_limit)
+    arcs = len(region.arc_from)
+    most = np.minimum(region.available[region.arc_from], region.wanted[region.arc_to])
+    none = np.empty(0)
+    nowhere = np.empty(0, dtype=np.int32)
+    ones = np.ones(arcs)
+    solver.addCols(
+        arcs, region.fixed_cost, np.zeros(arcs), ones, 0, np.zeros(arcs, np.int32), nowhere, none
+    )
+    switches = np.arange(arcs, 2 * arcs, dtype=np.int32)
+    solver.changeColsIntegrality(arcs, switches, np.ones(arcs, dtype=np.uint8))
+    index = np.empty(2 * arcs, dtype=np.int32)
+    index[0::2], index[1::2] = np.arange(arcs), switches
+    value = np.empty(2 * arcs)
+    value[0::2], value[1::2] = 1.0, -most
+    start = np.arange(0, 2 * arcs, 2, dtype=np.int32)
+    solver.addRows(arcs, np.full(arcs, -np.inf), np.zeros(arcs), 2 * arcs, start, index, value)
+    assert solver.getLp().integrality_.count(highspy.HighsVarType.kInteger) == arcs
+    solver.run()
+    info = solver.getInfo()
+    return float(info.objective_function_value), float(100 * info.mip_gap)
+
+
+def _highs_flow(region: Region) -> Any:
+    """The transport as a linear program."""
     import highspy
 
     arcs = len(region.arc_from)
@@ -78,8 +114,7 @@ def highs(region: Region) -> float:
         np.ones(2 * arcs),
         np.zeros(arcs, dtype=np.int32),
     )
-    solver.run()
-    return float(solver.getInfo().objective_function_value)
+    return solver
 
 
 def linopy(region: Region) -> float:
