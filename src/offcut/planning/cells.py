@@ -19,6 +19,7 @@ _NOT_NEGATIVE = frozenset(
 )
 _FRACTIONS = frozenset({"removal", "loss"})
 _ABOVE_ZERO = frozenset({"yield", "circuity"})
+TOO_LARGE = 1e15  # solvers take 1e20 for infinite, and doubles tell whole units up to 9e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,11 @@ def _checked(where: str, attribute: Attribute, value: Any, found: Found) -> floa
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         found.add(where, f"is {value!r}", "a number")
         return attribute.default
-    wanted = _range(attribute)
-    fits = _fits(attribute, float(value)) if math.isfinite(value) else False
-    if not fits:
-        found.add(where, f"is {value:g}", wanted)
+    if abs(value) >= TOO_LARGE and value not in (math.inf, -math.inf):
+        found.add(where, "is too large", f"{_range(attribute)} (and below {TOO_LARGE:g})")
+        return attribute.default
+    if not math.isfinite(value) or not _fits(attribute, float(value)):
+        found.add(where, f"is {value:g}", _range(attribute))
     return float(value)
 
 

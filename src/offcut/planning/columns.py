@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from offcut.planning.cells import Found
+from offcut.planning.cells import TOO_LARGE, Found
 from offcut.planning.mixing import LINEAR, Mixing
 from offcut.planning.model import Ints, Names, Network, Part, empty
 from offcut.planning.schema import attributes
@@ -88,6 +88,10 @@ def _check_values(where: str, name: str, column: Any, found: Found) -> None:
         if name not in _MAY_BE_BLANK and np.isnan(column).any():
             place = int(np.flatnonzero(np.isnan(column))[0])
             found.add(f"{where}[{place}]", "is not a number", "a number; infinite = unlimited")
+        large = np.isfinite(column) & (np.abs(column) >= TOO_LARGE)
+        if large.any():
+            place = int(np.flatnonzero(large)[0])
+            found.add(f"{where}[{place}]", "is too large", f"below {TOO_LARGE:g}; or infinite")
         if name in _FROM_ZERO and (column < 0).any():
             place = int(np.flatnonzero(column < 0)[0])
             found.add(f"{where}[{place}]", f"is {column[place]:g}", "a number from 0")

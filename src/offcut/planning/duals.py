@@ -61,7 +61,9 @@ def _of_flow(program: Program, flow: Floats) -> Marginals:
     at_low = through <= program.node_low + _CLOSE * np.maximum(1.0, program.node_low)
     high = np.where(required, extra, np.minimum(0.0, extra))
     low = np.where(at_low & (program.node_low > 0) & ~required, np.maximum(0.0, extra), 0.0)
-    reduced = program.cost + there[program.head] - there[program.tail]
+    ends = np.isfinite(there[program.head]) & np.isfinite(there[program.tail])
+    known = np.where(np.isfinite(there), there, 0.0)
+    reduced = np.where(ends, program.cost + known[program.head] - known[program.tail], np.nan)
     full = flow >= program.high - _CLOSE * np.maximum(1.0, flow)
     arc = np.where(full & np.isfinite(reduced), np.minimum(0.0, reduced), 0.0)
     free = np.where(np.isfinite(there), -there, np.nan)

@@ -193,7 +193,8 @@ def _scales(network: Network, program: Program, limits: list[NamedLimit]) -> Flo
         if limit.kind == LIMIT:
             node = int(program.limits.node[limit.item])
             rule = network.mixing[network.properties[int(program.limits.column[limit.item])]]
-            slope = abs(rule.slope(limit.value)) or 1.0
+            slope = abs(rule.slope(limit.value))
+            slope = slope if 0 < slope < np.inf else 1.0  # at 0 of a power: by its index
             scale[place] = slope * _mixed(program, node)
     return scale
 

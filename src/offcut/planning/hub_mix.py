@@ -8,7 +8,7 @@ from offcut.planning.linear import highs, run_linear
 from offcut.planning.model import Floats, Ints
 from offcut.planning.program import HUB, Bools, Program, Side
 from offcut.planning.progress import Watch
-from offcut.planning.rows import limit_entries, linear_rows
+from offcut.planning.rows import limit_entries, linear_rows, unbounded_links
 from offcut.planning.solved import Solved
 
 
@@ -60,6 +60,8 @@ def polish(program: Program, flow: Floats, on: Floats, watch: Watch) -> Solved |
     rows = linear_rows(fixed)
     rows.column_low[program.arcs :] = on
     rows.column_high[program.arcs :] = on
+    arcs, switches = unbounded_links(program)
+    rows.column_high[arcs[on[switches] < 0.5]] = 0.0
     solved = run_linear(highs(rows, whole=False), rows, fixed, watch)
     return solved if solved.flow is not None else None
 

@@ -74,7 +74,7 @@ def run_linear(solver: Any, rows: Rows, program: Program, watch: Watch) -> Solve
     if state == status.kInfeasible:
         return Solved(INFEASIBLE, LP, rows=rows)
     if state == status.kModelEmpty:
-        return Solved(OPTIMAL, LP, np.zeros(0), np.zeros(0), 0.0, 0.0, rows, np.zeros(0))
+        return _nothing_to_decide(rows, LP)
     if state == status.kUnbounded:
         return Solved(UNBOUNDED, LP, rows=rows, ray=growing(rows))
     if state != status.kOptimal:
@@ -92,6 +92,14 @@ def run_linear(solver: Any, rows: Rows, program: Program, watch: Watch) -> Solve
         rows,
         np.array(solution.row_dual),
     )
+
+
+def _nothing_to_decide(rows: Rows, method: str) -> Solved:
+    """A model without columns: every row is 0, which its bounds allow or not."""
+    if (rows.row_low > 0).any() or (rows.row_high < 0).any():
+        return Solved(INFEASIBLE, method, rows=rows)
+    none = np.zeros(0)
+    return Solved(OPTIMAL, method, none, none, 0.0, 0.0, rows, np.zeros(rows.shape[0]))
 
 
 def growing(rows: Rows) -> Floats | None:
@@ -142,7 +150,7 @@ def solve_mixed(
     info, state = solver.getInfo(), solver.getModelStatus()
     status = highspy.HighsModelStatus
     if state == status.kModelEmpty:
-        return Solved(OPTIMAL, MILP, np.zeros(0), np.zeros(0), 0.0, 0.0, rows)
+        return _nothing_to_decide(rows, MILP)
     if state == status.kInfeasible:
         return Solved(INFEASIBLE, MILP, rows=rows)
     if state in (status.kUnbounded, status.kUnboundedOrInfeasible):

@@ -4,6 +4,7 @@ Each rule turns a value into an *index* that mixes linearly by amount; the optim
 indices, people read values.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,13 +56,15 @@ class Mixing:
         return result
 
     def slope(self, value: float) -> float:
-        """Change of the index per unit of value, at ``value``."""
+        """Change of the index per unit of value, at ``value``; infinite at 0 of a root."""
         if self.indices:
             place = int(np.clip(np.searchsorted(self.values, value), 1, len(self.values) - 1))
             run = self.values[place] - self.values[place - 1]
             return (self.indices[place] - self.indices[place - 1]) / run
         if self.power == 1.0:
             return 1.0
+        if value == 0 and self.power < 1:
+            return math.inf
         return float(self.power * value ** (self.power - 1))
 
 

@@ -86,10 +86,14 @@ class Plan:
 
     @property
     def gap(self) -> float | None:
-        """Distance to the bound as a share of the objective."""
+        """Distance to the bound as a share of the objective; None where that is no number.
+
+        (No bound is known, or the objective is 0.)
+        """
         if self.objective is None:
             return None
-        return relative_gap(self.objective, self.worked.solved.bound)
+        gap = relative_gap(self.objective, self.worked.solved.bound)
+        return gap if np.isfinite(gap) else None
 
     @cached_property
     def saving(self) -> float | None:

@@ -16,7 +16,7 @@ from offcut.planning.hub_mix import polish, removes_twice
 from offcut.planning.pooling_forms import Qualities, Shares, Written
 from offcut.planning.program import Program
 from offcut.planning.progress import Watch, relative_gap
-from offcut.planning.rows import Rows, limit_entries, linear_rows
+from offcut.planning.rows import Rows, limit_entries, linear_rows, unbounded_links
 from offcut.planning.solved import (
     FEASIBLE,
     INFEASIBLE,
@@ -89,6 +89,7 @@ class _Model(Written):
         """All variables and constraints."""
         self._variables()
         self._linear(linear_rows(self.program))
+        self._unlinked()
         if removes_twice(self.program, self.hubs):
             self._by_quality()
         else:
@@ -133,6 +134,11 @@ class _Model(Written):
             self.scip.addCons(total >= float(low))
         if np.isfinite(high):
             self.scip.addCons(total <= float(high))
+
+    def _unlinked(self) -> None:
+        """Flows that nothing bounds are empty while their switch is off."""
+        for arc, switch in zip(*unbounded_links(self.program), strict=True):
+            self.scip.addConsIndicator(self.flow[arc] <= 0, self.on[switch], activeone=False)
 
     def _by_share(self) -> None:
         """Shares of what is known in each hub; flows by share are products."""

@@ -1,12 +1,11 @@
 """Qualities, removals and limits of a network file, and how each property mixes."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from offcut.planning.cells import Found
+from offcut.planning.cells import TOO_LARGE, Found
 from offcut.planning.mixing import LINEAR, Mixing
 from offcut.planning.model import Floats
 from offcut.planning.schema import Attribute
@@ -52,8 +51,9 @@ def _curve(place: str, given: Any, found: Found) -> Mixing:
 
 
 def _is_number(value: Any) -> bool:
+    """Whether it is a number that solvers can tell from infinite."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and math.isfinite(value)
+    return number and abs(value) < TOO_LARGE
 
 
 def matrix_column(

@@ -19,6 +19,7 @@ def binding_limits(program: Program) -> Program:
     """The program with what is known of qualities, and with only the limits that can bind."""
     if not len(program.limits):
         return program
+    program = _nothing_leaves(program)
     low, high = quality_range(program)
     same = high - low <= _CLOSE * np.maximum(1.0, np.abs(high))
     hubs = (program.role == HUB)[:, None]
@@ -34,6 +35,22 @@ def binding_limits(program: Program) -> Program:
     return replace(program, limits=limits.take(~(worst <= limits.sign * limits.bound)))
 
 
+def _nothing_leaves(program: Program) -> Program:
+    """Hubs that no source reaches pass nothing: any index will do, here 0."""
+    hub = program.role == HUB
+    reached = ~hub
+    while True:
+        fed = np.zeros(program.nodes, dtype=bool)
+        fed[program.head[reached[program.tail]]] = True
+        if not (fed & ~reached).any():
+            break
+        reached |= fed
+    empty = hub & ~reached
+    if not empty.any():
+        return program
+    return replace(program, index=np.where(empty[:, None], 0.0, program.index))
+
+
 def quality_range(program: Program) -> tuple[Floats, Floats]:
     """Least and most index that can leave each node, shape ``(nodes, properties)``."""
     fixed = ~np.isnan(program.index)
@@ -42,17 +59,19 @@ def quality_range(program: Program) -> tuple[Floats, Floats]:
     high = np.where(known, program.index, -np.inf)
     if not (program.role == HUB).any():
         return low, high
-    for _ in range(_PASSES):
+    for turn in range(_PASSES + int((program.role == HUB).sum())):
         into_low, into_high = _entering(program, low, high)
-        new_low = np.where(known, low, into_low * program.kept)
-        new_high = np.where(known, high, into_high * program.kept)
+        new_low = np.where(known, low, _kept(into_low, program.kept))
+        new_high = np.where(known, high, _kept(into_high, program.kept))
+        if turn >= _PASSES:  # a long chain, or a loop that removes again and again: towards 0
+            new_low = np.where(known, low, np.fmin(np.fmin(new_low, low), 0.0))
+            new_high = np.where(known, high, np.fmax(np.fmax(new_high, high), 0.0))
         if np.array_equal(new_low, low, equal_nan=True) and np.array_equal(
             new_high, high, equal_nan=True
         ):
-            return low, high
+            break
         low, high = new_low, new_high
-    cleaned = np.where(known, low, np.minimum(low, 0.0))  # a loop that removes again and again
-    return cleaned, high
+    return low, high
 
 
 def _entering(program: Program, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -64,6 +83,12 @@ def _entering(program: Program, low: Floats, high: Floats) -> tuple[Floats, Floa
     return into_low, into_high
 
 
+def _kept(index: Floats, kept: Floats) -> Floats:
+    """What removal leaves of an index; infinite, where nothing is known to enter, stays so."""
+    known = np.isfinite(index)
+    return np.where(known, np.where(known, index, 0.0) * kept, index)
+
+
 def amounts(program: Program) -> tuple[Floats, Floats]:
     """The most that each arc, and each node, can carry. Infinite where nothing bounds it."""
     arc = program.high.copy()
@@ -71,10 +96,11 @@ def amounts(program: Program) -> tuple[Floats, Floats]:
     into = np.where(program.role == SOURCE, np.inf, program.node_high)
     for _ in range(_PASSES):
         new = np.minimum(arc, np.minimum(out[program.tail], into[program.head]))
+        new = np.minimum(new, _leaving(program, new)[program.head])
         entering = np.zeros(program.nodes)
         np.add.at(entering, program.head, new)
         passed = np.zeros(program.nodes)
-        np.add.at(passed, program.head, new * program.gain)
+        np.add.at(passed, program.head, _times(new, program.gain))
         leaving = np.zeros(program.nodes)
         np.add.at(leaving, program.tail, new)
         hubs = program.role == HUB
@@ -92,6 +118,19 @@ def _through(program: Program, into: Floats) -> Floats:
     """The most that can leave a node when so much can enter: by its largest gain."""
     gain = np.zeros(program.nodes)
     np.maximum.at(gain, program.head, program.gain)
-    with np.errstate(invalid="ignore"):
-        product = into * gain
-    return np.where(np.isnan(product), np.inf, product)
+    return _times(into, gain)
+
+
+def _leaving(program: Program, most: Floats) -> Floats:
+    """The most that can enter each node by one arc: what can leave it ÷ the least gain."""
+    leaving = np.zeros(program.nodes)
+    np.add.at(leaving, program.tail, most)
+    gain = np.full(program.nodes, np.inf)
+    np.minimum.at(gain, program.head, program.gain)
+    bounded = (program.role == HUB) & (gain > 0) & np.isfinite(gain)
+    return np.where(bounded, leaving / np.where(bounded, gain, 1.0), np.inf)
+
+
+def _times(amount: Floats, gain: Floats) -> Floats:
+    """Amounts × gains; without a limit × 0 is 0."""
+    return np.where(gain > 0, amount * np.where(gain > 0, gain, 1.0), 0.0)

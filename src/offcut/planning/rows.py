@@ -90,8 +90,7 @@ def linear_rows(program: Program, *, linked: bool = True, loose: bool = False) -
     build = _Builder()
     most = amounts(program)[0] if program.switches else program.high
     if loose:
-        finite = most[np.isfinite(most)]
-        most = np.full(program.arcs, 10 * float(finite.sum() + program.lot.sum()) + 1)
+        most = np.full(program.arcs, _more_than_any(program, most))
     _sources(program, build)
     _hubs(program, build)
     _sinks(program, build)
@@ -112,6 +111,12 @@ def linear_rows(program: Program, *, linked: bool = True, loose: bool = False) -
             ),
         )
     return _finished(program, build)
+
+
+def _more_than_any(program: Program, most: Floats) -> float:
+    """Well above all amounts that the network names."""
+    named = (most, program.lot, program.low, program.node_low, program.node_high)
+    return 10 * float(sum(amount[np.isfinite(amount)].sum() for amount in named)) + 1
 
 
 def _finished(program: Program, build: _Builder) -> Rows:
@@ -237,10 +242,13 @@ def limit_entries(program: Program) -> tuple[Ints, Ints, Floats]:
 
 
 def _links(program: Program, most: Floats, build: _Builder) -> None:
-    """Strong links between flows and switches: flow ≤ the most it can be · switch."""
-    most = np.where(np.isfinite(most), most, program.high)
+    """Strong links between flows and switches: flow ≤ the most it can be · switch.
+
+    Flows that nothing bounds have none: :func:`unbounded_links`.
+    """
+    bounded = np.isfinite(most)
     for kind, switch in (("link", program.switch), ("lot_link", program.lot_switch)):
-        arcs = np.flatnonzero(switch != NONE)
+        arcs = np.flatnonzero((switch != NONE) & bounded)
         if kind == "lot_link":
             arcs = arcs[program.switch[arcs] != switch[arcs]]
         _link(kind, arcs, switch[arcs], most, program.arcs, build)
@@ -264,6 +272,29 @@ def _links(program: Program, most: Floats, build: _Builder) -> None:
         program.most_arcs[counted].astype(np.float64),
         (rows, program.arcs + program.lot_switch[arcs], ones),
     )
+
+
+def unbounded_links(program: Program) -> tuple[Ints, Ints]:
+    """Arcs that must be empty while a switch is off, and that switch, where no row says so.
+
+    Nothing bounds their flow, so no coefficient ties it to the switch.
+    """
+    none = np.empty(0, dtype=np.int64)
+    if not program.switches:
+        return none, none
+    endless = ~np.isfinite(amounts(program)[0])
+    arcs, switches = [none], [none]
+    for switch in (program.switch, program.lot_switch):
+        here = np.flatnonzero(endless & (switch != NONE))
+        arcs.append(here)
+        switches.append(switch[here])
+    for end in (program.tail, program.head):
+        switch = program.node_switch[end]
+        here = np.flatnonzero(endless & (switch != NONE) & ~np.isfinite(program.node_high[end]))
+        arcs.append(here)
+        switches.append(switch[here])
+    pairs = np.unique(np.stack([np.concatenate(arcs), np.concatenate(switches)]), axis=1)
+    return pairs[0], pairs[1]
 
 
 def _link(kind: str, arcs: Ints, switch: Ints, most: Floats, first: int, build: _Builder) -> None:

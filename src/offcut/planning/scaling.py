@@ -42,7 +42,9 @@ def scaled(values: Floats, largest: float) -> Scaled:
 def scaled_amounts(values: Floats) -> Scaled:
     """Amounts as whole numbers whose total fits 64 bits with room."""
     total = float(values.sum())
-    return scaled(values, min(2.0**53, _LARGEST / max(1.0, total / max(values.max(), 1e-300))))
+    return scaled(
+        values, min(2.0**53, _LARGEST / max(1.0, total / max(values.max(initial=0.0), 1e-300)))
+    )
 
 
 def scaled_costs(values: Floats, nodes: int) -> Scaled:

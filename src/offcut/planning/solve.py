@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from offcut.errors import InputError
 from offcut.planning.compiling import compile_program
-from offcut.planning.linear import solve_linear
+from offcut.planning.linear import MILP, solve_linear
 from offcut.planning.min_cost_flow import solve_flow
 from offcut.planning.model import Network
 from offcut.planning.objectives import Objective, stages
 from offcut.planning.plan import Plan, Worked
 from offcut.planning.program import Program
 from offcut.planning.progress import Progress, Watch
+from offcut.planning.rows import unbounded_links
 from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED, UNKNOWN, Solved
 from offcut.planning.stages import held
 from offcut.planning.structure import BILINEAR, LINEAR, PURE, kind_of, parts_of
@@ -92,10 +94,11 @@ def solve_part(program: Program, watch: Watch) -> Solved:
         return solve_flow(program)
     if kind == LINEAR:
         return solve_linear(program, watch)
-    if kind == BILINEAR:
+    if kind == BILINEAR or len(unbounded_links(program)[0]):
         from offcut.planning.pooling import solve_pooling
 
-        return solve_pooling(program, watch)
+        solved = solve_pooling(program, watch)
+        return solved if kind == BILINEAR else replace(solved, method=MILP)
     from offcut.planning.fixed_charge import solve_fixed_charge
 
     return solve_fixed_charge(program, watch)

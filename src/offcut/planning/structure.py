@@ -54,6 +54,8 @@ def parts_of(program: Program) -> list[tuple[Program, Ints, Ints]]:
     Small parts of one kind come together as one.
     """
     count, label = labels(program)
+    if not count:
+        return []
     if count == 1:
         return [(program, np.arange(program.arcs), np.arange(program.switches))]
     arcs_by, nodes_by = _grouped(label[program.tail], count), _grouped(label, count)
