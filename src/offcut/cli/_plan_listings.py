@@ -76,6 +76,10 @@ def network_in(file: Path, asked: Asked) -> "Network":
     """
     if asked.sites is not None:
         raise InputError("--sites: is for facilities and zones; add --facilities or --zone-for.")
+    if file.is_dir():
+        raise InputError(
+            f"'{file}' is a folder; give a network (JSON), or listings (CSV, XLSX or Parquet)."
+        )
     if file.suffix.lower() == ".json":
         from offcut.planning import load
 

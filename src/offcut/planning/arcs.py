@@ -58,17 +58,24 @@ def _all(parts: Mapping[str, Part]) -> _Ends:
     return tails[same].astype(np.int64), heads[same].astype(np.int64)
 
 
+def check_form(given: Any, found: Found) -> None:
+    """Finds what is no list of arcs at all."""
+    if given == "all":
+        return
+    if not isinstance(given, list):
+        told = "is missing" if given is None else f"is {given!r}"
+        found.add("arcs", told, '"all", or a list of objects with "from" and "to"')
+        return
+    for place, row in enumerate(given):
+        if not isinstance(row, Mapping):
+            found.add(f"arcs[{place}]", f"is {row!r}", 'an object with "from" and "to"')
+
+
 def _listed(
     given: Any, parts: Mapping[str, Part], periods: int, found: Found
 ) -> tuple[dict[str, Any], _Ends]:
     none: _Ends = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    if not isinstance(given, list):
-        told = "is missing" if given is None else f"is {given!r}"
-        found.add("arcs", told, '"all", or a list of objects with "from" and "to"')
-        return {}, none
-    for place, row in enumerate(given):
-        if not isinstance(row, Mapping):
-            found.add(f"arcs[{place}]", f"is {row!r}", 'an object with "from" and "to"')
+    check_form(given, found)
     if found.problems:
         return {}, none
     known = attributes("arc")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from offcut.errors import InputError
+from offcut.planning.doubts import once_each
 
 FORMAT = "offcut-game/1"
 MOST_EXACT = 20  # players whose coalitions are all written down: a million worths
@@ -71,7 +72,13 @@ def read_data(path: str | Path) -> Any:
         InputError: it cannot be read, or is no JSON.
     """
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        return json.loads(Path(path).read_text("utf-8-sig"), object_pairs_hook=once_each)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    except IsADirectoryError:
+        raise InputError(f"'{path}' is a folder. Give {_ACCEPTED}.") from None
+    except RecursionError:
+        raise InputError(f"{path} is nested too deeply. Give {_ACCEPTED}.") from None
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}. Give {_ACCEPTED}.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from offcut.errors import InputError
-from offcut.planning.arcs import read_arcs
+from offcut.planning.arcs import check_form, read_arcs
 from offcut.planning.cells import Found, number_column, text_column
+from offcut.planning.doubts import numbers_as_names, once_each, required_alone
 from offcut.planning.mixing import LINEAR, Mixing
 from offcut.planning.model import Floats, Network, Part
 from offcut.planning.qualities import check_known, limit_columns, matrix_column, mixing_rules
@@ -37,7 +38,11 @@ def read_json(path: Path) -> Any:
         InputError: it cannot be read, or is no JSON; says where.
     """
     try:
-        return json.loads(path.read_text("utf-8-sig"))
+        return json.loads(path.read_text("utf-8-sig"), object_pairs_hook=once_each)
+    except InputError as error:
+        raise InputError(f"{path.name}: {error}") from None
+    except IsADirectoryError:
+        raise InputError(f"'{path}' is a folder; give a network file (JSON).") from None
     except OSError as error:
         raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from None
     except UnicodeDecodeError:
@@ -63,12 +68,16 @@ def from_dict(data: Any, name: str = "network") -> Network:
     rows = {kind: _rows(top, kind, found) for kind in _NODES}
     mixing = mixing_rules(top.get("mixing"), found)
     properties = _properties(rows)
+    found.unknown("mixing", mixing, dict.fromkeys(properties))
     parts = {
         kind: _part(kind, rows[kind], len(periods), properties, mixing, found) for kind in _NODES
     }
     _one_name_each(parts, found)
     settings = _settings(top, found)
+    if found.problems:
+        check_form(top.get("arcs"), found)
     found.raise_any()
+    required_alone(parts["sink"], found)
     arcs, arc_from, arc_to = read_arcs(top.get("arcs"), parts, settings, len(periods), found)
     found.raise_any()
     network = Network(
@@ -169,6 +178,8 @@ def _part(
     known = attributes(kind)
     for place, row in enumerate(rows):
         found.unknown(f"{key}[{place}]", row, known)
+    for name in ("owner", "material"):
+        numbers_as_names(key, name, rows, found)
     columns: dict[str, Any] = {}
     for name, attribute in known.items():
         if any(name in row for row in rows):
