@@ -117,8 +117,11 @@ def expanded(
     return values
 
 
+_TOLD = 0.005
+
+
 def drivers_told(drivers: Sequence[Driver], most: int = 3) -> str:
-    """What drives a total, largest first, in words.
+    """What drives a total, largest first, in words; what would read as 0% is left out.
 
     >>> drivers_told([Driver("factor", "waste_disposal.wood.landfill", 0.62),
     ...     Driver("quantity", "", 0.3), Driver("interaction", "", 0.08)], most=2)
@@ -128,6 +131,7 @@ def drivers_told(drivers: Sequence[Driver], most: int = 3) -> str:
         f"{driver.share:.0%} "
         + (f"factor {driver.name}" if driver.name else PARTS.get(driver.part, driver.part))
         for driver in drivers[:most]
+        if driver.share >= _TOLD
     ]
     return ", ".join(told)
 

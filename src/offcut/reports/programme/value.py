@@ -6,6 +6,7 @@ from offcut.evaluation.measures import measures
 from offcut.evaluation.worth import METRICS, SEED, Worth
 from offcut.figures import Amount, co2e, waterfall_svg
 from offcut.impact.appraisal_book import switching_id
+from offcut.impact.lifetimes import lifetime_totals
 from offcut.impact.net import STEPS
 from offcut.impact.net_book import net_id
 from offcut.impact.uncertainty import drivers_told, uncertainty_id
@@ -24,9 +25,10 @@ from offcut.reports.documents.model import (
     Value,
     Words,
 )
-from offcut.reports.documents.shown import value_of
+from offcut.reports.documents.shown import in_words, value_of
 from offcut.reports.programme.lookup import NONE, Lookup
 from offcut.reports.widths import both_widths
+from offcut.reports.wordings import sentence
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
@@ -125,7 +127,7 @@ def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:
                     figures(net_id("all", name)),
                     figures(entry),
                     rule.replace("_", " "),
-                    figures.book.entries[entry].note.partition("; ")[2],
+                    _observed_and_projected(worth, name, rule),
                 )
             )
     headers = ("Measure", "Net, in-year to date", "Net, lifetime", "Rule", "Of the lifetime figure")
@@ -148,6 +150,15 @@ def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:
         Bullets(tuple(told)),
     )
     return Section("lifetime", "From in-year to lifetime", blocks)
+
+
+def _observed_and_projected(worth: Worth, name: str, rule: str) -> str:
+    """How much of a lifetime figure was observed and how much a rule projects, in its unit."""
+    total = lifetime_totals(worth.lifetimes[name])[rule]
+    observed, projected = (
+        in_words(part, total.unit) for part in (total.observed, total.projected)
+    )
+    return f"observed {observed}, projected {projected}"
 
 
 def ranges(worth: Worth, figures: Lookup) -> Section:
@@ -224,11 +235,7 @@ def _weights(reason: str) -> str:
             "The programme has not stated by which weights its spend is shared among results (the"
             " column metric of the sheet spend); nobody else may choose them."
         )
-    return _sentence(reason)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return sentence(reason)
 
 
 def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> Section:
@@ -244,14 +251,17 @@ def value_for_money(evaluation: "Evaluation", worth: Worth, figures: Lookup) -> 
         (label, *(figures(f"appraisal.{scenario}.{key}") for scenario in _SCENARIOS))
         for key, label in lines.items()
     )
-    headers = ("Results to date, by carbon value", "Low", "Central", "High")
+    headers = ("Results to date", "Low", "Central", "High")
     appraisal = worth.appraisals["central"]
     basis = appraisal.basis
-    title = f"Present values, {basis.price_year} prices, discounted to {basis.base_year}"
+    title = (
+        f"Present values at low, central and high carbon value, {basis.price_year} prices,"
+        f" discounted to {basis.base_year}"
+    )
     blocks: list[Block] = [Table(title, headers, rows, frozenset({1, 2, 3}))]
     if basis.deflators.told:
         beyond = "No official deflator reaches these years; the present values rest on it"
-        blocks.append(Notice("Assumed", (f"{_sentence(basis.deflators.told)}. {beyond}.",)))
+        blocks.append(Notice("Assumed", (f"{sentence(basis.deflators.told)}. {beyond}.",)))
     if worth.gaps:
         told = Bullets(tuple((f"{gap}",) for gap in worth.gaps))
         why = "There is no net value while a part cannot be valued; a sum without it would mislead."

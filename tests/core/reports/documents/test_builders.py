@@ -35,6 +35,18 @@ def evaluation() -> Evaluation:
 
 
 @pytest.fixture(scope="module")
+def silent(evaluation: Evaluation) -> Evaluation:
+    """The same programme, had it stated neither weights of its spend nor an inflation."""
+    whole, programme = evaluation.spend.total, evaluation.programme
+    rows = tuple(replace(row, weight_metric=None) for row in whole.rows)
+    return replace(
+        evaluation,
+        programme=replace(programme, terms=replace(programme.terms, inflation=None)),
+        spend=replace(evaluation.spend, total=replace(whole, rows=rows)),
+    )
+
+
+@pytest.fixture(scope="module")
 def report(evaluation: Evaluation) -> Document:
     return programme_report(evaluation, evaluation.changes, made_on=MADE)
 
@@ -137,13 +149,19 @@ class TestProgramme:
         assert list(again.values()) == list(report.values())
         assert again.book.entries == report.book.entries
 
-    def test_the_reader_is_told_why_there_is_no_apportioned_cost(self, page: str):
+    def test_the_reader_is_told_why_there_is_no_apportioned_cost(self, silent: Evaluation):
+        page = render(programme_report(silent, made_on=MADE))
         assert "nobody else may choose them" in page
 
-    def test_no_net_value_is_shown_while_a_part_cannot_be_valued(self, report: Document):
-        entry = report.book.entries["appraisal.central.npv"]
+    def test_no_net_value_is_shown_while_a_part_cannot_be_valued(self, silent: Evaluation):
+        entry = programme_report(silent, made_on=MADE).book.entries["appraisal.central.npv"]
         assert entry.value is None
         assert "deflator" in entry.note
+
+    def test_the_readers_own_inflation_stands_in_the_report(self, silent: Evaluation):
+        own = {2025: 0.03, 2026: 0.02}
+        page = render(programme_report(silent, made_on=MADE, inflation=own))
+        assert "Inflation assumed by the user for 2025: 3.0%, 2026: 2.0%" in page
 
 
 class TestWorth:
@@ -164,16 +182,34 @@ class TestWorth:
         low, high = found.appraisals["low"], found.appraisals["high"]
         assert low.net_present_value_gbp < high.net_present_value_gbp
 
-    def test_spend_is_apportioned_only_by_the_programmes_own_weights(self, evaluation: Evaluation):
-        spend = evaluation.spend.total
+    def test_spend_is_apportioned_only_by_the_programmes_own_weights(self, silent: Evaluation):
+        spend = silent.spend.total
         rows = tuple(replace(row, weight_metric="landfill_diverted") for row in spend.rows)
-        stated = replace(
-            evaluation, spend=replace(evaluation.spend, total=replace(spend, rows=rows))
-        )
-        found = worth(stated, copied(evaluation.book), draws=20)
+        stated = replace(silent, spend=replace(silent.spend, total=replace(spend, rows=rows)))
+        found = worth(stated, copied(silent.book), draws=20)
         assert found.weights_missing == ""
         assert found.apportioned["landfill_diverted"].weight == pytest.approx(1.0)
-        assert worth(evaluation, copied(evaluation.book), draws=20).apportioned == {}
+        assert worth(silent, copied(silent.book), draws=20).apportioned == {}
+
+    def test_the_examples_own_weights_share_out_the_spend_once(self, evaluation: Evaluation):
+        found = worth(evaluation, copied(evaluation.book), draws=20)
+        assert sum(cost.weight for cost in found.apportioned.values()) == pytest.approx(1.0)
+        staff = sum(
+            row.actual_gbp or 0.0
+            for row in evaluation.spend.total.rows
+            if row.category in ("staff", "travel and visits")
+        )
+        net = found.totals["landfill_diverted"].steps["net"]
+        cost = found.apportioned["landfill_diverted"].gbp_per_unit
+        assert cost == pytest.approx(staff / net)
+
+    def test_value_for_money_shows_figures_and_whose_inflation_it_is(self, report: Document):
+        section = next(part for part in report.sections if part.id == "value")
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        cells = [cell for table in tables for row in table.rows for cell in row[1:]]
+        assert "not known" not in [getattr(cell, "shown", cell) for cell in cells]
+        assert [len(table.rows) for table in tables] == [5, 3]
+        assert "the programme (programme board, 20 February 2024) for 2025" in str(section)
 
 
 class TestCertificate:
