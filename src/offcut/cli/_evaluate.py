@@ -14,8 +14,8 @@ from offcut.evaluation.worth import Worth
 from offcut.impact.model import Stage, Standing
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reference import Status
-from offcut.reports.account_words import NEVER_ADDED, gap_groups
-from offcut.reports.documents.shown import in_words, unit_name
+from offcut.reports.account_words import AT_LEAST, NEVER_ADDED, column_head, gap_groups
+from offcut.reports.documents.shown import in_words
 from offcut.reports.evaluation_words import (
     METRIC_NAMES,
     NET,
@@ -25,8 +25,10 @@ from offcut.reports.evaluation_words import (
     course_told,
     factor_told,
     headline,
+    net_told,
     share_told,
     span_told,
+    total_told,
     waiting_told,
 )
 from offcut.reports.wordings import plural
@@ -43,7 +45,7 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     terms = found.programme.terms
     out.print(Text(f"{terms.title}, {found.period.name} (as at {found.on:%d %B %Y})", "dim"))
     out.print(Text(f"{headline(found)}.\n", "bold"))
-    out.print(Text(f"{chain_told(found)}.\n", "dim"))
+    out.print(Text(f"{chain_told(found)}. {net_told(value)}.\n", "dim"))
     _show_targets(out, found)
     _show_funnel(out, found, by)
     _show_outcomes(out, found)
@@ -108,19 +110,20 @@ def _show_funnel(out: Console, found: Evaluation, by: str) -> None:
 
 
 def _show_outcomes(out: Console, found: Evaluation) -> None:
-    table = grid("outcome, whole exchange", *(str(standing) for standing in Standing))
+    table = grid("outcome, whole exchange", *(column_head(standing) for standing in Standing))
     for measure in measures().values():
         if measure.link != "outcome":
             continue
         entries = [found.book.entries[standing_entry(measure.id, s)] for s in Standing]
         if any(entry.value is not None for entry in entries):
-            cells = [_NONE if e.value is None else amount_told(e.value, e.unit) for e in entries]
+            cells = [_NONE if e.value is None and not e.inputs else total_told(e) for e in entries]
             table.add_row(_short(measure.name), *cells)
     if not table.row_count:
         out.print("No outcomes yet: nothing is claimed or predicted.\n")
         return
     out.print(_right(table))
-    out.print(Text(f"{NEVER_ADDED} Gross, in the years claimed.\n", "dim"))
+    told = f"Gross, in the years claimed. {AT_LEAST}"
+    out.print(Text(f"{NEVER_ADDED} {told}\n", "dim"))
 
 
 def _short(name: str) -> str:
@@ -160,7 +163,7 @@ def _show_value_for_money(out: Console, found: Evaluation, value: Worth) -> None
     known = [c for c in costs if c.gbp_per_unit is not None and c.unit != "GBP"]
     if known:
         told = ", ".join(
-            f"{in_words(c.gbp_per_unit, 'GBP')}/{unit_name(c.unit)} {_short(c.metric).lower()}"
+            f"{in_words(c.gbp_per_unit, f'GBP/{c.unit}')} {_short(c.metric).lower()}"
             for c in known[:3]
         )
         out.print(f"Whole spend over each net result (never to be added): {told}.")
@@ -205,7 +208,7 @@ def _show_clusters(out: Console, found: Evaluation) -> None:
         each = _NONE if cost is None else in_words(cost, "GBP")
         own = result.cluster
         told = share_told(result.funnel.completion, counts=True)
-        table.add_row(own.name, str(own.type), str(own.funding), told, each)
+        table.add_row(own.name, str(own.type), own.funding.told, told, each)
     table.columns[-1].justify = "right"
     out.print()
     out.print(table)
@@ -223,6 +226,13 @@ def _show_calibration(out: Console, found: Evaluation, *, by_flow: bool) -> None
         for own in found.calibration.factors:
             if by_flow and own.flow and own.metric == factor.metric:
                 out.print(Text(f"    {own.flow}: {factor_told(own)}; {own.cases}", "dim"))
+    left_out = [gap for gap in found.calibration.gaps if "left out" in gap]
+    if left_out:
+        cases = plural(len(left_out), "doubted case is", "doubted cases are")
+        told = "" if by_flow else "; --all names them"
+        out.print(Text(f"  {cases} left out{told}", "dim"))
+    for gap in left_out if by_flow else ():
+        out.print(Text(f"    {gap}", "dim"))
 
 
 def _show_indicators(out: Console, found: Evaluation, *, show_all: bool) -> None:

@@ -73,6 +73,21 @@ class Factor:
         """Whether the interval leaves 1, a prediction that came true, out."""
         return self.low > 1.0 or self.high < 1.0
 
+    @property
+    def usable(self) -> bool:
+        """Whether a prediction may be multiplied by it: its interval is above 0 throughout."""
+        return self.low > 0.0
+
+    @property
+    def told_unusable(self) -> str:
+        """Why it may not be used, in words."""
+        whose = self.flow or "all flows"
+        reach = "includes 0" if self.high >= 0.0 else "is below 0"
+        return (
+            f"{whose}, {self.metric}: no usable factor, as its interval, {self.low:.3g} to"
+            f" {self.high:.3g}, {reach}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
@@ -105,10 +120,18 @@ class Calibration:
             metric: ``quantity``, ``value_gbp`` or ``kgco2e``.
             predicted: sum of predictions of synergies that will complete.
             flow: whose factor; one without its own takes that of all flows.
+
+        Raises:
+            InputError: the interval of the factor includes 0, so that it can tell nothing.
         """
         found = self.factor(metric, flow)
         if found is None:
             return None
+        if not found.usable:
+            raise InputError(
+                f"{found.told_unusable}; predictions of {flow or 'all flows'} stay as they are"
+                " until more exchanges complete."
+            )
         low, high = sorted((predicted * found.low, predicted * found.high))
         return Prediction(predicted * found.factor, low, high, found)
 
@@ -156,17 +179,28 @@ class Calibration:
             raise InputError(f"{path.name} is not a calibration: {error}.") from None
 
 
-def calibrate(outcomes: Iterable[Outcome], programme: str = "", on: str = "") -> Calibration:
-    """Factors of every metric, for all flows together and for each flow."""
+def calibrate(
+    outcomes: Iterable[Outcome], programme: str = "", on: str = "", left_out: Iterable[str] = ()
+) -> Calibration:
+    """Factors of every metric, for all flows together and for each flow.
+
+    Args:
+        outcomes: what was predicted and realised.
+        programme: id of the programme that they are of.
+        on: day of the evaluation, ISO.
+        left_out: cases that are not among the outcomes as they are doubted, each in words; they
+            are told first among the gaps.
+    """
     by_metric: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_metric[outcome.metric].append(outcome)
     factors: list[Factor] = []
-    gaps: list[str] = []
+    gaps = list(left_out)
     for metric, cases in by_metric.items():
         made, told = _of_metric(metric, cases)
         factors += made
         gaps += told
+    gaps += [factor.told_unusable for factor in factors if not factor.usable]
     return Calibration(tuple(factors), tuple(gaps), programme, on)
 
 

@@ -30,6 +30,7 @@ from offcut.evaluation.realised import (
     PerYear,
     amounts_by_synergy,
     calibration_cases,
+    doubted,
     per_year,
 )
 from offcut.evaluation.saving import as_data
@@ -203,8 +204,8 @@ def _evaluation(
     results = results_of(at, day, {metric: amounts.get(metric, {}) for metric in COMPARED})
     for result in results:
         entries_compared.write_cluster(writer, result, _rows(at))
-    calibration = calibrate(calibration_cases(yearly), at.terms.id, day.isoformat())
-    entries_compared.write_calibration(writer, calibration, yearly)
+    doubts = doubtful(impact)
+    calibration = _calibration(writer, at, day, yearly, doubts)
     indicators = tuple(_indicator(at, outcomes, asked) for asked in at.indicators)
     entries_compared.write_indicators(writer, indicators)
     return Evaluation(
@@ -224,9 +225,30 @@ def _evaluation(
         indicators=indicators,
         losses=losses(at.synergies, at.lessons),
         per_year=yearly,
-        doubts=doubtful(impact),
+        doubts=doubts,
         assumptions=assumptions,
     )
+
+
+def _calibration(
+    writer: Writer,
+    at: Programme,
+    day: date,
+    yearly: Sequence[PerYear],
+    doubts: Sequence[Doubtful],
+) -> Calibration:
+    """Predicted against realised, without the cases that a doubt is about; they are told."""
+    slips = doubted(yearly, doubts)
+    left_out = [
+        f"{item.synergy.id}, {item.calibrates}: left out, as it is doubted:"
+        f" {slips[item.entry].doubt.told}"
+        for item in yearly
+        if item.calibrates and item.entry in slips
+    ]
+    sound = tuple(item for item in yearly if item.entry not in slips)
+    made = calibrate(calibration_cases(sound), at.terms.id, day.isoformat(), left_out)
+    entries_compared.write_calibration(writer, made, sound)
+    return made
 
 
 def _figures() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from offcut.evaluation.ledger import days_covered
 from offcut.evaluation.measures import measures
 from offcut.evaluation.outcomes import Line, Outcomes
 from offcut.impact.model import WITH_EVIDENCE, Synergy
+from offcut.impact.plausibility import Doubtful
 
 DAYS = 365
 
@@ -34,6 +35,7 @@ class PerYear:
     predicted: float | None = None  # a year, in the unit of the prediction
     calibrates: str = ""  # metric of calibration that it is the outcome of
     predicted_cell: str = ""
+    claims: tuple[str, ...] = ()  # rows that it is of
 
     @property
     def entry(self) -> str:
@@ -53,6 +55,14 @@ _PREDICTED = {
     "ghg": ("kgco2e", "predicted_kgco2e"),
 }
 """Of a metric: the metric of calibration, and the column of its prediction."""
+
+
+_SLIPS = {
+    "thousand": ("quantity", "value_gbp", "kgco2e"),
+    "saving": ("value_gbp",),
+    "carbon": ("kgco2e",),
+}
+"""By the kind of a doubt: the metrics of calibration that it is about."""
 
 
 def per_year(outcomes: Outcomes, metrics: Iterable[str], on: date) -> tuple[PerYear, ...]:
@@ -79,7 +89,7 @@ def _of_synergy(metric: str, lines: list[Line], on: date) -> PerYear | None:
     known = [amount for amount in amounts if amount is not None]
     if None in days or not whole or len(known) < len(lines):
         return None
-    claims = [line.claim.source.reference for line in lines]
+    claims = tuple(line.claim.source.reference for line in lines)
     if metric == "quantity":
         label, unit, divisor = "Quantity", synergy.unit, 1.0
         references = tuple(f"{claim}.quantity" for claim in claims)
@@ -101,6 +111,7 @@ def _of_synergy(metric: str, lines: list[Line], on: date) -> PerYear | None:
         predicted=predicted,
         calibrates=calibrates if predicted is not None else "",
         predicted_cell=f"{synergy.source.reference}.{column}" if column else "",
+        claims=claims,
     )
 
 
@@ -117,6 +128,26 @@ def calibration_cases(found: Iterable[PerYear]) -> list[Outcome]:
         for item in found
         if item.calibrates and item.predicted is not None
     ]
+
+
+def doubted(found: Iterable[PerYear], doubts: Iterable[Doubtful]) -> Mapping[str, Doubtful]:
+    """By entry, the first doubt about what was predicted or claimed of it: perhaps a slip.
+
+    A slip of a thousand in a quantity is one in everything that hangs on it; a claim that may be
+    made twice is no slip in its size.
+    """
+    by_synergy: dict[str, list[PerYear]] = defaultdict(list)
+    for item in found:
+        for reference in (item.synergy.source.reference, *item.claims):
+            by_synergy[reference].append(item)
+    made: dict[str, Doubtful] = {}
+    for doubt in doubts:
+        metrics = _SLIPS.get(doubt.doubt.guard.partition(".")[0], ())
+        reference = doubt.source.reference if doubt.source else ""
+        for item in by_synergy.get(reference, ()):
+            if item.calibrates in metrics:
+                made.setdefault(item.entry, doubt)
+    return made
 
 
 def amounts_by_synergy(found: Iterable[PerYear]) -> Mapping[str, dict[str, PerYear]]:

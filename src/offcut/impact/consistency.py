@@ -6,7 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from offcut import reference
+from offcut.errors import InputError
+from offcut.impact.attribution import check_attribution
 from offcut.impact.factors import FactorSet, factor_set, set_names
+from offcut.impact.guards import near_a_thousandth, written
 from offcut.impact.model import Claim, Stage, Synergy
 from offcut.impact.records import Records
 from offcut.impact.workbook import Workbook
@@ -38,6 +41,7 @@ def check(book: Workbook, records: Records, own: Sequence[FactorSet] = ()) -> It
     yield from _doubled(records.claims)
     yield from _years_without_factors(records.claims, own)
     yield from _beyond_movements(book, records)
+    yield from _shared_out(book)
 
 
 def _known_factors(own: Sequence[FactorSet]) -> frozenset[str]:
@@ -117,16 +121,18 @@ def _claim(
         for name in ("quantity_low", "quantity", "quantity_high")
         if row[name] is not None
     ]
+    synergy = by_id[claim.synergy]
     for (first, low), (second, high) in pairwise(bounds):
         if high < low:
-            told = f"below {first}, {low:g}"
-            yield error(sheet, number, second, f"{high:g}", told, "low, central, high in order")
+            ends = (claim.quantity_low, claim.quantity_high)
+            told = f"below {first}, {written(low)}"
+            told += _slip(claim, synergy.prediction.quantity, *ends)
+            yield error(sheet, number, second, written(high), told, "low, central, high in order")
     if claim.factor_set and claim.factor_set not in names:
         there = ", ".join(sorted(names))
         told = "no such factor set"
         near = nearest(claim.factor_set, sorted(names), 60)
         yield error(sheet, number, "factor_set", claim.factor_set, told, there, near)
-    synergy = by_id[claim.synergy]
     done = synergy.completed_on
     if done is not None and claim.year < done.year:
         told = f"a year before '{synergy.id}' was completed, {done}"
@@ -134,6 +140,18 @@ def _claim(
     elif synergy.stage is not Stage.COMPLETED:
         told = f"'{synergy.id}' is at stage '{synergy.stage}': nothing in this row is an outcome"
         yield warning(sheet, number, "synergy_id", claim.synergy, told)
+
+
+def _slip(claim: Claim, predicted: float | None, *others: float | None) -> str:
+    """What to think of where a thousandth of a quantity, or a thousandfold, would be near."""
+    if claim.quantity is None:
+        return ""
+    expected = (
+        (predicted, "what was predicted"),
+        *((other, "what else is stated") for other in others),
+    )
+    hints = (near_a_thousandth(claim.quantity, value, what) for value, what in expected)
+    return next((f"; {hint}" for hint in hints if hint), "")
 
 
 def _years_without_factors(claims: Iterable[Claim], own: Sequence[FactorSet]) -> Iterator[Problem]:
@@ -161,14 +179,33 @@ def _doubled(claims: Iterable[Claim]) -> Iterator[Problem]:
             yield error("claims", row, "synergy_id", claim.synergy, told, accepted)
 
 
+def _shared_out(book: Workbook) -> Iterator[Problem]:
+    """Shares that programmes claim of one synergy and that come to more than the whole."""
+    by_synergy: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in book.rows.get("attribution", ()):
+        by_synergy[row["synergy_id"]].append(row)
+    for synergy, rows in by_synergy.items():
+        shares: dict[str, float] = defaultdict(float)
+        for row in rows:
+            shares[row["programme"]] += row["share"]
+        try:
+            check_attribution(shares, f"'{synergy}'")
+        except InputError as found:
+            last, places = rows[-1], " and ".join(str(row["_row"]) for row in rows)
+            told = f"{found} It is in {'row' if len(rows) == 1 else 'rows'} {places}"
+            yield error("attribution", last["_row"], "share", f"{last['share']:.4g}", told)
+
+
 def _beyond_movements(book: Workbook, records: Records) -> Iterator[Problem]:
     """Claims for more than the movements that are listed for their year."""
     moved: dict[tuple[str, int], float] = defaultdict(float)
     for row in book.rows.get("movements", ()):
         moved[row["synergy_id"], row["moved_on"].year] += row["quantity"]
+    predicted = {synergy.id: synergy.prediction.quantity for synergy in records.synergies}
     for claim in records.claims:
         listed = moved.get((claim.synergy, claim.year))
         if listed and claim.quantity and claim.quantity > listed * _MANY:
-            told = f"more than the {listed:g} that its movements of {claim.year} come to"
-            given = f"{claim.quantity:g}"
+            told = f"more than the {written(listed)} that its movements of {claim.year} come to"
+            hint = _slip(claim, predicted.get(claim.synergy), listed)
+            told, given = f"{told}{hint}", written(claim.quantity)
             yield warning("claims", claim.source.row, "quantity", given, told)

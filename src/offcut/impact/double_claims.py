@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from offcut.impact.evidence import party_key, same_party
+from offcut.impact.guards import written
 from offcut.impact.model import Claim, Synergy
 
 _SAME_AMOUNT = 0.01  # two quantities this near to each other may be one
@@ -79,7 +80,8 @@ def _double(synergies: Mapping[str, Synergy], first: Claim, second: Claim) -> Do
     if alike and _agree(first.quantity, second.quantity):
         firm = one.have.name if same_have or back else one.want.name
         told = (
-            f"'{one.id}' and '{other.id}' claim {first.quantity:g} and {second.quantity:g} "
+            f"'{one.id}' and '{other.id}' claim {written(first.quantity)} and "
+            f"{written(second.quantity)} "
             f"{other.unit} of {one.flow} of {firm} in {first.year} ({place}): one material?"
         )
         return DoubleClaim(first, second, "same amount", told)

@@ -17,6 +17,7 @@ CO2_PER_C = 44 / 12
 """Tonnes of carbon dioxide that hold a tonne of carbon (molar masses, rounded as is the custom)."""
 
 _FAR = 3  # how many times beyond its range a figure is when a slip of a thousand is thought of
+_ABOUT = 2.0  # how many times what is expected is still near it
 _NEAR = 0.02  # how far from exactly 44/12, or exactly 1,000, a slip may be
 
 
@@ -91,7 +92,7 @@ def out_of_range(
         return None
     about = row.description[0].lower() + row.description[1:]
     told = (
-        f"{_number(value)} {row.unit} is outside {_number(row.low)} to {_number(row.high)} "
+        f"{written(value)} {row.unit} is outside {written(row.low)} to {written(row.high)} "
         f"{row.unit} ({about})"
     )
     return Doubt(row.id, told, _source(row), _slip_of_a_thousand(value, row))
@@ -108,9 +109,28 @@ def off_by_a_thousand(value: float, expected: float, what: str) -> Doubt | None:
         return None
     for factor, words in ((1000, "a thousand times"), (1 / 1000, "a thousandth of")):
         if abs(times / factor - 1) <= _NEAR:
-            told = f"{what}: {_number(value)} is {words} {_number(expected)}"
+            told = f"{what}: {written(value)} is {words} {written(expected)}"
             return Doubt("thousand", told, "", "Was kg meant as t, or t as kg?")
     return None
+
+
+def near_a_thousandth(value: float, expected: float | None, what: str) -> str:
+    """A hint when a thousandth or the thousandfold of a figure is about what is expected; or "".
+
+    >>> near_a_thousandth(1_180_000, 1_200, "what was predicted")
+    'a thousandth of it, 1,180, would be near what was predicted, 1,200: was kg meant as t?'
+    """
+    times = None if expected is None else _times(value, expected)
+    if times is None or expected is None:
+        return ""
+    for part, words, meant in (
+        (1 / 1000, "a thousandth of it", "was kg meant as t"),
+        (1000, "a thousand times it", "was t meant as kg"),
+    ):
+        if 1 / _ABOUT <= times * part <= _ABOUT:
+            near = f"would be near {what}, {written(expected)}: {meant}?"
+            return f"{words}, {written(value * part)}, {near}"
+    return ""
 
 
 def carbon_for_co2(value: float, expected: float, what: str) -> Doubt | None:
@@ -123,9 +143,9 @@ def carbon_for_co2(value: float, expected: float, what: str) -> Doubt | None:
     if times is None:
         return None
     if abs(times * CO2_PER_C - 1) <= _NEAR:
-        told = f"{_number(value)} is 12/44 of {_number(expected)}: carbon, not carbon dioxide"
+        told = f"{written(value)} is 12/44 of {written(expected)}: carbon, not carbon dioxide"
     elif abs(times / CO2_PER_C - 1) <= _NEAR:
-        told = f"{_number(value)} is 44/12 of {_number(expected)}: converted from carbon twice"
+        told = f"{written(value)} is 44/12 of {written(expected)}: converted from carbon twice"
     else:
         return None
     return Doubt("carbon", f"{what}: {told}", "", "State the unit: t C or t CO2e.")
@@ -141,9 +161,9 @@ def _slip_of_a_thousand(value: float, row: PlausibilityRange) -> str:
     """A hint when a thousandth of a figure that is too large, or a thousandfold, would fit."""
     far = _FAR * max(abs(row.low), abs(row.high))
     if abs(value) > far and row.low <= value / 1000 <= row.high:
-        return f"A thousandth of it, {_number(value / 1000)} {row.unit}, would be within."
+        return f"A thousandth of it, {written(value / 1000)} {row.unit}, would be within."
     if row.low > 0 and 0 < value < row.low and row.low <= value * 1000 <= row.high:
-        return f"A thousand times it, {_number(value * 1000)} {row.unit}, would be within."
+        return f"A thousand times it, {written(value * 1000)} {row.unit}, would be within."
     return ""
 
 
@@ -161,5 +181,13 @@ def _source(row: PlausibilityRange) -> str:
     return f"{own}{title}{note}"
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+def written(value: float) -> str:
+    """A number as in a message: a thousands comma, and never an exponent.
+
+    >>> written(1180000.0), written(0.467), written(0.00002)
+    ('1,180,000', '0.467', '0.00002')
+    """
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    short = f"{value:.4g}"
+    return f"{value:.9f}".rstrip("0") if "e" in short else short

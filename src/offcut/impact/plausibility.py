@@ -15,8 +15,10 @@ from offcut.impact.guards import (
     Doubt,
     Measure,
     carbon_for_co2,
+    near_a_thousandth,
     off_by_a_thousand,
     out_of_range,
+    written,
 )
 from offcut.impact.model import WITH_EVIDENCE, SourceRow, Synergy
 from offcut.impact.result import ImpactResult
@@ -105,6 +107,9 @@ def _of_claim(result: ImpactResult, index: int) -> Iterator[Doubtful]:
     if predicted.quantity:
         what = "quantity against what was predicted"
         doubt = off_by_a_thousand(quantity, predicted.quantity, what)
+        hint = near_a_thousandth(quantity, predicted.quantity, "what was predicted")
+        if doubt is None and hint:
+            doubt = Doubt("thousand", f"{written(quantity)} {synergy.unit}: {hint}", "")
         yield from _told(claim.id, claim.source, "quantity", quantity, doubt)
     if predicted.quantity and predicted.kgco2e:
         expected = float(result.values["ghg"][index]) / quantity
@@ -136,7 +141,7 @@ def _factors(result: ImpactResult) -> Iterator[Doubtful]:
     for fact in result.columns["factor_landfill"].facts:
         doubt = out_of_range(Measure.LANDFILL_FACTOR, fact.value, scope="factor")
         if doubt is not None:
-            yield Doubtful(fact.reference, None, None, f"{fact.value:g}", doubt)
+            yield Doubtful(fact.reference, None, None, written(fact.value), doubt)
 
 
 def _portfolio(result: ImpactResult) -> Iterator[Doubtful]:
@@ -161,5 +166,5 @@ def _told(
     about: str, source: SourceRow, column: str, given: float | None, doubt: Doubt | None
 ) -> Iterator[Doubtful]:
     if doubt is not None:
-        cell = None if given is None else f"{given:.6g}"
+        cell = None if given is None else written(given)
         yield Doubtful(about, source, column, cell, doubt)

@@ -24,7 +24,7 @@ def read_records(path: str | Path, own: Sequence[FactorSet] = ()) -> Records:
         own: imported sets and sets of the user's own, whose ids may be named in the file.
 
     Raises:
-        InputError: the file cannot be used at all, or programmes claim more than all of a synergy.
+        InputError: the file cannot be used at all.
         WorkbookProblems: there are errors; every one by sheet, row and column.
     """
     return understood(read_workbook(path), own)
@@ -34,7 +34,7 @@ def understood(book: Workbook, own: Sequence[FactorSet] = ()) -> Records:
     """The records of a workbook that was read.
 
     Raises:
-        InputError, WorkbookProblems: see :func:`read_records`.
+        WorkbookProblems: see :func:`read_records`.
     """
     records = records_of(book.rows)
     problems = [*check(book, records, own)]

@@ -10,7 +10,6 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from offcut.impact.attribution import check_attribution
 from offcut.impact.model import (
     Claim,
     Counterfactual,
@@ -237,17 +236,11 @@ class Records:
 
 
 def records_of(rows: Mapping[str, Sequence[Cells]]) -> Records:
-    """The records of the rows that a workbook gave, by sheet.
-
-    Raises:
-        InputError: programmes claim more than all of a synergy; names them.
-    """
+    """The records of the rows that a workbook gave, by sheet."""
     shares: dict[str, dict[str, float]] = defaultdict(dict)
     for row in rows.get("attribution", ()):
         given = shares[row["synergy_id"]]
         given[row["programme"]] = given.get(row["programme"], 0.0) + row["share"]
-    for synergy, given in shares.items():
-        check_attribution(given, f"synergy '{synergy}'")
     moved = _moved(rows.get("movements", ()))
     synergies = [synergy_of(row, shares.get(row["synergy_id"])) for row in rows["synergies"]]
     claims = [

@@ -6,7 +6,9 @@ from offcut.evaluation.evaluate import Evaluation
 from offcut.evaluation.funnel import Step
 from offcut.evaluation.intervals import Share
 from offcut.evaluation.progress import Course, Progress
-from offcut.reports.documents.shown import in_words
+from offcut.evaluation.worth import Worth
+from offcut.impact.book import Entry
+from offcut.reports.documents.shown import PARTIAL, in_words
 from offcut.reports.wordings import plural
 
 METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e": "greenhouse gas"}
@@ -74,6 +76,23 @@ def chain_told(found: Evaluation) -> str:
     return " → ".join(filter(None, links))
 
 
+def net_told(value: Worth) -> str:
+    """The net results beside the gross ones of the line above, of what is known; else empty."""
+    totals = {name: value.totals[name] for name in _AMOUNTS if name in value.totals}
+    known = [
+        f"{in_words(total.steps['net'], total.unit)} {_AMOUNTS[name]}"
+        for name, total in totals.items()
+        if total.steps["net"] is not None
+    ]
+    return f"Outcomes are gross; net: {', '.join(known)}" if known else "Outcomes are gross"
+
+
+def total_told(entry: Entry) -> str:
+    """A total in a table; ``*`` where it is not known in full, as its note says."""
+    star = PARTIAL if entry.value is not None and " known" in entry.note else ""
+    return amount_told(entry.value, entry.unit) + star
+
+
 def changes_told(changes: Changes) -> list[str]:
     """Each change since an earlier evaluation, one a line."""
     lines = [
@@ -130,6 +149,9 @@ def waiting_told(step: Step) -> str:
 def factor_told(factor: Factor) -> str:
     """A factor of calibration with its interval and what it says."""
     span = f"{factor.factor:.2f} ({factor.low:.2f} to {factor.high:.2f})"
+    if not factor.usable:
+        reach = "includes 0" if factor.high >= 0 else "is below 0"
+        return f"no usable factor: {span} {reach}"
     if not factor.conclusive:
         return f"{span}, may be as predicted"
     return f"{span}, {'less' if factor.factor < 1 else 'more'} than predicted"

@@ -1,14 +1,24 @@
 """Predicted against realised: ratios by hand, drawn together where cases are few."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from programmes import claim, programme, synergy
 
 from offcut.errors import InputError
 from offcut.evaluation.calibration import Calibration, Outcome, calibrate
+from offcut.evaluation.evaluate import evaluate
 from offcut.evaluation.ratios import between_variance
+from offcut.evaluation.realised import PerYear, doubted
+from offcut.impact.engine import account
+from offcut.impact.model import Prediction, SourceRow
+from offcut.impact.plausibility import doubtful
+
+DAYS = [date(2025, month, 1) for month in range(1, 6)]  # completed in May
 
 
 def outcomes(flow, pairs, metric="quantity"):
@@ -101,6 +111,42 @@ def test_variance_between_groups_by_hand():
     (14 - 2) / (300 - 100) = 0.06."""
     assert between_variance([0.4, 0.8, 0.9], [0.01] * 3) == pytest.approx(0.06)
     assert between_variance([0.5, 0.5], [0.01, 0.02]) == 0.0
+
+
+def test_a_factor_whose_interval_includes_nothing_is_not_used():
+    """10 and 100 of 100 and 100: 0.55, residuals 45 either way, so 0.55 ± 12.7 × 0.45."""
+    made = calibrate(outcomes("sand", [(100, 10), (100, 100)]))
+    assert not made.factor("quantity", "sand").usable
+    with pytest.raises(InputError, match=r"no usable factor, as its interval, -5\.17 to"):
+        made.apply("quantity", 50, "sand")
+    assert any("sand, quantity: no usable factor" in gap for gap in made.gaps)
+
+
+def test_a_doubted_case_is_left_out_and_told():
+    """Of three, one claims kilograms where tonnes were predicted: 80 and 60 of 100 are left."""
+    ran = [synergy(n, *DAYS, prediction=Prediction(100.0)) for n in ("S-1", "S-2", "S-3")]
+    claims = [claim("S-1", quantity=80.0), claim("S-2", quantity=60.0)]
+    made = programme(ran, [*claims, claim("S-3", quantity=100_000.0)])
+    found = evaluate(made, "2026Q1").calibration
+    assert found.factor("quantity", "sand").cases == 2
+    assert found.factor("quantity", "sand").predicted == 200.0
+    (told,) = [gap for gap in found.gaps if "left out" in gap]
+    assert told.startswith("S-3, quantity: left out, as it is doubted")
+    assert "100,000 is a thousand times 100" in told
+
+
+def test_a_doubt_about_carbon_leaves_the_quantity_in():
+    """Three tonnes of CO2e predicted for a tonne of sand: only that prediction is left out."""
+    wild = replace(
+        synergy("S-2", prediction=Prediction(1000.0, 20_000.0, 3_200_000.0)),
+        source=SourceRow("synergies", 8),
+    )
+    doubts = doubtful(account([wild], [claim("S-2")]))
+    found = [
+        PerYear(wild, metric, metric, "t", 1.0, (), (), calibrates=metric)
+        for metric in ("quantity", "value_gbp", "kgco2e")
+    ]
+    assert set(doubted(found, doubts)) == {"S-2.kgco2e.a_year"}
 
 
 PAIRS = st.lists(st.tuples(st.floats(1, 1e4), st.floats(0, 1e4)), min_size=2, max_size=8)

@@ -43,6 +43,12 @@ def test_kilograms_where_tonnes_were_predicted() -> None:
     assert "1,000,000 is a thousand times 1,000" in found
 
 
+def test_about_a_thousand_times_what_was_predicted() -> None:
+    (found,) = told([sand()], claim("S-1", 2025, 1_300_000.0, source=ROW), only="kg meant")
+    assert "a thousandth of it, 1,300, would be near what was predicted, 1,000" in found
+    assert "e+0" not in found
+
+
 def test_carbon_predicted_where_carbon_dioxide_is_meant() -> None:
     """The account gives 9.05644 - 6.86 kg CO2e a tonne; 12/44 of it was predicted."""
     given = claim("S-1", 2025, 1000.0)

@@ -52,7 +52,7 @@ def _completion(evaluation: "Evaluation", figures: Lookup) -> ChartBlock:
         rows.append(
             (
                 result.cluster.name,
-                f"{result.cluster.type}, {result.cluster.funding}",
+                f"{result.cluster.type}, {result.cluster.funding.told}",
                 figures(_members(evaluation, figures, result.cluster.id)),
                 figures(f"{key}.idea.reached"),
                 figures(f"{key}.completed.reached"),
@@ -133,7 +133,7 @@ def predictions(evaluation: "Evaluation", figures: Lookup) -> Section:
                     figures(f"{key}.predicted") if factor.flow else NONE,
                     figures(f"{key}.realised") if factor.flow else NONE,
                     figures(f"{key}.ratio") if factor.flow else NONE,
-                    figures(f"{key}.factor"),
+                    figures(f"{key}.factor") if factor.usable else "no usable factor",
                     *figures.ends(f"{key}.factor"),
                 )
             )
@@ -143,9 +143,12 @@ def predictions(evaluation: "Evaluation", figures: Lookup) -> Section:
         Paragraph(
             (
                 "The factor is what further predictions of a material are to be multiplied by: its"
-                " own ratio, drawn towards that of all materials the fewer cases it has.",
+                " own ratio, drawn towards that of all materials the fewer cases it has. Where its"
+                " interval includes 0, no factor can be used.",
             ),
             quiet=True,
         )
     )
+    left_out = [gap for gap in evaluation.calibration.gaps if "left out" in gap]
+    blocks += [Paragraph((f"{gap}.",), quiet=True) for gap in left_out]
     return Section("predictions", "Predicted and realised", tuple(blocks))
