@@ -92,18 +92,19 @@ def _kept(index: Floats, kept: Floats) -> Floats:
 def amounts(program: Program) -> tuple[Floats, Floats]:
     """The most that each arc, and each node, can carry. Infinite where nothing bounds it."""
     arc = program.high.copy()
+    hubs = program.role == HUB
     out = np.where(program.role == SOURCE, program.node_high, np.inf)
     into = np.where(program.role == SOURCE, np.inf, program.node_high)
     for _ in range(_PASSES):
         new = np.minimum(arc, np.minimum(out[program.tail], into[program.head]))
-        new = np.minimum(new, _leaving(program, new)[program.head])
+        if hubs.any():
+            new = np.minimum(new, _leaving(program, new)[program.head])
         entering = np.zeros(program.nodes)
         np.add.at(entering, program.head, new)
         passed = np.zeros(program.nodes)
         np.add.at(passed, program.head, _times(new, program.gain))
         leaving = np.zeros(program.nodes)
         np.add.at(leaving, program.tail, new)
-        hubs = program.role == HUB
         throughput = np.where(hubs, _through(program, into), np.inf)
         new_out = np.where(hubs, np.minimum(passed, throughput), np.minimum(out, leaving))
         new_into = np.minimum(into, entering)

@@ -275,22 +275,18 @@ def _links(program: Program, most: Floats, build: _Builder) -> None:
 
 
 def unbounded_links(program: Program) -> tuple[Ints, Ints]:
-    """Arcs that must be empty while a switch is off, and that switch, where no row says so.
-
-    Nothing bounds their flow, so no coefficient ties it to the switch.
-    """
+    """Arcs, empty while a switch is off, and that switch: unbounded, so that no row can say it."""
     none = np.empty(0, dtype=np.int64)
     if not program.switches:
         return none, none
     endless = ~np.isfinite(amounts(program)[0])
+    of_ends = [
+        np.where(np.isfinite(program.node_high[end]), NONE, program.node_switch[end])
+        for end in (program.tail, program.head)
+    ]
     arcs, switches = [none], [none]
-    for switch in (program.switch, program.lot_switch):
+    for switch in (program.switch, program.lot_switch, *of_ends):
         here = np.flatnonzero(endless & (switch != NONE))
-        arcs.append(here)
-        switches.append(switch[here])
-    for end in (program.tail, program.head):
-        switch = program.node_switch[end]
-        here = np.flatnonzero(endless & (switch != NONE) & ~np.isfinite(program.node_high[end]))
         arcs.append(here)
         switches.append(switch[here])
     pairs = np.unique(np.stack([np.concatenate(arcs), np.concatenate(switches)]), axis=1)
