@@ -10,6 +10,7 @@ from offcut.cli._saving import save_json
 if TYPE_CHECKING:
     from offcut.planning.fair_shares import Shares
 
+_NO_PLAN = 1
 _RULES = ("shapley", "nucleolus", "duals", "equal")
 _MEANING = {
     "shapley": "what a player adds, averaged over all orders of arrival",
@@ -47,11 +48,17 @@ def command(
     GAME is JSON: either a game (form offcut-game/1: what every group of players gains by itself;
     costs are negative) or a network with owners (form offcut-network/1).
     """
+    from offcut.planning.coalitions import NoPlan
     from offcut.planning.fair_shares import as_data, game_of, rules_for, seen_by, share_out
 
     read = game_of(game)
     name = getattr(read, "name", "") or game.stem
-    found = [share_out(read, rule, seed=seed) for rule in dict.fromkeys(rules or rules_for(read))]
+    try:
+        wanted = dict.fromkeys(rules or rules_for(read))
+        found = [share_out(read, rule, seed=seed) for rule in wanted]
+    except NoPlan as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(_NO_PLAN) from None
     if viewer is not None:
         seen = [seen_by(read, one, viewer) for one in found]
         save_json({"format": "offcut-seen/1", "name": name, "rules": seen}, json_path or "-")

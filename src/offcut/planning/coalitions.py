@@ -27,6 +27,10 @@ from offcut.planning.subnetwork import UNOWNED, owners, without
 _NODE_ROWS = ("source", "hub", "sink")
 
 
+class NoPlan(InputError):
+    """All players together have no plan, so there is nothing to share; says why."""
+
+
 class PlanGame:
     """The owners of a network as players; every group's worth is worked out once.
 
@@ -57,7 +61,14 @@ class PlanGame:
         """The plan of all together."""
         plan = self.network.solve()
         if not plan.found:
-            raise InputError(f"All together there is no plan ({plan.status}): nothing to share.")
+            raise NoPlan(
+                "\n".join(
+                    [
+                        f"All together there is no plan ({plan.status}): nothing to share.",
+                        *plan.says(),
+                    ]
+                )
+            )
         return plan
 
     @property

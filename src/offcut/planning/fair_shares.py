@@ -18,7 +18,7 @@ import numpy as np
 from offcut.errors import InputError
 from offcut.planning import nucleolus as core
 from offcut.planning import shapley
-from offcut.planning.games import FORMAT, Floats, Game, read_data, read_game
+from offcut.planning.games import FORMAT, Floats, Game, game_in, read_data
 
 if TYPE_CHECKING:
     from offcut.planning.coalitions import PlanGame
@@ -116,7 +116,7 @@ def game_of(given: Any) -> Game:
     if isinstance(data, Mapping) and data.get("format") == "offcut-network/1":
         name = "network" if isinstance(given, Mapping) else Path(given).stem
         return _plan_game(Network.from_dict(data, name))
-    return read_game(data, "the game" if isinstance(given, Mapping) else str(given))
+    return game_in(data, "the game" if isinstance(given, Mapping) else str(given))
 
 
 def _plan_game(network: Any) -> "PlanGame":

@@ -61,8 +61,8 @@ def read_game(given: str | Path | Mapping[str, Any], where: str = "the game") ->
         InputError: unreadable, another format, or a coalition without a worth; it names all.
     """
     if isinstance(given, Mapping):
-        return _game(given, where)
-    return _game(read_data(given), str(given))
+        return game_in(given, where)
+    return game_in(read_data(given), str(given))
 
 
 def read_data(path: str | Path) -> Any:
@@ -108,7 +108,12 @@ def members(game: Game, coalition: int) -> tuple[str, ...]:
     return tuple(name for i, name in enumerate(game.players) if coalition >> i & 1)
 
 
-def _game(data: Any, where: str) -> TableGame:
+def game_in(data: Any, where: str) -> TableGame:
+    """The game that plain values describe; ``where`` names them in messages.
+
+    Raises:
+        InputError: another format, or a coalition without a worth; it names all.
+    """
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         told = data.get("format") if isinstance(data, Mapping) else type(data).__name__
         raise InputError(f"{where}: the format is {told!r}. Give {_ACCEPTED}.")

@@ -31,13 +31,14 @@ class Resolver:
 
         self.program = program
         self._rows = linear_rows(program)
-        self._optimal = highspy.HighsModelStatus.kOptimal
-        self._infeasible = highspy.HighsModelStatus.kInfeasible
+        states = highspy.HighsModelStatus
+        self._optimal = (states.kOptimal, states.kModelEmpty)
+        self._infeasible = states.kInfeasible
         self._solver = highs(self._rows, whole=False)
         if program.arcs > _INTERIOR_FROM:
             self._solver.setOptionValue("solver", "ipm")
         self._solver.run()
-        if self._solver.getModelStatus() != self._optimal:
+        if self._solver.getModelStatus() not in self._optimal:
             raise ArithmeticError(f"the whole plan: {self._solver.getModelStatus()}")
         self.objective = self._value()
         self.flow: Floats = self._flow()
@@ -64,7 +65,7 @@ class Resolver:
         self._solver.run()
         status = self._solver.getModelStatus()
         value, flow = None, np.zeros(self.program.arcs)
-        if status == self._optimal:
+        if status in self._optimal:
             value, flow = self._value(), self._flow()
         elif status != self._infeasible:
             raise ArithmeticError(f"the plan without some of its parts: {status}")

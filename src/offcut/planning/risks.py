@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from offcut.errors import InputError
 from offcut.planning.dependence import Dependence, dependence
 from offcut.planning.failures import Failure, Failures, Progress, failures
 from offcut.planning.plan import Plan
@@ -67,6 +68,13 @@ def risks(
     Raises:
         InputError: there is no plan, or a number is out of range.
     """
+    for name, value, least in (
+        ("pairs", pairs_of, 0),
+        ("scenarios", scenarios, 1),
+        ("seed", seed, 0),
+    ):
+        if value < least:
+            raise InputError(f"{name}: given {value}; accepted: a whole number from {least}.")
     return Risks(
         plan,
         failures(plan, pairs_of=pairs_of, progress=progress),
