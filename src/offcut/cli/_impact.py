@@ -16,8 +16,10 @@ from offcut.impact.result import ImpactResult
 from offcut.impact.uncertainty import drivers_told, uncertainty
 from offcut.listings.model import Problem
 from offcut.reports.account_words import (
+    AT_LEAST,
     NEVER_ADDED,
     SHOWN,
+    column_head,
     gap_groups,
     headline,
     negative,
@@ -43,7 +45,8 @@ def show_impact(
     out.print(Text(fill(f"{headline(result)}.", out.width), "bold"))
     out.print()
     out.print(_by_standing(result))
-    out.print(Text(fill(NEVER_ADDED, out.width), "dim"))
+    star = "" if _all_known(result) else f" {AT_LEAST}"
+    out.print(Text(fill(f"{NEVER_ADDED}{star}", out.width), "dim"))
     if len(result.years) > 1:
         told = f"All years together; what is predicted is of {result.years[-1]} alone."
         out.print(Text(fill(told, out.width), "dim"))
@@ -74,18 +77,18 @@ def _show_resilience(out: Console, result: ImpactResult) -> None:
 
 
 def _by_standing(result: ImpactResult) -> Table:
-    table = grid("whole exchange", *(str(standing) for standing in Standing))
+    table = grid("whole exchange", *(column_head(standing) for standing in Standing))
     _to_the_right(table)
     for metric in SHOWN:
         amounts = [result.total(metric, standing) for standing in Standing]
-        if any(amount.known for amount in amounts):
+        if any(amount.claims for amount in amounts):
             cells = [_cell(amount.value, amount.unit, amount.complete) for amount in amounts]
             table.add_row(formulas()[metric].title, *cells)
     return table
 
 
 def _cell(value: float | None, unit: str, complete: bool) -> str:
-    """A total; ``*`` where some claim's figure is not known, a dash where none is."""
+    """A total; ``*`` where it is not known in full; a dash where there is no claim."""
     if value is None:
         return _NONE if complete else "not known"
     return in_words(value, unit) + ("" if complete else " *")
@@ -102,7 +105,7 @@ def _by_side(result: ImpactResult) -> Table:
     for metric in SHOWN:
         if metric_id(metric, Side.SOCIETY) in formulas():
             amounts = [result.total(metric, standing, side) for side in sides]
-            if any(amount.known for amount in amounts):
+            if any(amount.claims for amount in amounts):
                 cells = [_cell(amount.value, amount.unit, amount.complete) for amount in amounts]
                 table.add_row(formulas()[metric].title, *cells)
     return table
@@ -118,7 +121,7 @@ def _show_spread(out: Console, result: ImpactResult) -> None:
     _to_the_right(table)
     for metric in shown:
         interval, formula = found.interval(metric), formulas()[metric]
-        mark = " *" if interval.left_out else ""
+        mark = " *" if _lacking(result, metric) else ""
         ends = (interval.low, interval.central, interval.high)
         table.add_row(formula.title, *(in_words(end, formula.unit) + mark for end in ends))
     out.print()
@@ -136,6 +139,16 @@ def _counted(result: ImpactResult, metric: str) -> bool:
     return metric in _SPREAD and any(
         result.total(metric, standing).value for standing in WITH_EVIDENCE
     )
+
+
+def _all_known(result: ImpactResult) -> bool:
+    """Whether every total is known in full."""
+    return all(result.total(metric, s).complete for metric in SHOWN for s in Standing)
+
+
+def _lacking(result: ImpactResult, metric: str) -> bool:
+    """Whether what has evidence is not known in full."""
+    return not all(result.total(metric, standing).complete for standing in WITH_EVIDENCE)
 
 
 def _to_the_right(table: Table) -> None:

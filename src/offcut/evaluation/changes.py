@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offcut.evaluation.asat import LADDER, reached
+from offcut.evaluation.facts import lost_reasons
 from offcut.impact.model import Claim, Stage, Synergy
 
 if TYPE_CHECKING:
@@ -131,8 +132,14 @@ def _moved(was: Synergy | None, now: Synergy) -> Moved | None:
     if was is not None and was.stage is now.stage:
         return None
     lost = now.stage is Stage.LOST
-    told = f"{now.lost_reason or 'not stated'}, at {reached(now)}" if lost else ""
+    told = f"{_why_lost(now)}, at {reached(now)}" if lost else ""
     return Moved(now.id, now.title, was.stage if was else None, now.stage, told)
+
+
+def _why_lost(synergy: Synergy) -> str:
+    """The reason as people write it; as it stands where it is none of the table's."""
+    known = lost_reasons().get(synergy.lost_reason or "")
+    return known.name.lower() if known else synergy.lost_reason or "not stated"
 
 
 def _newly_verified(claim: Claim, before: Mapping[str, Claim]) -> bool:

@@ -41,8 +41,8 @@ def write_sum(writer: Writer, name: str, found: Sum, standing: Standing | None =
     note = found.reason
     if found.value is None and not found.lines:
         return writer.gap(name, found.measure.name, found.measure.unit, note)
-    if found.value is not None and found.gaps:
-        note = f"{len(found.lines) - found.gaps} of {len(found.lines)} claims are known"
+    if found.value is not None:
+        note = found.note
     return writer.figure(
         name, found.measure.name, found.value, found.measure.unit, found.formula,
         {"x": found.entries}, standing=standing, note=note,

@@ -29,6 +29,15 @@ class ClusterType(StrEnum):
     MEMBERSHIP = "membership"
 
 
+def funding_told(code: str) -> str:
+    """A way of funding as people write it; what is none stays as it is.
+
+    >>> funding_told("in_kind"), funding_told("erdf"), funding_told("not stated")
+    ('in kind', 'ERDF', 'not stated')
+    """
+    return {"in_kind": "in kind", "erdf": "ERDF"}.get(code, code)
+
+
 class Funding(StrEnum):
     """Who pays for a cluster or a line of spend."""
 
@@ -37,6 +46,11 @@ class Funding(StrEnum):
     ERDF = "erdf"
     MATCH = "match"
     IN_KIND = "in_kind"
+
+    @property
+    def told(self) -> str:
+        """As people write it."""
+        return funding_told(self)
 
 
 class Area(StrEnum):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from offcut.evaluation.measures import ALL, Measure, Scope
+from offcut.impact.amounts import told_missing
 from offcut.impact.formulas import metric_id
 from offcut.impact.model import WITH_EVIDENCE, Claim, Grade, Side, Standing, Synergy
 from offcut.impact.project import entry_id
@@ -24,6 +25,7 @@ class Line:
     value: float | None  # in the metric's own unit
     entry: str  # reference in the book
     reason: str = ""
+    partial: bool = False  # known, and leaves out a part that is not known
 
     @property
     def grade(self) -> Grade | None:
@@ -56,6 +58,12 @@ class Sum:
         """Claims in it whose figure is not known."""
         return sum(line.value is None for line in self.lines)
 
+    @property
+    def note(self) -> str:
+        """What is missing in it, in words; empty when nothing is."""
+        partial = sum(line.partial for line in self.lines)
+        return told_missing(len(self.lines), len(self.lines) - self.gaps, partial)
+
 
 class Outcomes:
     """The lines of an account, and sums of them."""
@@ -72,6 +80,7 @@ class Outcomes:
 
     def _of(self, metric: str) -> Iterable[Line]:
         result, formula = self.result, metric_id(metric, Side.BOTH)
+        partial = result.partial(formula)
         for index, (claim, standing) in enumerate(
             zip(result.claims, result.standings, strict=True)
         ):
@@ -87,6 +96,7 @@ class Outcomes:
                 value if known else None,
                 f"entry:{entry_id(claim.id, formula)}",
                 "; ".join(gap.reasons) if gap else "",
+                bool(partial[index]),
             )
 
     def sum(

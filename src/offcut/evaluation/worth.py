@@ -173,7 +173,7 @@ def _weights(evaluation: "Evaluation", book: Book) -> tuple[dict[str, float], di
         part = sum(float(book.lookup(cell)) for cell in cells)
         weights[name] = part / (evaluation.spend.total.actual_gbp or 1.0)
         entry = Entry(
-            f"weight.{name}", f"Share of the spend on {name}", weights[name], "share",
+            f"weight.{name}", f"Share of the spend on {name}", weights[name], "weight",
             "sum(x) / spend", {"x": tuple(cells), "spend": "entry:spend.total.actual"},
         )  # fmt: skip
         references[name] = book.add(entry)

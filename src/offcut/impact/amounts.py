@@ -51,6 +51,7 @@ class Amount(Generic[S]):
     unit: str
     claims: int = 0  # of this standing
     known: int = 0  # of them, whose figure is known
+    partial: int = 0  # of those known, which leave out a part that is not known
 
     @property
     def standing(self) -> Standing:
@@ -59,8 +60,13 @@ class Amount(Generic[S]):
 
     @property
     def complete(self) -> bool:
-        """Whether every claim's figure is known."""
-        return self.known == self.claims
+        """Whether every claim's figure is known, and the whole of it."""
+        return self.known == self.claims and not self.partial
+
+    @property
+    def note(self) -> str:
+        """What is missing in it, in words; empty when nothing is."""
+        return told_missing(self.claims, self.known, self.partial)
 
     def __add__(self, other: "Amount[S]") -> "Amount[S]":
         """The sum, of amounts of one standing and unit.
@@ -81,7 +87,22 @@ class Amount(Generic[S]):
             value=sum(known) if known else None,
             claims=self.claims + other.claims,
             known=self.known + other.known,
+            partial=self.partial + other.partial,
         )
+
+
+def told_missing(claims: int, known: int, partial: int) -> str:
+    """What a sum over claims leaves out, in words; empty when nothing.
+
+    >>> told_missing(3, 2, 1)
+    '2 of 3 claims are known, 1 of them in part'
+    >>> told_missing(3, 3, 2), told_missing(3, 3, 0)
+    ('3 of 3 claims are known, 2 of them in part', '')
+    """
+    if known == claims and not partial:
+        return ""
+    part = f", {partial} of them in part" if partial else ""
+    return f"{known} of {claims} claims are known{part}"
 
 
 if TYPE_CHECKING:

@@ -80,6 +80,12 @@ def is_verified(claim: Claim) -> bool:
     return supported_grade(claim.evidence_kinds, verified=True) is Grade.A
 
 
+def is_evidenced(claim: Claim) -> bool:
+    """Whether evidence is shown for a claim: neither its grade nor what is shown is an estimate."""
+    supported = supported_grade(claim.evidence_kinds, verified=False)
+    return claim.grade is not Grade.D and supported not in (None, Grade.D)
+
+
 def check_evidence(
     synergies: Mapping[str, Synergy], claims: Iterable[Claim]
 ) -> tuple[Problem, ...]:
@@ -147,14 +153,13 @@ def standing(synergy: Synergy, claim: Claim | None) -> Standing | None:
     """What a figure of this synergy stands for; None when it was lost.
 
     Only a completed synergy with evidence is realised, and only with evidence that a third party
-    verified is it verified.
+    verified is it verified. An estimate (grade D) is no evidence.
     """
     if synergy.stage is Stage.LOST:
         return None
     if synergy.stage in (Stage.IDEA, Stage.DISCUSSION, Stage.NEGOTIATION):
         return Standing.POTENTIAL
-    shown = claim is not None and supported_grade(claim.evidence_kinds, verified=False) is not None
-    if synergy.stage is not Stage.COMPLETED or claim is None or not shown:
+    if synergy.stage is not Stage.COMPLETED or claim is None or not is_evidenced(claim):
         return Standing.AGREED
     return Standing.VERIFIED if is_verified(claim) else Standing.REALISED
 

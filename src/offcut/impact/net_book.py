@@ -218,7 +218,8 @@ def write_lifetimes(book: Book, lines: Sequence[LifetimeLine]) -> None:
                 f"{formulas()[first.metric].title}, lifetime, {first.step}", total.value,
                 first.unit, "sum(x)", {"x": references},
                 note=f"rule '{rule}', {total.first_year} to {total.last_year}; of it observed "
-                f"{total.observed:,.0f}, projected {total.projected:,.0f}",
+                f"{total.observed:,.6g} {total.unit}, projected {total.projected:,.6g}"
+                f" {total.unit}",
             )
         )  # fmt: skip
 

@@ -139,11 +139,9 @@ def _write_totals(
             continue
         amount = result.total(formula.metric, standing, formula.side, year)
         series = tuple(f"entry:{entry_id(result.claims[i].id, name)}" for i in there)
-        gaps = amount.claims - amount.known
-        note = f"{amount.known} of {amount.claims} claims are known" if gaps else ""
         book.add(
             Entry(
                 total_id(year, standing, name), formula.title, amount.value, formula.unit,
-                "sum_known(x)", {"x": series}, year, standing=str(standing), note=note,
+                "sum_known(x)", {"x": series}, year, standing=str(standing), note=amount.note,
             )
         )  # fmt: skip

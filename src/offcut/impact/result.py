@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from offcut.impact.amounts import Agreed, Amount, Potential, Realised, S, Verified
 from offcut.impact.columns import Column, Floats
@@ -77,10 +78,21 @@ class ImpactResult:
 
     def _total(self, mark: type[S], metric: str, side: Side | str, year: int | None) -> Amount[S]:
         formula = formulas()[metric_id(metric, side)]
-        values = self.values[formula.id][self.indices(mark.standing, year)]
+        rows = self.indices(mark.standing, year)
+        values = self.values[formula.id][rows]
         there = values[~np.isnan(values)]
         total = float(there.sum()) if len(there) else None
-        return Amount(mark, total, formula.unit, len(values), len(there))
+        partial = int(self.partial(formula.id)[rows].sum())
+        return Amount(mark, total, formula.unit, len(values), len(there), partial)
+
+    def partial(self, formula: str) -> npt.NDArray[np.bool_]:
+        """Of each claim, whether this line is known and leaves out a part that is not known."""
+        lacking = np.zeros(len(self.claims), dtype=np.bool_)
+        for name in needed(frozenset({formula})):
+            for part in claimed_names(formulas()[name].expression):
+                if part in self.values:
+                    lacking |= np.isnan(self.values[part])
+        return lacking & ~np.isnan(self.values[formula])
 
     def potential(
         self, metric: str, side: Side | str = Side.BOTH, year: int | None = None

@@ -30,12 +30,30 @@ SHOWN = (
 MEANING = {
     Standing.POTENTIAL: "discussed",
     Standing.AGREED: "being put in place, or without evidence",
-    Standing.REALISED: "achieved, with evidence",
+    Standing.REALISED: "achieved, with evidence, not yet verified",
     Standing.VERIFIED: "achieved, verified by a third party",
 }
+COLUMNS = {
+    Standing.POTENTIAL: "Potential",
+    Standing.AGREED: "Agreed",
+    Standing.REALISED: "Realised, not yet verified",
+    Standing.VERIFIED: "Verified",
+}
+"""What heads the column of a standing."""
+EVIDENCED = "Completed with evidence (verified or not)"
+"""What realised and verified claims are together, everywhere that they are counted so."""
 NEVER_ADDED = (
     "Potential, agreed, realised and verified stand beside each other and are never added."
+    " Each claim is in one column only."
 )
+
+AT_LEAST = "* At least: what is not known is left out."
+"""What a star after a total means."""
+
+
+def column_head(standing: Standing) -> str:
+    """The head of a standing's column in a terminal: small, on two lines where it is long."""
+    return COLUMNS[standing].lower().replace(", ", ",\n")
 
 
 def headline(result: ImpactResult) -> str:

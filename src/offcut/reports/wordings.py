@@ -115,3 +115,13 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     ('1 have', '2 matches')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital, but for what begins with a name such as ``desnz-2025@1``.
+
+    >>> sentence("column 'quantity' is empty"), sentence("desnz-2025@1 has no factor")
+    ("Column 'quantity' is empty", 'desnz-2025@1 has no factor')
+    """
+    first = text.partition(" ")[0]
+    return text if "@" in first else text[:1].upper() + text[1:]

@@ -8,7 +8,8 @@ from exchanges import claim, sand
 from offcut.errors import StandingError
 from offcut.impact.amounts import Amount, Potential, Realised
 from offcut.impact.engine import account
-from offcut.impact.model import Grade, Stage, Standing
+from offcut.impact.model import Firm, Grade, Money, Stage, Standing
+from offcut.impact.project import total_id
 
 
 def test_amounts_of_one_standing_add_up() -> None:
@@ -28,6 +29,18 @@ def test_tonnes_and_pounds_do_not_add_either() -> None:
         Amount(Realised, 1.0, "t") + Amount(Realised, 1.0, "GBP")
 
 
+def test_a_total_with_a_side_that_is_not_known_is_marked_as_not_the_whole() -> None:
+    """The taker states £20 saved; what the giver saved is not known: at least £20."""
+    stated = claim(quantity=None, want=Firm(cost_saved_gbp=20.0))
+    result = account([sand(money=Money())], [stated], 2025)
+    saved = result.realised("cost_saved")
+    assert (saved.value, saved.known, saved.partial, saved.complete) == (20.0, 1, 1, False)
+    note = result.book("cost_saved").entries[total_id(2025, Standing.REALISED, "cost_saved")].note
+    assert note == "1 of 1 claims are known, 1 of them in part"
+    whole = claim(have=Firm(cost_saved_gbp=5.0), want=Firm(cost_saved_gbp=20.0))
+    assert account([sand(money=Money())], [whole], 2025).realised("cost_saved").complete
+
+
 @pytest.mark.parametrize(
     ("stage", "about", "standing"),
     [
@@ -35,6 +48,9 @@ def test_tonnes_and_pounds_do_not_add_either() -> None:
         (Stage.NEGOTIATION, {}, Standing.POTENTIAL),
         (Stage.IMPLEMENTATION, {}, Standing.AGREED),
         (Stage.COMPLETED, {"grade": None, "evidence": (), "evidence_kinds": ()}, Standing.AGREED),
+        (Stage.COMPLETED, {"grade": Grade.D}, Standing.AGREED),  # estimated: no evidence
+        (Stage.COMPLETED, {"evidence_kinds": ("estimate",)}, Standing.AGREED),
+        (Stage.COMPLETED, {"grade": Grade.C, "evidence_kinds": ("survey",)}, Standing.REALISED),
         (Stage.COMPLETED, {}, Standing.REALISED),
         (
             Stage.COMPLETED,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from offcut.impact.formulas import formulas
 from offcut.reports.documents.model import Cell, Table
+from offcut.reports.wordings import sentence
 
 if TYPE_CHECKING:
     from offcut.impact.result import ImpactResult
@@ -20,7 +21,7 @@ def missing(result: "ImpactResult") -> Table:
     ordered = sorted(touched.items(), key=lambda item: (-len(item[1]["claims"]), item[0]))
     rows: list[tuple[Cell, ...]] = [
         (
-            reason[:1].upper() + reason[1:],
+            sentence(reason),
             ", ".join(sorted(found["figures"])),
             f"{len(found['claims'])}: {', '.join(sorted(found['claims'])[:3])}"
             + (" …" if len(found["claims"]) > 3 else ""),

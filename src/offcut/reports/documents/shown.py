@@ -21,17 +21,19 @@ _WORDS: Mapping[str, Callable[[float | None], str]] = {
     "GBP": gbp,
     "t": tonnes,
     "share": percent,
+    "weight": lambda v: UNKNOWN if v is None else f"{v * 100:.1f}{_THIN}%",
 }
 _NAMES = {
     "kgCO2e": "kg CO₂e",
     "tCO2e": "t CO₂e",
     "m3": "m³",
     "GBP": "£",
+    "weight": "share",
     "": "",
     "1": "",
     "ratio": "",
 }
-_ONE = {"jobs": "job"}
+_ONE = {"jobs": "job", "hours": "hour", "days": "day", "cases": "case"}
 """Units whose name is another where there is one of them."""
 _COUNTED = frozenset(
     {"synergies", "businesses", "enterprises", "activities", "listings", "claims", "cases", "count"}
@@ -59,6 +61,8 @@ def in_words(value: float | None, unit: str) -> str:
     ('12.4\u202ft\u202fCO₂e', '£65/t', '4\u202fjobs')
     >>> in_words(None, "t"), in_words(1234.0, "synergies"), in_words(49_500.0, "GBP/jobs")
     ('not known', '1,234', '£49,500/job')
+    >>> in_words(1.0, "jobs"), in_words(0.0652, "weight")
+    ('1\u202fjob', '6.5\u202f%')
     """
     if value is None:
         return UNKNOWN
@@ -71,7 +75,7 @@ def in_words(value: float | None, unit: str) -> str:
     money, _, per = unit.partition("/")
     if money == "GBP" and per:
         return f"{gbp(value)}/{_ONE.get(per) or unit_name(per)}"
-    name = unit_name(unit)
+    name = _ONE.get(unit, unit_name(unit)) if value == 1 else unit_name(unit)
     return f"{number(value)}{_THIN}{name}" if name else number(value)
 
 
@@ -87,7 +91,7 @@ def value_of(book: "Book", entry: str, part: Part = Part.VALUE) -> Value:
 
 
 def total_of(book: "Book", entry: str) -> Value:
-    """The figure of a total; a star where it is not known for every claim, as its note says."""
+    """The figure of a total; a star where it is not known in full, as its note says."""
     value = value_of(book, entry)
     partial = value.value is not None and " known" in book.entries[entry].note
     return replace(value, shown=value.shown + PARTIAL) if partial else value
@@ -97,5 +101,5 @@ def with_star(caption: str, rows: Iterable[tuple[Cell, ...]]) -> str:
     """The caption, and what a star means where there is one."""
     values = (cell for row in rows for cell in row if isinstance(cell, Value))
     if any(value.shown.endswith(PARTIAL) for value in values):
-        return f"{caption} (* not known for every claim)"
+        return f"{caption} (* at least: what is not known of some claims is left out)"
     return caption

@@ -143,7 +143,7 @@ def number_format(unit: str, small: bool = False) -> str:
     digits = "#,##0.00##" if small else "#,##0"
     if unit == "GBP":
         return f"£{digits};−£{digits}"
-    if unit == "share":
+    if unit in ("share", "weight"):
         return "0.0%"
     name = unit_name(unit)
     return f'{digits}" {name}"' if name else digits

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from offcut.impact.formulas import metric_id
 from offcut.impact.model import Side, Standing
 from offcut.impact.project import total_id
+from offcut.reports.account_words import COLUMNS
 from offcut.reports.documents.model import Cell, Table
 from offcut.reports.documents.shown import total_of, with_star
 
@@ -27,25 +28,22 @@ METRICS: Mapping[str, str] = {
 }
 """The metrics of the account in the order of reports: several always, never tonnes alone."""
 
-NEVER_ADDED = "The four columns stand beside each other and are never added."
-_STANDINGS = {
-    Standing.POTENTIAL: "Potential",
-    Standing.AGREED: "Agreed",
-    Standing.REALISED: "Realised",
-    Standing.VERIFIED: "Verified",
-}
+NEVER_ADDED = (
+    "The four columns stand beside each other and are never added; each claim is in one of them"
+    " only."
+)
 _NONE = "–"
 
 
 def by_standing(book: "Book", year: int) -> Table:
     """Each metric of one year: potential, agreed, realised, verified."""
     rows = [
-        (label, *(_total(book, year, standing, metric) for standing in _STANDINGS))
+        (label, *(_total(book, year, standing, metric) for standing in COLUMNS))
         for metric, label in METRICS.items()
     ]
     return Table(
         with_star(f"What was achieved in {year}, and what is under way", rows),
-        ("Measure", *_STANDINGS.values()),
+        ("Measure", *COLUMNS.values()),
         tuple(row for row in rows if any(cell != _NONE for cell in row[1:])),
         frozenset({1, 2, 3, 4}),
     )
@@ -59,7 +57,7 @@ def by_side(book: "Book", year: int, standing: Standing) -> Table:
         for metric, label in METRICS.items()
     ]
     return Table(
-        with_star(f"Whose figure it is, {_STANDINGS[standing].lower()} in {year}", rows),
+        with_star(f"Whose figure it is, {COLUMNS[standing].lower()} in {year}", rows),
         ("Measure", *sides.values()),
         tuple(row for row in rows if any(cell != _NONE for cell in row[1:])),
         frozenset({1, 2, 3}),

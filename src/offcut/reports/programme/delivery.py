@@ -3,8 +3,10 @@
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from offcut.evaluation.model import Area
+from offcut.evaluation.model import Area, funding_told
 from offcut.figures import Moment, gbp, trend_svg
+from offcut.impact.model import Standing
+from offcut.reports.account_words import EVIDENCED
 from offcut.reports.documents.model import (
     Block,
     Bullets,
@@ -21,6 +23,7 @@ from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
+    from offcut.evaluation.model import Target
     from offcut.evaluation.progress import Progress
 
 _LINKS = {"activity": "Activity", "output": "Outputs", "input": "Inputs"}
@@ -35,7 +38,7 @@ def spend(evaluation: "Evaluation", figures: Lookup) -> Section:
         for line in evaluation.spend.by_category
     ]
     lines += [
-        (f"Paid by: {line.name}", f"spend.funding.{line.name}")
+        (f"Paid by: {funding_told(line.name)}", f"spend.funding.{line.name}")
         for line in evaluation.spend.by_funding
     ]
     rows = tuple(
@@ -134,9 +137,8 @@ def targets(evaluation: "Evaluation", figures: Lookup) -> Section:
 
 def _target(item: "Progress", figures: Lookup) -> tuple[Cell, ...]:
     target, key = item.target, f"target.{item.target.id}"
-    standing = f", {target.standing}" if target.standing else ""
     return (
-        f"{target.name or target.id}{standing}",
+        f"{target.name or target.id}{_counts(target)}",
         figures(f"{key}.asked"),
         figures(f"{key}.expected"),
         figures(f"{key}.reached"),
@@ -144,6 +146,14 @@ def _target(item: "Progress", figures: Lookup) -> tuple[Cell, ...]:
         status(item.rag, str(item.course).capitalize()),
         f"{target.set_on:%d %b %Y}, {target.set_by}",
     )
+
+
+def _counts(target: "Target") -> str:
+    """Which claims count towards a target, where its name does not say so."""
+    if target.standing is Standing.REALISED:
+        return f": {EVIDENCED[0].lower()}{EVIDENCED[1:]}"
+    said = target.standing is None or str(target.standing) in target.name.lower()
+    return "" if said else f": {target.standing}"
 
 
 def indicators(evaluation: "Evaluation", figures: Lookup) -> Section:

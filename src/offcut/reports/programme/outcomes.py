@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from offcut.evaluation.funnel import by_sector
 from offcut.evaluation.measures import measures
 from offcut.figures import Ribbon, sankey_svg, tonnes
-from offcut.impact.model import WITH_EVIDENCE, Grade, Standing
+from offcut.impact.model import WITH_EVIDENCE, Grade, Stage, Standing
 from offcut.impact.uncertainty import uncertainty_id
+from offcut.reports.account_words import COLUMNS, EVIDENCED
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
 from offcut.reports.documents.shown import with_star
 from offcut.reports.documents.standings import NEVER_ADDED
@@ -18,13 +19,14 @@ from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
+    from offcut.evaluation.outcomes import Line
 
 _BY_GRADE = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
 _GRADES: dict[Grade | None, str] = {
     Grade.A: "A verified by a third party",
     Grade.B: "B documents",
     Grade.C: "C self-reported",
-    Grade.D: "D estimated",
+    Grade.D: "D estimated: not counted",
     None: "nothing shown",
 }
 _NAMED_STAGES = ("Material", "Giver's sector", "Taker's sector")
@@ -56,7 +58,7 @@ def _standings(figures: Lookup) -> Table:
         cells = [figures.total(f"standing.{standing}.{measure.id}") for standing in Standing]
         low, high = figures.ends(uncertainty_id(measure.metric, None))
         rows.append((measure.name, *cells, figures.total(f"measure.{measure.id}"), low, high))
-    headers = ("Measure", *(s.capitalize() for s in Standing), "With evidence", "Low", "High")
+    headers = ("Measure", *COLUMNS.values(), EVIDENCED, "Low", "High")
     ranged = any(row[-1] != NONE for row in rows)
     width = len(headers) if ranged else len(headers) - 2
     kept = tuple(row[:width] for row in rows)
@@ -65,13 +67,13 @@ def _standings(figures: Lookup) -> Table:
 
 
 def by_grade(evaluation: "Evaluation", figures: Lookup) -> Table:
-    """The amounts with evidence, by what they rest on."""
+    """The amounts with evidence by what they rest on, and what is estimated beside them."""
     rows: list[tuple[Cell, ...]] = []
     for measure in (measures()[name] for name in _BY_GRADE):
         lines = [
             line
             for line in evaluation.outcomes.lines(measure.metric)
-            if line.standing in WITH_EVIDENCE
+            if line.standing in WITH_EVIDENCE or _estimated(line)
         ]
         groups: dict[Grade | None, list[str]] = defaultdict(list)
         for line in lines:
@@ -86,8 +88,14 @@ def by_grade(evaluation: "Evaluation", figures: Lookup) -> Table:
             figures.sum(name, f"{measure.name}, grade {label}", unit, groups[grade])
             cells.append(figures(name))
         rows.append((measure.name, *cells))
-    headers = ("With evidence, to date", *_GRADES.values())
+    headers = ("Completed with evidence, to date", *_GRADES.values())
     return Table("What the outcomes rest on", headers, tuple(rows), frozenset(range(1, 6)))
+
+
+def _estimated(line: "Line") -> bool:
+    """Whether a claim of a completed exchange rests on an estimate, which is no evidence."""
+    done = line.synergy.stage is Stage.COMPLETED and line.standing is Standing.AGREED
+    return done and line.grade is Grade.D
 
 
 def _flows(evaluation: "Evaluation", figures: Lookup) -> ChartBlock | None:

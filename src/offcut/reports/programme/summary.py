@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from offcut.evaluation.measures import measures
 from offcut.evaluation.model import Area
 from offcut.evaluation.progress import Course
+from offcut.impact.net_book import net_id
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.documents.model import (
     Block,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
 
 _KEYS = ("synergies_completed", "ghg", "landfill_diverted", "cost_saved", "water_saved", "spend")
+_ANSWERED = ("cost_saved", "landfill_diverted", "ghg")
 _GOOD = (Course.MET, Course.ON_COURSE)
 
 
@@ -35,13 +38,25 @@ def answer(evaluation: "Evaluation", figures: Lookup) -> Words:
     _add(words, figures("funnel.idea.reached"), " identified exchanges were completed. ")
     if figures.has("measure.cost_saved") or figures.has("measure.ghg"):
         words.append("With evidence they saved firms ")
-        _add(words, figures("measure.cost_saved"), ", kept ")
-        _add(words, figures("measure.landfill_diverted"), " from landfill and avoided ")
-        _add(words, figures("measure.ghg"), ". ")
+        _add(words, figures.total("measure.cost_saved"), ", kept ")
+        _add(words, figures.total("measure.landfill_diverted"), " from landfill and avoided ")
+        _add(words, figures.total("measure.ghg"), ", gross; ")
+        words += _net(figures)
     else:
         words.append("None has results with evidence yet. ")
     words.append(f"{good} of {len(judged)} targets that can be judged are met or on course.")
     return tuple(words)
+
+
+def _net(figures: Lookup) -> list[str | Value]:
+    """The net of the same three results, of the claims whose net is known."""
+    cells = [figures(net_id("all", name, "net")) for name in _ANSWERED]
+    if not any(isinstance(cell, Value) and cell.value is not None for cell in cells):
+        return ["what is net of that is not known. "]
+    words: list[str | Value] = ["net, "]
+    for cell, after in zip(cells, (", ", " and ", ". "), strict=True):
+        _add(words, cell, after)
+    return words
 
 
 def _add(words: list[str | Value], cell: Cell, after: str) -> None:
@@ -57,9 +72,10 @@ def in_short(evaluation: "Evaluation", figures: Lookup) -> Section:
     """Key figures and the scores of the quarter."""
     keys = []
     for measure in _KEYS:
-        cell = figures(f"measure.{measure}")
+        cell = figures.total(f"measure.{measure}")
         if isinstance(cell, Value):
-            label = figures.book.entries[cell.entry].label
+            gross = ", gross" if measures()[measure].link == "outcome" else ""
+            label = f"{figures.book.entries[cell.entry].label}{gross}"
             keys.append(KeyFigure(label, cell, _range(figures, uncertainty_id(measure, None))))
     blocks: list[Block] = [KeyFigures(tuple(keys))]
     if evaluation.programme.terms.objective:

@@ -155,9 +155,7 @@ def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:
 def _observed_and_projected(worth: Worth, name: str, rule: str) -> str:
     """How much of a lifetime figure was observed and how much a rule projects, in its unit."""
     total = lifetime_totals(worth.lifetimes[name])[rule]
-    observed, projected = (
-        in_words(part, total.unit) for part in (total.observed, total.projected)
-    )
+    observed, projected = (in_words(part, total.unit) for part in (total.observed, total.projected))
     return f"observed {observed}, projected {projected}"
 
 

@@ -137,7 +137,35 @@ class TestProgramme:
         (table,) = [
             b for b in report.blocks() if isinstance(b, Table) and "by standing" in b.caption
         ]
-        assert table.headers[1:5] == ("Potential", "Agreed", "Realised", "Verified")
+        columns = ("Potential", "Agreed", "Realised, not yet verified", "Verified")
+        union = "Completed with evidence (verified or not)"
+        assert table.headers[1:6] == (*columns, union)
+        targets = next(part for part in report.sections if part.id == "targets")
+        assert f"Greenhouse gas avoided: {union[0].lower()}{union[1:]}" in str(targets)
+        assert "verified: verified" not in str(targets)
+
+    def test_estimates_are_shown_beside_the_outcomes_and_not_counted(
+        self, evaluation: Evaluation, report: Document
+    ):
+        entries = report.book.entries
+        assert entries["grade.D.ghg"].value
+        graded = [entries[f"grade.{grade}.ghg"].value or 0.0 for grade in "ABC"]
+        assert sum(graded) / 1000 == pytest.approx(entries["measure.ghg"].value)
+
+    def test_the_answer_says_what_is_gross_and_what_is_net(self, report: Document):
+        parts = [part if isinstance(part, str) else part.entry for part in report.answer]
+        place = parts.index(", gross; ")
+        assert parts[place - 1] == "measure.ghg"
+        assert [part for part in parts if part.startswith("net.")] == [
+            f"net.all.{name}" for name in ("cost_saved", "landfill_diverted", "ghg")
+        ]
+
+    def test_what_is_observed_of_a_lifetime_has_its_unit(self, report: Document):
+        lifetime = next(part for part in report.sections if part.id == "lifetime")
+        table = next(block for block in lifetime.blocks if isinstance(block, Table))
+        told = {row[0]: row[-1] for row in table.rows}
+        gas = next(text for name, text in told.items() if "Greenhouse" in str(name))
+        assert str(gas).count("t\u202fCO₂e") == 2
         assert not table.total
 
     def test_in_year_and_lifetime_stand_apart_with_the_rule(self, report: Document):
