@@ -41,7 +41,7 @@ def show_company(
     if account.lines:
         _print_lines(out, account)
     for note in (*account.notes, *account.gaps, *_line_notes(account)):
-        _say(out, f"{note}.")
+        _say(out, note if note.endswith("?") else f"{note}.")
     if account.below_primary is not None:
         _say(out, _BESIDE)
 

@@ -5,10 +5,12 @@ the giver reports nothing for what is used again, because that is not disposal, 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offcut.errors import InputError
 from offcut.impact.company import Activity, Category, CompanyAccount, Part, company_account
+from offcut.impact.double_claims import double_claims
 from offcut.impact.factors import FactorSet
 from offcut.impact.model import Claim, Stage, Synergy
 from offcut.reference import nearest
@@ -91,7 +93,21 @@ def company_of(result: "ImpactResult", name: str, year: int | None = None) -> Co
     if not used:
         raise InputError(f"There is no claim of {when or 'any year'}.")
     factors = max(used, key=lambda one: one.year)
-    return account_of(name, result.synergies, result.claims, when, factors)
+    found = account_of(name, result.synergies, result.claims, when, factors)
+    return replace(found, notes=(*found.notes, *_twice(found.organisation, result, when)))
+
+
+def _twice(name: str, result: "ImpactResult", year: int) -> list[str]:
+    """What of the firm's year may be counted twice, claim against claim."""
+    by_id = {synergy.id: synergy for synergy in result.synergies}
+    claims = [
+        claim
+        for claim in result.claims
+        if claim.year == year
+        and by_id[claim.synergy].stage is Stage.COMPLETED
+        and name in (by_id[claim.synergy].have.name, by_id[claim.synergy].want.name)
+    ]
+    return [f"Perhaps counted twice: {double.told}" for double in double_claims(by_id, claims)]
 
 
 def _account(

@@ -186,8 +186,8 @@ def _shared_out(book: Workbook) -> Iterator[Problem]:
         by_synergy[row["synergy_id"]].append(row)
     for synergy, rows in by_synergy.items():
         shares: dict[str, float] = defaultdict(float)
-        for row in rows:
-            shares[row["programme"]] += row["share"]
+        for stated in rows:
+            shares[stated["programme"]] += stated["share"]
         try:
             check_attribution(shares, f"'{synergy}'")
         except InputError as found:

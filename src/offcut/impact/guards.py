@@ -181,12 +181,14 @@ def _source(row: PlausibilityRange) -> str:
     return f"{own}{title}{note}"
 
 
-def written(value: float) -> str:
-    """A number as in a message: a thousands comma, and never an exponent.
+def written(value: float | None) -> str:
+    """A number as in a message: a thousands comma, and never an exponent; "" when not known.
 
     >>> written(1180000.0), written(0.467), written(0.00002)
     ('1,180,000', '0.467', '0.00002')
     """
+    if value is None:
+        return ""
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     short = f"{value:.4g}"

@@ -18,6 +18,7 @@ from offcut.impact.guards import (
     near_a_thousandth,
     off_by_a_thousand,
     out_of_range,
+    plausible_range,
     written,
 )
 from offcut.impact.model import WITH_EVIDENCE, SourceRow, Synergy
@@ -25,7 +26,6 @@ from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 
 _PER = {"t": "t", "m3": "m^3"}  # units of synergies that ranges speak of
-_ENOUGH_T = 1.0  # tonnes from landfill from which a portfolio can be judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,10 @@ def _portfolio(result: ImpactResult) -> Iterator[Doubtful]:
     """Greenhouse gas and savings per tonne from landfill, over all claims with evidence."""
     rows = [index for standing in WITH_EVIDENCE for index in result.indices(standing)]
     landfill = _known_sum(result, "landfill_diverted", rows)
-    if landfill < _ENOUGH_T:
-        return
     for formula, measure in (("ghg", Measure.CARBON), ("cost_saved", Measure.SAVING)):
+        judged = plausible_range(measure, scope="portfolio")
+        if judged is None or not landfill >= max(judged.from_tonnes or 0.0, 1.0):
+            continue
         value = _known_sum(result, formula, rows) / landfill
         doubt = out_of_range(measure, value, scope="portfolio")
         if doubt is not None:

@@ -83,6 +83,7 @@ class PlausibilityRange:
     scope: str  # synergy | portfolio | factor
     low: float
     high: float
+    from_tonnes: float | None  # asked only of this much or more, in tonnes; None = of any amount
     unit: str
     description: str
     provenance: Provenance

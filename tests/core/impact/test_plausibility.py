@@ -24,6 +24,11 @@ def test_an_ordinary_exchange_is_not_doubted() -> None:
     assert "per tonne kept from landfill" in found[0]
 
 
+def test_a_few_tonnes_are_no_programme_to_judge() -> None:
+    """The range of a whole programme is asked of 1,000 t or more, as the table says."""
+    assert told([sand()], claim("S-1", 2025, 999.0)) == []
+
+
 def test_a_saving_in_pence_for_pounds_names_its_row() -> None:
     rich = claim("S-1", 2025, 1000.0, have=Firm(cost_saved_gbp=30_000_000.0), source=ROW)
     (portfolio, found) = told([sand()], rich, only="GBP/t")
