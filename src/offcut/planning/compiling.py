@@ -18,11 +18,7 @@ T = TypeVar("T", bound=np.generic)
 
 
 def compile_program(network: Network, weights: Mapping[str, float]) -> Program:
-    """The program of a network under one stage of an objective.
-
-    Raises:
-        InputError: a decision about an amount that nothing bounds.
-    """
+    """The program of a network under one stage of an objective."""
     nodes = _nodes(network)
     stock = carried(network)
     arcs = _arcs(network, stock)

@@ -26,7 +26,7 @@ def sentences(plan: "Plan") -> list[str]:
         head = "No plan meets all limits." if plan.status == INFEASIBLE else "No best plan."
         return [head, *([] if conflict is None else conflict.says())]
     if not plan.found:
-        return ["The time was up before a plan was found: allow more time."]
+        return ["It ended before a plan was found: allow more time, or simplify what is asked."]
     return [answer(plan), how_sure(plan), *worth_changing(plan)]
 
 
