@@ -19,7 +19,8 @@ class Gap:
     year: int
     formula: str  # id of the line
     inputs: tuple[str, ...]  # that are missing
-    reasons: tuple[str, ...]  # one for each
+    reasons: tuple[str, ...]  # of the inputs; several may have one in common
+    of_factors: tuple[str, ...] = ()  # the reasons of those inputs that are factors
 
     def __str__(self) -> str:
         return f"{self.claim}, {self.formula}: {'; '.join(self.reasons)}"

@@ -145,8 +145,10 @@ class ImpactResult:
             return None
         claim = self.claims[index]
         missing = missing_inputs(formula, self.inputs_at(index))
-        reasons = tuple(dict.fromkeys(self.columns[name].why(index) for name in missing))
-        return Gap(claim.id, claim.synergy, claim.year, formula, missing, reasons)
+        why = {name: self.columns[name].why(index) for name in missing}
+        reasons = tuple(dict.fromkeys(why.values()))
+        factors = tuple(told for name, told in why.items() if name.startswith("factor"))
+        return Gap(claim.id, claim.synergy, claim.year, formula, missing, reasons, factors)
 
     def gaps(self, *formula_ids: str) -> tuple[Gap, ...]:
         """Every gap in these lines; in all metrics of an exchange as a whole when none is named."""

@@ -1,6 +1,7 @@
 """The company account: permitted factors only, the taker's benefit only, and never mixed."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -314,6 +315,14 @@ def test_the_company_account_of_the_rows_of_a_project_account():
     assert found.emitted(Category.PURCHASED_GOODS) == CompanyKg(pytest.approx(221.0))
     with pytest.raises(InputError, match="no claim of 2019"):
         company_of(result, BLOCKS, 2019)
+
+
+def test_what_may_be_counted_twice_is_told():
+    other = a_synergy(id="S-twice")
+    result = account([a_synergy(), other], [CLAIM, replace(CLAIM, id="twice", synergy=other.id)])
+    (told,) = [n for n in company_of(result, BLOCKS).notes if n.startswith("Perhaps")]
+    assert "was each end entered once?" in told
+    assert "S-twice" in told
 
 
 def test_the_command_prints_it_and_never_beside_a_report(tmp_path: Path):

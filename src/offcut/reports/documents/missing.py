@@ -12,13 +12,21 @@ if TYPE_CHECKING:
 
 
 def missing(result: "ImpactResult") -> Table:
-    """Every cause of a gap in an account, with the figures and claims that it touches."""
+    """Every cause of a gap in an account, with the figures and claims that it touches.
+
+    Factors that nobody has published stand first: they are a gap in what is known, not in a form.
+    """
     touched: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    factors: set[str] = set()
     for gap in result.gaps():
+        factors.update(gap.of_factors)
         for reason in gap.reasons:
             touched[reason]["figures"].add(formulas()[gap.formula].title)
             touched[reason]["claims"].add(gap.claim)
-    ordered = sorted(touched.items(), key=lambda item: (-len(item[1]["claims"]), item[0]))
+    ordered = sorted(
+        touched.items(),
+        key=lambda item: (item[0] not in factors, -len(item[1]["claims"]), item[0]),
+    )
     rows: list[tuple[Cell, ...]] = [
         (
             sentence(reason),

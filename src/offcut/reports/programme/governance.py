@@ -87,6 +87,13 @@ def changes(evaluation: "Evaluation", since: "Changes | None", figures: Lookup) 
     return Section("changes", "What changed", tuple(blocks))
 
 
+_LANDS_WHOLE = (
+    "Claims are of whole years and count from the day on which they were signed. A year's result"
+    " therefore lands whole in the quarter of its signatures: the difference is what was evidenced"
+    " since, not what was achieved in that time."
+)
+
+
 def _since(since: "Changes", lookup: Lookup) -> Iterable[Block]:
     yield Paragraph((f"Since {since.since}:",))
     moved: list[tuple[Cell, ...]] = [
@@ -111,6 +118,7 @@ def _since(since: "Changes", lookup: Lookup) -> Iterable[Block]:
     ]
     heads = ("Figure", since.since, "Now", "Difference")
     yield Table("Headline figures then and now", heads, tuple(figures), frozenset({1, 2, 3}))
+    yield Paragraph((_LANDS_WHOLE,), quiet=True)
 
 
 def lessons(evaluation: "Evaluation", figures: Lookup) -> Section:

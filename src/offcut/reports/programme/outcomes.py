@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.funnel import by_sector
 from offcut.evaluation.measures import measures
+from offcut.evaluation.outcomes import is_estimated
 from offcut.figures import Ribbon, sankey_svg, tonnes
-from offcut.impact.model import WITH_EVIDENCE, Grade, Stage, Standing
+from offcut.impact.model import WITH_EVIDENCE, Grade, Standing
 from offcut.impact.uncertainty import uncertainty_id
 from offcut.reports.account_words import COLUMNS, EVIDENCED
 from offcut.reports.documents.model import Block, Cell, ChartBlock, Paragraph, Section, Table
@@ -19,7 +20,6 @@ from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
-    from offcut.evaluation.outcomes import Line
 
 _BY_GRADE = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
 _GRADES: dict[Grade | None, str] = {
@@ -47,6 +47,7 @@ def outcomes(evaluation: "Evaluation", figures: Lookup) -> Section:
     places = where.exchanges_map(evaluation)
     if places is not None:
         blocks.append(places)
+        blocks.append(Paragraph((where.BASIS,), quiet=True))
     return Section("outcomes", "Outcomes", tuple(blocks))
 
 
@@ -73,7 +74,7 @@ def by_grade(evaluation: "Evaluation", figures: Lookup) -> Table:
         lines = [
             line
             for line in evaluation.outcomes.lines(measure.metric)
-            if line.standing in WITH_EVIDENCE or _estimated(line)
+            if line.standing in WITH_EVIDENCE or is_estimated(line)
         ]
         groups: dict[Grade | None, list[str]] = defaultdict(list)
         for line in lines:
@@ -90,12 +91,6 @@ def by_grade(evaluation: "Evaluation", figures: Lookup) -> Table:
         rows.append((measure.name, *cells))
     headers = ("Completed with evidence, to date", *_GRADES.values())
     return Table("What the outcomes rest on", headers, tuple(rows), frozenset(range(1, 6)))
-
-
-def _estimated(line: "Line") -> bool:
-    """Whether a claim of a completed exchange rests on an estimate, which is no evidence."""
-    done = line.synergy.stage is Stage.COMPLETED and line.standing is Standing.AGREED
-    return done and line.grade is Grade.D
 
 
 def _flows(evaluation: "Evaluation", figures: Lookup) -> ChartBlock | None:

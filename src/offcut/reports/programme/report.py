@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.worth import worth
 from offcut.reports.documents.excerpt import copied, excerpt
-from offcut.reports.documents.model import Document, Paragraph, Section, Words
+from offcut.reports.documents.model import Document, Notice, Paragraph, Section, Words
 from offcut.reports.documents.stated import versions_of
 from offcut.reports.programme import (
     clusters,
@@ -23,6 +23,17 @@ from offcut.reports.programme.lookup import Lookup
 if TYPE_CHECKING:
     from offcut.evaluation.changes import Changes
     from offcut.evaluation.evaluate import Evaluation
+
+
+NOT_FOR_PUBLICATION = Notice(
+    "For the funder, not for publication",
+    (
+        "This report shows single exchanges and counts of one or two, from which firms can be told;"
+        " with the open-data release beside it, withheld figures could be worked out. The release"
+        " is what may be published: offcut report open-data.",
+    ),
+)
+"""What a progress report is not to be used for."""
 
 
 def programme_report(
@@ -43,7 +54,7 @@ def programme_report(
     figures = Lookup(copied(evaluation.book))
     found = worth(evaluation, figures.book, inflation=inflation)
     sections = (
-        summary.in_short(evaluation, figures),
+        summary.in_short(evaluation, figures, (NOT_FOR_PUBLICATION,)),
         outcomes.outcomes(evaluation, figures),
         value.gross_to_net(found, figures),
         value.in_year_to_lifetime(found, figures),

@@ -19,6 +19,7 @@ from offcut.reports.documents.model import (
     Value,
     Words,
 )
+from offcut.reports.documents.shown import PARTIAL
 from offcut.reports.programme.lookup import NONE, Lookup, status
 
 if TYPE_CHECKING:
@@ -40,12 +41,19 @@ def answer(evaluation: "Evaluation", figures: Lookup) -> Words:
         words.append("With evidence they saved firms ")
         _add(words, figures.total("measure.cost_saved"), ", kept ")
         _add(words, figures.total("measure.landfill_diverted"), " from landfill and avoided ")
-        _add(words, figures.total("measure.ghg"), ", gross; ")
+        _add(words, figures.total("measure.ghg"), ", gross")
+        words.append(f"{_least(words)}; ")
         words += _net(figures)
     else:
         words.append("None has results with evidence yet. ")
     words.append(f"{good} of {len(judged)} targets that can be judged are met or on course.")
     return tuple(words)
+
+
+def _least(words: list[str | Value]) -> str:
+    """What a star means, where one of the figures has it."""
+    starred = (isinstance(word, Value) and word.shown.endswith(PARTIAL) for word in words)
+    return f" ({PARTIAL.strip()} at least)" if any(starred) else ""
 
 
 def _net(figures: Lookup) -> list[str | Value]:
@@ -68,8 +76,10 @@ def _day(evaluation: "Evaluation") -> str:
     return f"{evaluation.on.day} {evaluation.on:%B %Y}"
 
 
-def in_short(evaluation: "Evaluation", figures: Lookup) -> Section:
-    """Key figures and the scores of the quarter."""
+def in_short(
+    evaluation: "Evaluation", figures: Lookup, notices: tuple[Notice, ...] = ()
+) -> Section:
+    """Key figures and the scores of the quarter, and what else must not be missed."""
     keys = []
     for measure in _KEYS:
         cell = figures.total(f"measure.{measure}")
@@ -82,6 +92,7 @@ def in_short(evaluation: "Evaluation", figures: Lookup) -> Section:
         blocks.append(Paragraph((f"Objective: {evaluation.programme.terms.objective}.",)))
     blocks.append(_scores(evaluation))
     blocks += _warnings(evaluation)
+    blocks += notices
     return Section("in-short", "In short", tuple(blocks))
 
 

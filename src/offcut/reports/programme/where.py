@@ -24,10 +24,18 @@ _STYLES = {
 }
 
 
+BASIS = (
+    "A line's tonnes are those of the last year claimed of the exchange, while the flows above are"
+    " all years to date. What is counted in another unit, as water in cubic metres, has a line on"
+    " the map but no tonnes, and is not in the flows."
+)
+"""What the amounts of the map are, beside those of the flows."""
+
+
 def exchanges_map(evaluation: "Evaluation") -> ChartBlock | None:
     """Exchanges with evidence from giver to taker; None when no end of one can be placed.
 
-    The tonnes are those of the last year that was claimed.
+    The tonnes are those of the last year that was claimed, of what is counted in tonnes.
     """
     latest = _latest(evaluation)
     places = _places(synergy for synergy, _, _ in latest.values())
@@ -79,7 +87,9 @@ def _latest(
             continue
         years[claim.synergy] = claim.year
         each = float(weight[index])
-        tonnes = None if claim.quantity is None or each != each else claim.quantity * each
+        weighed = impact.synergy(index).unit == "t"  # as in the flows: water is not in tonnes
+        known = weighed and claim.quantity is not None and each == each
+        tonnes = claim.quantity * each if known and claim.quantity is not None else None
         found[claim.synergy] = (impact.synergy(index), standing, tonnes)
     return found
 
