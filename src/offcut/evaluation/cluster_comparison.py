@@ -85,7 +85,7 @@ def compare(results: Sequence[ClusterResult], metrics: Iterable[str]) -> Cluster
     asked = [_completion(results)]
     asked += [_amounts(results, metric) for metric in metrics]
     asked.append(_kinds(results, "type", lambda result: result.cluster.type))
-    asked.append(_kinds(results, "way of funding", lambda result: result.cluster.funding))
+    asked.append(_kinds(results, "way of funding", lambda result: result.cluster.funding.told))
     return ClusterComparison(tuple(results), tuple(asked))
 
 

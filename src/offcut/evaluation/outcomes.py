@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from offcut.evaluation.measures import ALL, Measure, Scope
 from offcut.impact.amounts import told_missing
 from offcut.impact.formulas import metric_id
-from offcut.impact.model import WITH_EVIDENCE, Claim, Grade, Side, Standing, Synergy
+from offcut.impact.model import WITH_EVIDENCE, Claim, Grade, Side, Stage, Standing, Synergy
 from offcut.impact.project import entry_id
 from offcut.impact.result import ImpactResult
 
@@ -128,6 +128,12 @@ def _inside(line: Line, scope: Scope, years: range | None) -> bool:
         and scope.flow in (None, line.synergy.flow)
         and (years is None or line.claim.year in years)
     )
+
+
+def is_estimated(line: Line) -> bool:
+    """Whether a claim of a completed exchange rests on an estimate, which is no evidence."""
+    done = line.synergy.stage is Stage.COMPLETED and line.standing is Standing.AGREED
+    return done and line.grade is Grade.D
 
 
 def standings_for(standing: Standing | None) -> tuple[Standing, ...]:

@@ -56,7 +56,7 @@ def test_what_it_tells(answer, told):
 def test_in_full_each_change_and_each_flows_factor_is_told():
     told = " ".join(run("evaluate", PROGRAMME, "--all").output.split())
     assert "implementation → completed" in told
-    assert "(investment, at implementation)" in told
+    assert "(investment not found, at implementation)" in told
     assert "metal: 0." in told
 
 

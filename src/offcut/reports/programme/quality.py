@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from offcut.evaluation.outcomes import is_estimated
 from offcut.impact.model import WITH_EVIDENCE, Grade
 from offcut.reports.documents.missing import missing
 from offcut.reports.documents.model import Block, Cell, Paragraph, Section, Table, Value, Words
@@ -14,7 +15,7 @@ _WORDS = {
     "verified": ("verified by a third party", (Grade.A,)),
     "documented": ("shown by documents", (Grade.B,)),
     "self_reported": ("self-reported", (Grade.C,)),
-    "estimated": ("estimated", (Grade.D, None)),
+    "ungraded": ("without a stated grade", (None,)),
 }
 _MOST_DOUBTS = 40
 
@@ -52,13 +53,31 @@ def _statement(evaluation: "Evaluation", figures: Lookup) -> Words:
     words.append(" claims with evidence, ")
     for number, (name, (label, grades)) in enumerate(_WORDS.items()):
         cells = [f"{claim.source.reference}.counts" for claim in claims if claim.grade in grades]
+        if not cells and name == "ungraded":
+            continue
         part = figures.sum(f"quality.{name}", f"Claims {label}", "claims", cells)
         share = figures.share(f"quality.{name}.share", f"Share of claims {label}", part, whole)
         words.append(", " if number else "")
         _say(words, figures, share)
         words.append(f" are {label}")
-    words.append(".")
+    words.append(". ")
+    words += _estimates(evaluation, figures)
     return tuple(words)
+
+
+def _estimates(evaluation: "Evaluation", figures: Lookup) -> list[str | Value]:
+    """How many claims of completed exchanges rest on an estimate, and so count in no outcome."""
+    lines = evaluation.outcomes.lines("landfill_diverted")
+    cells = [f"{line.claim.source.reference}.counts" for line in lines if is_estimated(line)]
+    if not cells:
+        return []
+    name = figures.sum("quality.estimated", "Claims that are estimated", "claims", cells)
+    words: list[str | Value] = []
+    _say(words, figures, name)
+    return [
+        *words,
+        " more of completed exchanges are estimates, which are no evidence and not counted.",
+    ]
 
 
 def _say(words: list[str | Value], figures: Lookup, name: str) -> None:
