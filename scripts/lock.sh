@@ -4,12 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock() {
-    .venv/bin/python -m uv pip compile pyproject.toml --group dev --group docs \
+    .venv/bin/python -m uv pip compile pyproject.toml --extra platform --group dev --group docs \
         --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
         --no-emit-index-url --no-emit-find-links --quiet "$@"
 }
 lock -o requirements.lock "$@"
-for extra in spark semantic bench postgres; do
+for extra in spark semantic bench; do  # (postgres is in requirements.lock: the platform uses it)
     all=$(mktemp)
     lock --extra "$extra" --constraint requirements.lock -o "$all" >/dev/null
     .venv/bin/python scripts/added.py requirements.lock "$all" >"requirements-$extra.lock"
