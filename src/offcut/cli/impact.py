@@ -152,7 +152,7 @@ def _account(
         synthetic=book.synthetic,
         suppliers=records.suppliers,
     )
-    return result, (*book.warnings, *check_plausibility(result))
+    return result, (*book.warnings, *check_plausibility(result, book.titles))
 
 
 def _sets(given: tuple[str, ...]) -> tuple[str | None, "list[FactorSet]"]:

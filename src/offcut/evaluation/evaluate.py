@@ -204,7 +204,7 @@ def _evaluation(
     results = results_of(at, day, {metric: amounts.get(metric, {}) for metric in COMPARED})
     for result in results:
         entries_compared.write_cluster(writer, result, _rows(at))
-    doubts = doubtful(impact)
+    doubts = doubtful(impact, at.titles)
     calibration = _calibration(writer, at, day, yearly, doubts)
     indicators = tuple(_indicator(at, outcomes, asked) for asked in at.indicators)
     entries_compared.write_indicators(writer, indicators)

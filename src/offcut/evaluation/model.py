@@ -6,7 +6,7 @@ People are named by role (``programme manager``), never by name.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -344,6 +344,7 @@ class Programme:
     movements: tuple[Mapping[str, Any], ...] = ()  # rows of that sheet
     name: str = "programme"
     synthetic: bool = False  # an example, marked so wherever it is shown
+    titles: Mapping[str, str] = field(default_factory=dict)  # sheet → what its tab is called
 
     def period(self, name: str | None) -> Period:
         """The period that is asked for, or the last quarter that anything is recorded of.

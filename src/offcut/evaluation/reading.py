@@ -63,6 +63,7 @@ def programme_of(workbook: Workbook, own: Sequence[FactorSet] = ()) -> Programme
         WorkbookProblems: cells that do not go together; every one by sheet, row and column.
     """
     problems = [problem for check in _CHECKS for problem in check(workbook)] or _doubts(workbook)
+    problems = workbook.in_its_words(problems)
     if any(problem.severity == "error" for problem in problems):
         raise WorkbookProblems(problems)
     workbook.warnings = (*workbook.warnings, *problems)
@@ -75,6 +76,7 @@ def programme_of(workbook: Workbook, own: Sequence[FactorSet] = ()) -> Programme
         suppliers=records.suppliers,
         movements=records.movements,
         name=workbook.name,
+        titles=workbook.titles,
         synthetic=workbook.synthetic or "(fictional)" in terms.title,
         **{
             sheet: tuple(_record(made, sheet, row) for row in workbook.rows.get(sheet, ()))

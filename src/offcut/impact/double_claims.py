@@ -62,7 +62,7 @@ def _by_year_and_firms(
 
 def _double(synergies: Mapping[str, Synergy], first: Claim, second: Claim) -> DoubleClaim | None:
     one, other = synergies[first.synergy], synergies[second.synergy]
-    place = f"rows {first.source.row} and {second.source.row} of '{second.source.sheet}'"
+    place = f"rows {first.source.row} and {second.source.row}"
     if one.id == other.id:
         told = f"'{one.id}' has two claims for {first.year} ({place})"
         return DoubleClaim(first, second, "same year", told)
@@ -97,7 +97,7 @@ def _by_document(claims: Iterable[Claim]) -> Iterator[DoubleClaim]:
             if first is not claim and key:
                 told = (
                     f"'{document}' is evidence of two claims (rows {first.source.row} and "
-                    f"{claim.source.row} of '{claim.source.sheet}')"
+                    f"{claim.source.row})"
                 )
                 yield DoubleClaim(first, claim, "same document", told)
 

@@ -7,8 +7,9 @@ carbon dioxide; factors of landfill; and over all claims with evidence, greenhou
 per tonne kept from landfill.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from offcut.impact.double_claims import double_claims
 from offcut.impact.guards import (
@@ -25,6 +26,7 @@ from offcut.impact.model import WITH_EVIDENCE, SourceRow, Synergy
 from offcut.impact.result import ImpactResult
 from offcut.listings.model import Problem
 
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 _PER = {"t": "t", "m3": "m^3"}  # units of synergies that ranges speak of
 
 
@@ -37,11 +39,12 @@ class Doubtful:
     column: str | None
     given: str | None
     doubt: Doubt
+    title: str | None = None  # what the file calls the sheet of its source
 
     @property
     def told(self) -> str:
         """With the place, as a message."""
-        where = f" ({self.source.sheet}, row {self.source.row})" if self.source else ""
+        where = f" (sheet '{self._sheet}', row {self.source.row})" if self.source else ""
         return f"{self.about}{where}: {self.doubt}"
 
     @property
@@ -50,13 +53,22 @@ class Doubtful:
         doubt = self.doubt
         within = f"a figure within the range (source: {doubt.source})" if doubt.source else None
         told = ". ".join(filter(None, (doubt.told, doubt.meant.rstrip("."))))
-        sheet, row = (self.source.sheet, self.source.row) if self.source else (None, None)
+        sheet, row = (self._sheet, self.source.row) if self.source else (None, None)
         told = told if self.source else f"{self.about}: {told}"
         return Problem("warning", sheet, row, self.column, self.given, told, within)
 
+    @property
+    def _sheet(self) -> str | None:
+        return self.title or (self.source.sheet if self.source else None)
 
-def doubtful(result: ImpactResult) -> tuple[Doubtful, ...]:
-    """Every doubt about an account: the whole first, then synergies, then claims."""
+
+def doubtful(result: ImpactResult, titles: Mapping[str, str] = NO_TITLES) -> tuple[Doubtful, ...]:
+    """Every doubt about an account: the whole first, then synergies, then claims.
+
+    Args:
+        result: the account.
+        titles: sheet → what its tab is called in the file, where it has another name there.
+    """
     found = [*_portfolio(result), *_factors(result)]
     for synergy in result.synergies:
         found += _of_synergy(synergy)
@@ -68,12 +80,17 @@ def doubtful(result: ImpactResult) -> tuple[Doubtful, ...]:
         claim = double.second
         doubt = Doubt(double.how, double.told, "")
         found.append(Doubtful(claim.id, claim.source, "quantity", None, doubt))
-    return tuple(dict.fromkeys(found))
+    named = (
+        replace(one, title=titles.get(one.source.sheet)) if one.source else one for one in found
+    )
+    return tuple(dict.fromkeys(named))
 
 
-def check_plausibility(result: ImpactResult) -> tuple[Problem, ...]:
-    """Every doubt about an account as a warning."""
-    return tuple(doubt.problem for doubt in doubtful(result))
+def check_plausibility(
+    result: ImpactResult, titles: Mapping[str, str] = NO_TITLES
+) -> tuple[Problem, ...]:
+    """Every doubt about an account as a warning; ``titles`` as in :func:`doubtful`."""
+    return tuple(doubt.problem for doubt in doubtful(result, titles))
 
 
 def _of_synergy(synergy: Synergy) -> Iterator[Doubtful]:

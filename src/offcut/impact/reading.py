@@ -13,7 +13,6 @@ from offcut.impact.evidence import check_evidence
 from offcut.impact.factors import FactorSet
 from offcut.impact.records import Records, records_of
 from offcut.impact.workbook import Workbook, read_workbook
-from offcut.listings.model import Problem
 
 
 def read_records(path: str | Path, own: Sequence[FactorSet] = ()) -> Records:
@@ -39,11 +38,8 @@ def understood(book: Workbook, own: Sequence[FactorSet] = ()) -> Records:
     records = records_of(book.rows)
     problems = [*check(book, records, own)]
     problems += check_evidence({item.id: item for item in records.synergies}, records.claims)
-    if any(problem.severity == "error" for problem in problems):
-        raise WorkbookProblems(_in_order((*book.warnings, *problems)))
-    book.warnings = _in_order((*book.warnings, *problems))
+    met = book.in_its_words((*book.warnings, *problems))
+    if any(problem.severity == "error" for problem in met):
+        raise WorkbookProblems(met)
+    book.warnings = tuple(met)
     return records
-
-
-def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: (problem.sheet or "", problem.row or 0)))

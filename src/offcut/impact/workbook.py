@@ -4,8 +4,8 @@
 ('', True)
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,15 @@ class Workbook:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     synthetic: bool = False  # an example, marked so wherever it is shown
+    titles: dict[str, str] = field(default_factory=dict)  # sheet → what its tab is called there
+
+    def in_its_words(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems with each sheet called what its tab is called, in the order of the file."""
+        told = [
+            replace(problem, sheet=self.titles.get(problem.sheet or "", problem.sheet))
+            for problem in problems
+        ]
+        return sorted(told, key=lambda problem: (problem.sheet or "", problem.row or 0))
 
     def first(self, sheet: str) -> dict[str, Any]:
         """The first row of a sheet, for those that have only one; empty when there is none."""
@@ -87,21 +96,17 @@ def read_workbook(
     """
     path = Path(path)
     there, problems = _choose(read_grids(path), sheets, required)
-    book = Workbook(path.name)
+    book = Workbook(path.name, titles={sheet: grid.name for sheet, grid in there.items()})
     for sheet in sheets:
         read = _read_sheet(sheet, there[sheet]) if sheet in there else ([], [])
         book.rows[sheet] = read[0]
         problems += read[1]
-    problems += _references(book, there)
+    problems = book.in_its_words([*problems, *_references(book)])
     if any(problem.severity == "error" for problem in problems):
-        raise WorkbookProblems(_in_order(problems))
-    book.warnings = tuple(_in_order(problems))
+        raise WorkbookProblems(problems)
+    book.warnings = tuple(problems)
     book.synthetic = any("(fictional)" in str(row.values()) for row in book.rows[sheets[0]])
     return book
-
-
-def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.sheet or "", problem.row or 0))
 
 
 def _choose(
@@ -223,7 +228,7 @@ def _value(row: Row, column: Column, cell: str) -> Any:
         return None
 
 
-def _references(book: Workbook, there: Container[str]) -> list[Problem]:
+def _references(book: Workbook) -> list[Problem]:
     """An error for each cell that names a row which a sheet that is there does not have."""
     problems = []
     for sheet, rows in book.rows.items():
@@ -231,14 +236,14 @@ def _references(book: Workbook, there: Container[str]) -> list[Problem]:
             if column.kind != "ref":
                 continue
             target, _, key = column.accepted.partition(".")
-            if target not in there:
+            if target not in book.titles:
                 continue
             known = {str(row[key]) for row in book.rows[target] if row[key] is not None}
             for row in rows:
                 given = row[name]
                 if given is not None and given not in known:
                     near = nearest(given, sorted(known), 70)
-                    told = f"no row of the sheet '{target}' has this {key}"
+                    told = f"no row of the sheet '{book.titles[target]}' has this {key}"
                     problems.append(error(sheet, row["_row"], name, given, told, column.told, near))
     return problems
 

@@ -109,7 +109,7 @@ def test_a_year_claimed_twice() -> None:
         {"S1": synergy()}, [claim("C1"), claim("C2", source=SourceRow("claims", 14))]
     )
     assert [double.how for double in found] == ["same year"]
-    assert "'S1' has two claims for 2025 (rows 12 and 14 of 'claims')" in found[0].told
+    assert "'S1' has two claims for 2025 (rows 12 and 14)" in found[0].told
     assert double_claims({"S1": synergy()}, [claim("C1"), claim("C2", year=2026)]) == ()
 
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from offcut.errors import InputError, WorkbookProblems
 from offcut.impact.cells import KINDS
+from offcut.impact.engine import account
 from offcut.impact.model import Grade
-from offcut.impact.reading import read_records
+from offcut.impact.plausibility import doubtful
+from offcut.impact.reading import read_records, understood
 from offcut.impact.records import (
     cells_of_claim,
     cells_of_synergy,
@@ -144,6 +146,34 @@ def test_a_misspelt_column_or_sheet_is_an_error_and_a_strange_one_is_not(tmp_pat
         folder(tmp_path, synergeis=[example("synergies")], claims=[example("claims")])
     )
     assert problem.suggestion == "synergies"
+
+
+@pytest.mark.parametrize(
+    ("column", "given"),
+    [
+        ("year", "25"),  # a cell
+        ("synergy_id", "S-9"),  # a row of another sheet
+        ("quantity_low", "2000"),  # cells of one row against each other
+        ("grade", "A"),  # what the evidence bears out
+    ],
+)
+def test_a_sheet_is_called_what_its_tab_is_called(tmp_path: Path, column: str, given: str) -> None:
+    wrong = example("claims", **{column: given})
+    folder(tmp_path, Synergies=[example("synergies")], CLAIMS=[wrong])
+    assert {problem.sheet for problem in problems_of(tmp_path)} == {"CLAIMS"}
+    with pytest.raises(WorkbookProblems, match="sheet 'CLAIMS', row 2"):
+        read_records(tmp_path)
+
+
+def test_a_doubt_calls_a_sheet_what_its_tab_is_called(tmp_path: Path) -> None:
+    row = example("claims", quantity="1000000", quantity_low="", quantity_high="")
+    folder(tmp_path, Synergies=[example("synergies")], CLAIMS=[row])
+    book = read_workbook(tmp_path)
+    records = understood(book)
+    doubts = doubtful(account(records.synergies, records.claims), book.titles)
+    (slip,) = (doubt for doubt in doubts if doubt.doubt.guard == "thousand")
+    assert slip.problem.sheet == "CLAIMS"
+    assert "(sheet 'CLAIMS', row 2)" in slip.told
 
 
 def test_a_missing_sheet_is_named_with_what_is_there(tmp_path: Path) -> None:
