@@ -1,0 +1,1 @@
+"""Who may do what, and who sees what: one table, one viewer, one scope per query."""

@@ -1,0 +1,52 @@
+"""Who is looking, worked out once for each request."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from offcut.platform.access.roles import Role
+from offcut.platform.access.viewer import VISITOR, Viewer
+
+if TYPE_CHECKING:
+    from offcut.platform.accounts.models import User
+
+
+class ViewerMiddleware:
+    """Sets ``request.viewer``; nothing is read from the database before it is asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer behind a request of the browser."""
+    if not request.user.is_authenticated:
+        return VISITOR
+    return viewer_for(request.user, request.session.get("acting_for"))
+
+
+def viewer_for(person: "User", acting_for: str | None = None) -> Viewer:
+    """The viewer for a person: roles and memberships as they stand now."""
+    from offcut.platform.organisations.queries import memberships_of
+
+    held = {m.organisation_id: Role(m.role) for m in memberships_of(person)}
+    staff = frozenset(Role(role) for role in person.staff_roles)
+    chosen = UUID(acting_for) if acting_for else None
+    if chosen not in held and Role.FACILITATOR not in staff:
+        chosen = None
+    if chosen is None and len(held) == 1:
+        chosen = next(iter(held))
+    return Viewer(
+        person_id=person.pk,
+        name=person.name,
+        staff_roles=staff,
+        organisations=held,
+        acting_for=chosen,
+    )

@@ -1,0 +1,1 @@
+"""Uploads: kept outside the web root, typed by content, served with safe headers."""

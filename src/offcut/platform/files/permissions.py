@@ -1,0 +1,5 @@
+"""Who may do what here; see ``access.table``."""
+
+from offcut.platform.access.table import Rules
+
+RULES: Rules = {}

@@ -1,0 +1,1 @@
+"""From interest to consent of both sides, and the messages after it."""

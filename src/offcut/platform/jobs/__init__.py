@@ -1,0 +1,1 @@
+"""Work in the background: retries with back-off, what failed for good, the periodic tick."""

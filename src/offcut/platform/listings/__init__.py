@@ -1,0 +1,1 @@
+"""Haves and wants: the short form, the spreadsheet, evidence."""

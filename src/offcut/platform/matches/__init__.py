@@ -1,0 +1,1 @@
+"""What would work: ranked matches, their explanation, alerts and digests."""

@@ -1,0 +1,1 @@
+"""Running the platform: jobs, outbox, settings, exports, health."""

@@ -1,0 +1,1 @@
+"""Organisations, their sites, and who belongs to them."""

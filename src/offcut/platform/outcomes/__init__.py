@@ -1,0 +1,1 @@
+"""Movements, claims with evidence, verification, certificates."""

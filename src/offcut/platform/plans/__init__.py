@@ -1,0 +1,1 @@
+"""The best network for the region: runs, scenarios, what is missing."""

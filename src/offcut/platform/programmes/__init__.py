@@ -1,0 +1,1 @@
+"""A funded period: targets, spend, activity, outcomes and reports."""

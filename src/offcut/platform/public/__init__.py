@@ -1,0 +1,1 @@
+"""What everybody may see: achievements, listings without names, how it works."""

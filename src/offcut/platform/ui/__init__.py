@@ -1,0 +1,1 @@
+"""How every page looks: frame, components, form fields, numbers in words, error pages, gallery."""

@@ -1,0 +1,1 @@
+"""Template tags; built in, so no page has to load them."""

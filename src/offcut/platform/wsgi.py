@@ -1,0 +1,8 @@
+"""What gunicorn serves: ``gunicorn offcut.platform.wsgi``."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "offcut.platform.settings")
+application = get_wsgi_application()
