@@ -7,9 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from offcut.cli._tables import grid, terminal
+from offcut.evaluation.calibration import METRIC_NAMES
 from offcut.evaluation.entries import standing_entry
 from offcut.evaluation.evaluate import Evaluation
 from offcut.evaluation.measures import measures
+from offcut.evaluation.periods import day_in_words
 from offcut.evaluation.worth import Worth
 from offcut.impact.model import Stage, Standing
 from offcut.impact.uncertainty import uncertainty_id
@@ -17,7 +19,6 @@ from offcut.reference import Status
 from offcut.reports.account_words import AT_LEAST, NEVER_ADDED, column_head, gap_groups
 from offcut.reports.documents.shown import in_words
 from offcut.reports.evaluation_words import (
-    METRIC_NAMES,
     NET,
     amount_told,
     chain_told,
@@ -43,7 +44,7 @@ def show_evaluation(found: Evaluation, value: Worth, *, by: str, show_all: bool)
     if found.synthetic:
         out.print(Text("Synthetic example: organisations and figures are made up.", "italic"))
     terms = found.programme.terms
-    out.print(Text(f"{terms.title}, {found.period.name} (as at {found.on:%d %B %Y})", "dim"))
+    out.print(Text(f"{terms.title}, {found.period.name} (as at {day_in_words(found.on)})", "dim"))
     out.print(Text(f"{headline(found)}.\n", "bold"))
     out.print(Text(f"{chain_told(found)}. {net_told(value)}.\n", "dim"))
     _show_targets(out, found)

@@ -34,6 +34,8 @@ from offcut.evaluation.ratios import (
 
 FORMAT = "offcut-calibration/1"
 METRICS = ("quantity", "value_gbp", "kgco2e")
+METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e": "greenhouse gas"}
+"""What a prediction is of, by its metric."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.asat import LADDER, reached
 from offcut.evaluation.facts import lost_reasons
+from offcut.evaluation.periods import short_day
 from offcut.impact.model import Claim, Stage, Synergy
 
 if TYPE_CHECKING:
@@ -170,14 +171,14 @@ def _targets(before: "Evaluation", now: "Evaluation") -> tuple[TargetChange, ...
     for target in now.programme.targets:
         old = was.get(target.id)
         if old is None:
-            told = f"new: {target.value:,g} {target.unit} by {target.due_on:%d %b %Y}"
+            told = f"new: {target.value:,g} {target.unit} by {short_day(target.due_on)}"
             found.append(TargetChange(target.id, target.name, told))
             continue
         parts = []
         if old.value != target.value:
             parts.append(f"from {old.value:,g} to {target.value:,g} {target.unit}")
         if old.due_on != target.due_on:
-            parts.append(f"due {target.due_on:%d %b %Y}, was {old.due_on:%d %b %Y}")
+            parts.append(f"due {short_day(target.due_on)}, was {short_day(old.due_on)}")
         if parts:
             found.append(TargetChange(target.id, target.name, "; ".join(parts)))
     found += [TargetChange(i, old.name, "removed") for i, old in was.items() if i not in there]

@@ -10,7 +10,7 @@ from typing import Any
 from offcut.errors import InputError
 from offcut.evaluation import entries, entries_compared
 from offcut.evaluation.asat import programme_as_at
-from offcut.evaluation.calibration import Calibration, calibrate
+from offcut.evaluation.calibration import METRIC_NAMES, Calibration, calibrate
 from offcut.evaluation.changes import Changes, changes
 from offcut.evaluation.cluster_comparison import ClusterComparison, compare
 from offcut.evaluation.clusters import results_of
@@ -240,7 +240,7 @@ def _calibration(
     """Predicted against realised, without the cases that a doubt is about; they are told."""
     slips = doubted(yearly, doubts)
     left_out = [
-        f"{item.synergy.id}, {item.calibrates}: left out, as it is doubted:"
+        f"{item.synergy.id}, {METRIC_NAMES[item.calibrates]}: left out, as it is doubted:"
         f" {slips[item.entry].doubt.told}"
         for item in yearly
         if item.calibrates and item.entry in slips

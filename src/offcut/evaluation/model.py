@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from offcut.errors import InputError
-from offcut.evaluation.periods import Period
+from offcut.evaluation.periods import Period, day_in_words
 from offcut.impact.model import Claim, Dependence, SourceRow, Standing, Synergy
 from offcut.impact.prices import Deflators
 
@@ -357,8 +357,8 @@ class Programme:
         asked = Period.read(name)
         if asked.end < self.terms.starts_on or asked.start > self.terms.ends_on:
             raise InputError(
-                f"'{name}' is not in the programme's period ({self.terms.starts_on:%d %B %Y} to"
-                f" {self.terms.ends_on:%d %B %Y})."
+                f"'{name}' is not in the programme's period"
+                f" ({day_in_words(self.terms.starts_on)} to {day_in_words(self.terms.ends_on)})."
             )
         return asked
 

@@ -17,6 +17,24 @@ _FINANCIAL = re.compile(r"(\d{4})[/-](\d{2})")
 _DAY = timedelta(days=1)
 
 
+def day_in_words(day: date) -> str:
+    """A day for people.
+
+    >>> day_in_words(date(2024, 4, 1))
+    '1 April 2024'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def short_day(day: date) -> str:
+    """A day for people, where there is little room.
+
+    >>> short_day(date(2024, 4, 1))
+    '1 Apr 2024'
+    """
+    return f"{day.day} {day:%b %Y}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A stretch of days, first and last included."""

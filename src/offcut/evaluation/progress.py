@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from offcut.evaluation.model import ChangeRequest, Rag, Target, Terms
+from offcut.evaluation.periods import short_day
 from offcut.reference import Assumptions
 
 
@@ -129,13 +130,13 @@ def _flags(target: Target, terms: Terms, changed: tuple[ChangeRequest, ...]) -> 
     if target.set_on > start:
         late = (target.set_on - start).days
         flags.append(
-            f"set on {target.set_on:%d %b %Y}, {late} days after its period began on"
-            f" {start:%d %b %Y}: not a target set at the outset"
+            f"set on {short_day(target.set_on)}, {late} days after its period began on"
+            f" {short_day(start)}: not a target set at the outset"
         )
     if target.due_on > terms.ends_on:
-        flags.append(f"due on {target.due_on:%d %b %Y}, after the programme has ended")
+        flags.append(f"due on {short_day(target.due_on)}, after the programme has ended")
     flags += [
-        f"changed by {change.id} ({change.requested_on:%d %b %Y}): {change.description}"
+        f"changed by {change.id} ({short_day(change.requested_on)}): {change.description}"
         for change in changed
         if target.id in change.description.replace(",", " ").replace(":", " ").split()
     ]

@@ -22,8 +22,10 @@ from offcut.figures.drawing import (
 )
 from offcut.figures.figure import Figure
 from offcut.figures.outlines import Outline, Projection, outlines
+from offcut.figures.place_names import place_names
 from offcut.figures.wording import km, tonnes
 
+_KEY_MARK = 38.0  # pixels before the words of an entry of the key
 _SCALE_STEPS_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 
 
@@ -84,10 +86,10 @@ def map_svg(
     at = {site.id: projection.place(site.longitude, site.latitude) for site in sites}
     drawn = _surest(flows, styles)[:most]
     _draw_flows(drawing, drawn, at, styles)
-    _draw_names(drawing, districts, projection)
     ends = {name for flow in drawn for name in (flow.origin, flow.destination)}
     visible = [site for site in sites if site.id in ends or not flows]
     _draw_sites(drawing, visible, at, projection)
+    _draw_names(drawing, districts, projection, [at[site.id] for site in visible])
     _draw_scale(drawing, projection)
     _draw_key(drawing, drawn, len(flows), styles, (measure, shown))
     if attribution:
@@ -118,14 +120,15 @@ def _draw_land(drawing: Drawing, districts: Sequence[Outline], projection: Proje
         )
 
 
-def _draw_names(drawing: Drawing, districts: Sequence[Outline], projection: Projection) -> None:
-    for district in districts:
-        if district.inside:
-            x, y = projection.point(*district.centre)
-            size = 13 if drawing.width >= 500 else 11
-            half = text_width(district.name, size) / 2 + 2
-            x = min(max(x, half), drawing.width - half)
-            drawing.add(label(x, y, district.name, size=size, anchor="middle", halo=True))
+def _draw_names(
+    drawing: Drawing,
+    districts: Sequence[Outline],
+    projection: Projection,
+    marks: Sequence[tuple[float, float]],
+) -> None:
+    size = 13.0 if drawing.width >= 500 else 11.0
+    for name in place_names(districts, projection, marks, size):
+        drawing.add(label(name.x, name.y, name.text, size=size, anchor="middle", halo=True))
 
 
 def _draw_flows(
@@ -237,13 +240,13 @@ def _draw_key(
             entries.append((line, style.label))
     entries.append((_mark(15.0, -4.0, "have"), "Have"))
     entries.append((_mark(15.0, -4.0, "want"), "Want"))
-    columns = 1 if drawing.width < 300 else 2 if drawing.width < 500 else 3
+    columns = _key_columns([text for _, text in entries], drawing.width)
     parts = []
     for index, (mark, text) in enumerate(entries):
         x = (index % columns) * drawing.width / columns
         y = 16 + (index // columns) * 21
         moved = f"translate({fixed(x)} {fixed(float(y))})"
-        parts.append(tag("g", mark + label(38, 0, text, size=13), transform=moved))
+        parts.append(tag("g", mark + label(_KEY_MARK, 0, text, size=13), transform=moved))
     rows = math.ceil(len(entries) / columns)
     height = rows * 21.0 + 22
     heaviest = max((flow.tonnes or 0 for flow in flows), default=0)
@@ -256,6 +259,13 @@ def _draw_key(
     shifted = tag("g", "".join(drawing.parts), transform=f"translate(0 {fixed(height)})")
     drawing.parts = [*parts, shifted]
     drawing.height += height
+
+
+def _key_columns(texts: Sequence[str], width: float) -> int:
+    """As many as fit, and as few as need no more rows for it: no entry stands alone."""
+    widest = _KEY_MARK + max(text_width(text, 13) for text in texts) + 10
+    fitting = min(max(int(width // widest), 1), len(texts))
+    return math.ceil(len(texts) / math.ceil(len(texts) / fitting))
 
 
 def _draw_attribution(drawing: Drawing, attribution: str) -> None:

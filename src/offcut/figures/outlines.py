@@ -35,6 +35,10 @@ class Outline:
         """The centre of area of its largest ring."""
         return max((_centroid(ring) for ring in self.rings), key=lambda c: c[1])[0]
 
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Whether a place lies in it: a line to the east crosses its edge oddly often."""
+        return any(_crossings(ring, longitude, latitude) % 2 for ring in self.rings)
+
 
 def outlines(region: Mapping[str, Any] | None) -> list[Outline]:
     """The polygons of a FeatureCollection.
@@ -76,6 +80,16 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator["Ring"]:
     polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(kind), [])
     for polygon in polygons:
         yield np.array([point[:2] for point in polygon[0]], dtype=np.float64)
+
+
+def _crossings(ring: "Ring", x: float, y: float) -> int:
+    """How often a line to the east from a point crosses a ring."""
+    import numpy as np
+
+    start, end = ring, np.roll(ring, -1, axis=0)
+    spans = (start[:, 1] > y) != (end[:, 1] > y)
+    (x0, y0), (x1, y1) = start[spans].T, end[spans].T
+    return int((x < x0 + (y - y0) * (x1 - x0) / (y1 - y0)).sum())
 
 
 def _centroid(ring: "Ring") -> tuple[Point, float]:
@@ -124,6 +138,13 @@ class Projection:
         return (
             _EDGE + (longitude - self.west) * self.stretch * self.pixels_per_km,
             _EDGE + (self.north - latitude) * _KM_PER_DEGREE * self.pixels_per_km,
+        )
+
+    def place_at(self, x: float, y: float) -> Point:
+        """The longitude and latitude of a point of the drawing."""
+        return (
+            self.west + (x - _EDGE) / (self.stretch * self.pixels_per_km),
+            self.north - (y - _EDGE) / (_KM_PER_DEGREE * self.pixels_per_km),
         )
 
     def holds(self, longitude: float, latitude: float) -> bool:

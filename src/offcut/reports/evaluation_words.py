@@ -11,9 +11,6 @@ from offcut.impact.book import Entry
 from offcut.reports.documents.shown import PARTIAL, in_words
 from offcut.reports.wordings import plural
 
-METRIC_NAMES = {"quantity": "quantity", "value_gbp": "gain in pounds", "kgco2e": "greenhouse gas"}
-"""What a prediction is of, by its metric of calibration."""
-
 NET = ("ghg", "landfill_diverted", "virgin_displaced", "water_saved", "cost_saved")
 """The metrics whose way from gross to net a terminal shows."""
 

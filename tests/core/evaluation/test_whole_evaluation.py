@@ -192,7 +192,7 @@ def test_in_the_first_period_there_is_nothing_to_compare_with():
 
 
 def test_a_period_that_is_not_the_programmes_is_refused():
-    with pytest.raises(InputError, match="01 January 2025 to 31 December 2026"):
+    with pytest.raises(InputError, match="1 January 2025 to 31 December 2026"):
         evaluated([synergy("a", DAYS[0])], [], "2029")
 
 

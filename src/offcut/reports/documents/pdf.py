@@ -7,6 +7,7 @@ figures reach the template as JSON data, so nothing in them is taken for markup.
 import json
 from datetime import UTC, datetime
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ _TYPEFACE = "Source Sans Pro"
 _CHART_ROWS = 14  # a longer table of a chart is left to the other files
 _WIDE_CHARACTERS = 106  # that a line of a table holds
 _SHORT, _LONGEST = 18, 70
+_HEADER_LINES = 3
 
 
 def write_pdf(document: Document, path: str | Path) -> None:
@@ -183,11 +185,12 @@ def _widths(table: Table) -> list[int]:
 
 
 def _wanted(table: Table, index: int) -> int:
-    """What the longest cell and the longest word of the header take."""
+    """What the longest cell and the header, on three lines, take."""
     cells = [_cell(row[index]) for row in table.rows]
     longest = max((len(c["text"]) + 3 * (c["kind"] == "status") for c in cells), default=0)
     name = table.headers[index]
-    header = max(*(len(word) + 1 for word in name.split(" ")), min(len(name), 10))
+    lines = ceil(len(name) / _HEADER_LINES) + 1
+    header = max(*(len(word) + 1 for word in name.split(" ")), min(len(name), 10), lines)
     return max(header, min(longest, _LONGEST), 4) + 2
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from offcut.evaluation.calibration import METRIC_NAMES
 from offcut.evaluation.measures import measures
 from offcut.figures import Band, bands_svg, percent
 from offcut.reports.documents.model import (
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
 
 _METRICS = ("landfill_diverted", "cost_saved", "ghg")
-_PREDICTED = {"quantity": "Quantity", "value_gbp": "Pounds", "kgco2e": "Carbon"}
 
 
 def clusters(evaluation: "Evaluation", figures: Lookup) -> Section:
@@ -120,7 +120,7 @@ def _amounts(evaluation: "Evaluation", figures: Lookup) -> Table:
 def predictions(evaluation: "Evaluation", figures: Lookup) -> Section:
     """Predicted against realised, by material; what predictions should be multiplied by."""
     blocks: list[Block] = []
-    for metric, label in _PREDICTED.items():
+    for metric, label in METRIC_NAMES.items():
         rows: list[tuple[Cell, ...]] = []
         for factor in evaluation.calibration.factors:
             if factor.metric != metric:
@@ -138,7 +138,9 @@ def predictions(evaluation: "Evaluation", figures: Lookup) -> Section:
                 )
             )
         headers = ("Material", "Cases", "Predicted", "Realised", "Ratio", "Factor", "from", "to")
-        blocks.append(Table(f"{label} a year", headers, tuple(rows), frozenset(range(1, 8))))
+        blocks.append(
+            Table(f"{label.capitalize()} a year", headers, tuple(rows), frozenset(range(1, 8)))
+        )
     blocks.append(
         Paragraph(
             (

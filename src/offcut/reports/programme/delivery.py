@@ -4,6 +4,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from offcut.evaluation.model import Area, funding_told
+from offcut.evaluation.periods import short_day
 from offcut.figures import Moment, gbp, trend_svg
 from offcut.impact.model import Standing
 from offcut.reports.account_words import EVIDENCED
@@ -144,7 +145,7 @@ def _target(item: "Progress", figures: Lookup) -> tuple[Cell, ...]:
         figures(f"{key}.reached"),
         figures(f"{key}.share"),
         status(item.rag, str(item.course).capitalize()),
-        f"{target.set_on:%d %b %Y}, {target.set_by}",
+        f"{short_day(target.set_on)}, {target.set_by}",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from offcut.evaluation.model import ActionStatus
+from offcut.evaluation.periods import short_day
 from offcut.reports.documents.model import Block, Cell, Level, Paragraph, Section, Status, Table
 from offcut.reports.documents.shown import in_words
 from offcut.reports.programme.lookup import Lookup
@@ -150,4 +151,4 @@ def lessons(evaluation: "Evaluation", figures: Lookup) -> Section:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%b %Y}" if day else "no day"
+    return short_day(day) if day else "no day"

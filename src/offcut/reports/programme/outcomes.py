@@ -41,14 +41,19 @@ def outcomes(evaluation: "Evaluation", figures: Lookup) -> Section:
         ),
         by_grade(evaluation, figures),
     ]
+    return Section("outcomes", "Outcomes", tuple(blocks))
+
+
+def what_moved(evaluation: "Evaluation", figures: Lookup) -> tuple[Section, ...]:
+    """The flows of what has evidence, and a map of its exchanges; nothing when there are none."""
+    blocks: list[Block] = []
     chart = _flows(evaluation, figures)
     if chart is not None:
         blocks.append(chart)
     places = where.exchanges_map(evaluation)
     if places is not None:
-        blocks.append(places)
-        blocks.append(Paragraph((where.BASIS,), quiet=True))
-    return Section("outcomes", "Outcomes", tuple(blocks))
+        blocks += [places, Paragraph((where.BASIS,), quiet=True)]
+    return (Section("what-moved", "What moved, and where", tuple(blocks)),) if blocks else ()
 
 
 def _standings(figures: Lookup) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from offcut.evaluation.periods import day_in_words
 from offcut.evaluation.worth import worth
 from offcut.reports.documents.excerpt import copied, excerpt
 from offcut.reports.documents.model import Document, Notice, Paragraph, Section, Words
@@ -65,6 +66,7 @@ def programme_report(
         progress_stages.stages(evaluation, figures),
         delivery.spend(evaluation, figures),
         delivery.activity(evaluation, figures),
+        *outcomes.what_moved(evaluation, figures),
         clusters.clusters(evaluation, figures),
         clusters.predictions(evaluation, figures),
         delivery.indicators(evaluation, figures),
@@ -107,7 +109,7 @@ def _document(
     made_on: str,
 ) -> Document:
     terms, period = evaluation.programme.terms, evaluation.period
-    told = f"{_day(period.start)} to {_day(evaluation.on)}"
+    told = f"{day_in_words(period.start)} to {day_in_words(evaluation.on)}"
     whole = Document(
         kind=kind,
         title=terms.title,
@@ -121,7 +123,3 @@ def _document(
         synthetic=evaluation.synthetic,
     )
     return whole.resting_on(excerpt(figures.book, [shown.entry for shown in whole.values()]))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from offcut.evaluation.measures import measures
 from offcut.evaluation.model import Area
+from offcut.evaluation.periods import day_in_words
 from offcut.evaluation.progress import Course
 from offcut.impact.net_book import net_id
 from offcut.impact.uncertainty import uncertainty_id
@@ -34,7 +35,7 @@ def answer(evaluation: "Evaluation", figures: Lookup) -> Words:
     """What the programme did, in two sentences."""
     judged = [item for item in evaluation.progress if item.rag is not None]
     good = sum(item.course in _GOOD for item in judged)
-    words: list[str | Value] = [f"By {_day(evaluation)}, "]
+    words: list[str | Value] = [f"By {day_in_words(evaluation.on)}, "]
     _add(words, figures("funnel.completed.reached"), " of ")
     _add(words, figures("funnel.idea.reached"), " identified exchanges were completed. ")
     if figures.has("measure.cost_saved") or figures.has("measure.ghg"):
@@ -70,10 +71,6 @@ def _net(figures: Lookup) -> list[str | Value]:
 def _add(words: list[str | Value], cell: Cell, after: str) -> None:
     words.append(cell if isinstance(cell, Value) else NONE)
     words.append(after)
-
-
-def _day(evaluation: "Evaluation") -> str:
-    return f"{evaluation.on.day} {evaluation.on:%B %Y}"
 
 
 def in_short(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from offcut import reference
 from offcut.evaluation.measures import measures
 from offcut.evaluation.worth import METRICS, SEED, Worth
 from offcut.figures import Amount, co2e, waterfall_svg
@@ -126,7 +127,7 @@ def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:
                     measures()[name].name,
                     figures(net_id("all", name)),
                     figures(entry),
-                    rule.replace("_", " "),
+                    reference.persistence_rules[rule].title,
                     _observed_and_projected(worth, name, rule),
                 )
             )

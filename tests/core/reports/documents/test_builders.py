@@ -70,8 +70,8 @@ class TestProgramme:
         assert titles == [
             "In short", "Outcomes", "From gross to net", "From in-year to lifetime", "How sure",
             "Cost-effectiveness", "Value for money", "Targets", "From idea to completed", "Spend",
-            "What was done", "Clusters", "Predicted and realised", "Funder's indicators",
-            "Routemap", "Risks", "What changed", "Lessons", "Data quality",
+            "What was done", "What moved, and where", "Clusters", "Predicted and realised",
+            "Funder's indicators", "Routemap", "Risks", "What changed", "Lessons", "Data quality",
         ]  # fmt: skip
         assert set(report.versions) >= {"Method", "Factors", "Price base", "Offcut"}
         assert report.synthetic
@@ -169,7 +169,7 @@ class TestProgramme:
 
     def test_in_year_and_lifetime_stand_apart_with_the_rule(self, report: Document):
         (table,) = [b for b in report.blocks() if isinstance(b, Table) and "lifetime" in b.caption]
-        assert all("five falling 20" in row for row in table.rows)
+        assert all("Five years, falling 20 points a year" in row for row in table.rows)
 
     def test_making_it_twice_changes_nothing(self, evaluation: Evaluation, report: Document):
         again = programme_report(evaluation, evaluation.changes, made_on=MADE)

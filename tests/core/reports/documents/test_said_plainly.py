@@ -38,7 +38,7 @@ def test_the_map_says_what_its_tonnes_are(page: str):
 
 def test_a_doubted_prediction_is_named_and_no_factor_stands_in_for_it(page: str):
     """S017 of the example has three tonnes of CO2e predicted for a tonne of sand, on purpose."""
-    assert "S017, kgco2e: left out, as it is doubted" in page
+    assert "S017, greenhouse gas: left out, as it is doubted" in page
     assert "no usable factor" in page
 
 
