@@ -48,7 +48,7 @@ def write_reports(plan: "Plan", targets: Sequence[Path], *, silent: bool) -> Non
         return
     from offcut.reports.plans import plan_report
 
-    left_out = "" if _quick(plan) else "too large to be solved again for each failure"
+    left_out = _why_not_again(plan)
     if left_out and not silent:
         click.echo(f"Failures and the front are left out of the report: {left_out}.", err=True)
     failed = None if left_out else _failures(plan, silent)
@@ -85,9 +85,14 @@ def save_all(document: "Document", targets: Sequence[Path], silent: bool) -> Non
             click.echo(f"Wrote {target}")
 
 
-def _quick(plan: "Plan") -> bool:
+def _why_not_again(plan: "Plan") -> str:
+    """Why a plan is not solved again for each failure; empty when it is."""
     program = plan.worked.program
-    return program.arcs <= (_LARGE_WITH_DECISIONS if program.switches else _LARGE)
+    if program.arcs > (_LARGE_WITH_DECISIONS if program.switches else _LARGE):
+        return "too large to be solved again for each failure"
+    if plan.status != "optimal":
+        return "the plan was not proven best, so others cannot be held against it"
+    return ""
 
 
 def _failures(plan: "Plan", silent: bool) -> "Failures":

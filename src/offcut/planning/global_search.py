@@ -3,7 +3,7 @@
 SCIP holds the interpreter for as long as it solves; a Ctrl-C would reach nobody. Here it searches
 without the interpreter, and hands over what it finds; the thread that asked waits, reports, and
 stops it. Where one of its steps goes on all the same, the search is left behind with the best
-found so far.
+found so far, and stops itself at the next thing that happens in it.
 """
 
 import threading
@@ -124,7 +124,8 @@ def _listen(scip: Any, variables: Sequence[Any], shared: _Shared) -> None:
 
     events: Any = vars(pyscipopt)["SCIP_EVENTTYPE"]
     handler: Any = pyscipopt.Eventhdlr
-    kinds = (events.BESTSOLFOUND, events.NODESOLVED)
+    often = (events.LPSOLVED, events.PRESOLVEROUND)  # only heard by a search that was left
+    kinds = (events.BESTSOLFOUND, events.NODESOLVED, *often)
 
     class Listener(handler):  # type: ignore[misc]
         """Listens to the search."""
@@ -141,10 +142,14 @@ def _listen(scip: Any, variables: Sequence[Any], shared: _Shared) -> None:
 
         def eventexec(self, event: Any) -> None:
             """Keeps what is new."""
+            kind = event.getType()
             if shared.left:
+                self.model.interruptSolve()  # SCIP forgets a request made between its stages
+                return
+            if kind in often:
                 return
             bound, values, objective = _bound(self.model), None, None
-            if event.getType() == events.BESTSOLFOUND:
+            if kind == events.BESTSOLFOUND:
                 best = self.model.getBestSol()
                 values = np.array([self.model.getSolVal(best, one) for one in variables])
                 objective = float(self.model.getPrimalbound())

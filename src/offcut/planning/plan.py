@@ -186,8 +186,12 @@ class Plan:
 
         return {name: total(self, {name: 1.0}) for name in OBJECTIVES}
 
-    def if_limit(self, sink: str, name: str, side: str, value: float) -> "Plan":
+    def if_limit(
+        self, sink: str, name: str, side: str, value: float, time_limit: float | None = None
+    ) -> "Plan":
         """The plan that would be best if one limit on quality were another: solved again.
+
+        ``time_limit`` in seconds.
 
         Raises:
             InputError: there is no such sink, property or side.
@@ -195,7 +199,7 @@ class Plan:
         from offcut.planning.changes import with_limit
 
         network = with_limit(self.network, sink, name, side, value)
-        return network.solve(self.worked.objective)
+        return network.solve(self.worked.objective, time_limit)
 
     def says(self) -> list[str]:
         """The plan in sentences: the answer, how sure, and what would be worth changing."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from offcut.planning.deliveries import exchanged
 from offcut.planning.program import SINK
-from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED
+from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED, UNKNOWN
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TOLD = 5
 _EASED = 0.1  # by this share a limit is eased to see what that would be worth
 _SMALL_ARCS, _FEW_SWITCHES = 2_000, 100  # larger plans are not solved again for a sentence
+_AGAIN_S = 5.0  # nor longer than this
 
 
 def sentences(plan: "Plan") -> list[str]:
@@ -148,21 +149,29 @@ def _worth(plan: "Plan", change: float) -> str:
 
 
 def _quality_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
-    """What easing a limit by a tenth is worth: solved again where that is quick, so exact."""
+    """What easing a limit by a tenth is worth: solved again where that is quick, so exact.
+
+    A plan that ended before proof is not solved again: two best founds say nothing of a limit.
+    """
     name, side = str(row["limit"]).removeprefix("limits.").rsplit(".", 1)
     value = float(row["value"])
     step = _EASED * abs(value) or _EASED
     eased = value + step if side == "max" else value - step
-    program = plan.worked.program
-    large = program.arcs > _SMALL_ARCS or program.switches > _FEW_SWITCHES
-    if large or len(plan.network.periods) > 1:
+    again = plan.if_limit(str(row["id"]), name, side, eased, _AGAIN_S) if _quick(plan) else None
+    if again is None or again.status in (FEASIBLE, UNKNOWN):
         change = _worth(plan, float(row["marginal"]) * (1 if side == "max" else -1))
         return f"Easing {name} at {row['id']} {change} per unit, for a little."
-    again = plan.if_limit(str(row["id"]), name, side, eased)
     if again.objective is None or plan.objective is None:
         return f"Easing {name} from {value:g} to {eased:g} at {row['id']} leaves no plan."
     change = _worth(plan, again.objective - plan.objective)
     return f"Easing {name} from {value:g} to {eased:g} at {row['id']} {change}."
+
+
+def _quick(plan: "Plan") -> bool:
+    """Whether a plan was proven, and is small enough to be solved again for a sentence."""
+    program = plan.worked.program
+    small = program.arcs <= _SMALL_ARCS and program.switches <= _FEW_SWITCHES
+    return plan.status == OPTIMAL and small and len(plan.network.periods) == 1
 
 
 def near(plan: "Plan", within_km: float = 15.0) -> list[str]:
