@@ -30,7 +30,8 @@ def may(viewer: Viewer, operation: str, thing: Owned | None = None) -> bool:
     """Whether the table lets the viewer do this: to ``thing``, or at all where none is named.
 
     A role in an organisation counts only for the things of that organisation; a facilitator's
-    "assigned" for things assigned to them.
+    "assigned" for things assigned to them. What is a person's own (``person_ids``) is theirs
+    whatever role lets them have it.
     """
     if viewer.scopes is not None and not _scoped(viewer.scopes, operation):
         return False
@@ -41,10 +42,18 @@ def may(viewer: Viewer, operation: str, thing: Owned | None = None) -> bool:
         return True
     if staff is Reach.ASSIGNED and viewer.person_id in thing.assigned_ids():
         return True
+    if viewer.person_id in _people(thing):
+        return reach(viewer.roles, operation) is not Reach.NONE
     held = frozenset(role for id_, role in viewer.organisations.items() if id_ in thing.owner_ids())
     if held and reach(held, operation) is not Reach.NONE:
         return True
     return reach(viewer.roles & IN_ORGANISATION, operation) is Reach.ANY
+
+
+def _people(thing: Owned) -> set[UUID]:
+    """Whose own the thing is, where it is a person's and no organisation's."""
+    ids: set[UUID] = thing.person_ids() if hasattr(thing, "person_ids") else set()
+    return ids
 
 
 def require(viewer: Viewer, operation: str, thing: Owned | None = None) -> None:

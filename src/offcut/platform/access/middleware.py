@@ -33,19 +33,26 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def viewer_for(person: "User", acting_for: str | None = None) -> Viewer:
-    """The viewer for a person: roles and memberships as they stand now."""
-    from offcut.platform.organisations.queries import memberships_of
+    """The viewer for a person: roles, memberships and mandates as they stand now.
+
+    ``acting_for`` is what the session remembers; it counts only while the person is a member of
+    that organisation, or is a facilitator with its mandate.
+    """
+    from offcut.platform.organisations.queries import has_mandate, memberships_of
 
     held = {m.organisation_id: Role(m.role) for m in memberships_of(person)}
     staff = frozenset(Role(role) for role in person.staff_roles)
     chosen = UUID(acting_for) if acting_for else None
-    if chosen not in held and Role.FACILITATOR not in staff:
-        chosen = None
+    if chosen and chosen not in held:
+        if Role.FACILITATOR in staff and has_mandate(person.pk, chosen):
+            held[chosen] = Role.MEMBER
+        else:
+            chosen = None
     if chosen is None and len(held) == 1:
         chosen = next(iter(held))
     return Viewer(
         person_id=person.pk,
-        name=person.name,
+        name=person.name or person.email,
         staff_roles=staff,
         organisations=held,
         acting_for=chosen,

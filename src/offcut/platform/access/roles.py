@@ -7,6 +7,7 @@ class Role(StrEnum):
     """What somebody is here as."""
 
     VISITOR = "visitor"  # nobody has signed in
+    NEWCOMER = "newcomer"  # signed in, in no organisation yet
     MEMBER = "member"  # of an organisation
     ORGANISATION_ADMIN = "organisation_admin"
     FACILITATOR = "facilitator"
@@ -15,9 +16,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"  # reads all, changes nothing
     SYSTEM_ADMIN = "system_admin"
 
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return self.value.replace("_", " ").capitalize()
+
 
 IN_ORGANISATION = frozenset({Role.MEMBER, Role.ORGANISATION_ADMIN})
-STAFF = frozenset(Role) - IN_ORGANISATION - {Role.VISITOR}
+STAFF = frozenset(Role) - IN_ORGANISATION - {Role.VISITOR, Role.NEWCOMER}
 
 
 class Reach(StrEnum):

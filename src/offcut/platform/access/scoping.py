@@ -23,8 +23,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
     _scope: str = ""
 
     def seen_by(self, viewer: Viewer, visible: Q) -> Self:
-        """Only the rows that ``visible`` (worked out for this viewer) lets through."""
-        found = self.filter(visible).distinct() if visible else self.all()
+        """Only the rows that ``visible`` (worked out for this viewer) lets through.
+
+        ``visible`` asks by sub-queries (``organisation__in=…``), never across a relation to many:
+        no row comes twice, and the list needs no DISTINCT.
+
+        Raises:
+            UnscopedQuery: ``visible`` is empty; "all rows" is said as ``Q(pk__isnull=False)``.
+        """
+        if not visible:
+            raise UnscopedQuery("What a viewer sees is never left open: say Q(pk__isnull=False).")
+        found = self.filter(visible)
         found._scope = f"person {viewer.person_id}"
         return found
 
@@ -41,6 +50,18 @@ class ScopedQuerySet(models.QuerySet[Any]):
         found = self.none()
         found._scope = "nobody"
         return found
+
+    def __or__(self, other: Any) -> Self:
+        return self._both(super().__or__(other), other)
+
+    def __and__(self, other: Any) -> Self:
+        return self._both(super().__and__(other), other)
+
+    def _both(self, found: Any, other: Any) -> Self:
+        """Two queries together are scoped when both are."""
+        found._scope = self._scope if getattr(other, "_scope", "") else ""
+        combined: Self = found
+        return combined
 
     def _clone(self) -> Self:
         made: Self = super()._clone()  # type: ignore[misc]

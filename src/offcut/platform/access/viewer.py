@@ -11,8 +11,9 @@ class Viewer:
     """A person with roles, as of this request.
 
     ``organisations`` maps each organisation's id to the person's role in it. ``acting_for`` is the
-    organisation that a facilitator acts for with its recorded consent (or the one a member of
-    several has chosen); what is done is recorded under both names.
+    organisation that a member of several has chosen, or the one that a facilitator acts for with
+    its recorded consent: then it stands in ``organisations`` too, with the rights of a member for
+    as long as the mandate holds. What is done is recorded under both names.
     """
 
     person_id: UUID | None = None
@@ -33,7 +34,8 @@ class Viewer:
         """All roles of the person, wherever they hold."""
         if self.is_visitor:
             return frozenset({Role.VISITOR})
-        return self.staff_roles | frozenset(self.organisations.values())
+        held = self.staff_roles | frozenset(self.organisations.values())
+        return held or frozenset({Role.NEWCOMER})
 
     @property
     def organisation_ids(self) -> frozenset[UUID]:

@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.audit.models import Event
+from offcut.platform.audit.models import Event, EventOwner
 
 
 def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> Event:
@@ -21,7 +21,7 @@ def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> 
     if not connection.in_atomic_block:
         raise RuntimeError(f"'{action}' must be recorded in the transaction of the change.")
     owners = thing.owner_ids() if hasattr(thing, "owner_ids") else set()
-    return Event.objects.create(
+    event = Event.objects.create(
         person_id=viewer.person_id,
         role=_role(viewer),
         acting_for_id=viewer.acting_for,
@@ -29,9 +29,12 @@ def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> 
         action=action,
         thing_kind=thing._meta.model_name or "",
         thing_id=str(thing.pk),
-        organisation_ids=sorted(str(owner) for owner in owners),
         details=details,
     )
+    EventOwner.objects.bulk_create(
+        [EventOwner(event=event, organisation_id=owner) for owner in sorted(owners, key=str)]
+    )
+    return event
 
 
 def _role(viewer: Viewer) -> str:

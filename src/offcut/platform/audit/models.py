@@ -6,7 +6,32 @@ from typing import Any
 from django.db import models
 
 
-class Event(models.Model):
+class _WrittenOnce(models.Model):
+    """A row that stands as it was written; the database refuses the rest by triggers."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written once.
+
+        Raises:
+            RuntimeError: it stands already.
+        """
+        if not self._state.adding:
+            raise RuntimeError("An event is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never.
+
+        Raises:
+            RuntimeError: always.
+        """
+        raise RuntimeError("An event is never deleted.")
+
+
+class Event(_WrittenOnce):
     """One thing that happened. The database itself refuses changes and deletions (triggers)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -18,7 +43,6 @@ class Event(models.Model):
     action = models.CharField(max_length=80, db_index=True)  # e.g. listing.created
     thing_kind = models.CharField(max_length=40)
     thing_id = models.CharField(max_length=64)
-    organisation_ids = models.JSONField(default=list)  # whose thing it was
     details = models.JSONField(default=dict)  # field → [before, after]; never names or prices
 
     class Meta:
@@ -28,12 +52,12 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.thing_kind} {self.thing_id}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Written once.
 
-        Raises:
-            RuntimeError: it stands already.
-        """
-        if not self._state.adding:
-            raise RuntimeError("An event is never changed.")
-        super().save(*args, **kwargs)
+class EventOwner(_WrittenOnce):
+    """An organisation whose thing an event was about: its admins may read the event."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="owners")
+    organisation_id = models.UUIDField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)

@@ -1,19 +1,26 @@
-"""What a viewer sees of organisations."""
+"""What a viewer sees of organisations, their sites, people, invitations and mandates."""
+
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
-from offcut.platform.organisations.models import Membership, Organisation, Site
-
-_SEE_ALL = (
-    Role.FACILITATOR,
-    Role.PROGRAMME_MANAGER,
-    Role.AUTHORITY_OFFICER,
-    Role.AUDITOR,
-    Role.SYSTEM_ADMIN,
+from offcut.platform.organisations.models import (
+    Invitation,
+    Mandate,
+    Membership,
+    Organisation,
+    Site,
 )
+
+# Names: who runs or checks the network. An authority's officer sees figures, not firms.
+_SEE_NAMES = (Role.FACILITATOR, Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.SYSTEM_ADMIN)
+# The exact place of a site is part of the private face.
+_SEE_SITES = (Role.FACILITATOR, Role.AUDITOR)
+_EVERYTHING = Q(pk__isnull=False)
 
 
 def memberships_of(person: User) -> "QuerySet[Membership]":
@@ -21,11 +28,23 @@ def memberships_of(person: User) -> "QuerySet[Membership]":
     return Membership.objects.filter(person=person, organisation__closed_at=None)
 
 
+def has_mandate(person_id: UUID, organisation_id: UUID) -> bool:
+    """Whether the organisation's consent that this facilitator acts for it stands now."""
+    return (
+        Mandate.objects.as_system("who is looking")
+        .filter(
+            facilitator_id=person_id,
+            organisation_id=organisation_id,
+            organisation__closed_at=None,
+            withdrawn_at=None,
+        )
+        .exists()
+    )
+
+
 def visible_organisations(viewer: Viewer) -> Q:
-    """Own ones; staff see all. Revealed ones are the introductions' to show."""
-    if viewer.is_any(*_SEE_ALL):
-        return Q(closed_at=None) | Q(closed_at__isnull=False)
-    return Q(id__in=viewer.organisation_ids)
+    """Own ones; staff who work with firms see all. Revealed ones are the introductions' to show."""
+    return _EVERYTHING if viewer.is_any(*_SEE_NAMES) else Q(id__in=viewer.organisation_ids)
 
 
 def organisations(viewer: Viewer) -> "QuerySet[Organisation]":
@@ -33,7 +52,48 @@ def organisations(viewer: Viewer) -> "QuerySet[Organisation]":
     return Organisation.objects.seen_by(viewer, visible_organisations(viewer))
 
 
+def own_organisations(viewer: Viewer) -> "QuerySet[Organisation]":
+    """The open organisations that the viewer belongs to or acts for."""
+    return Organisation.objects.seen_by(viewer, Q(id__in=viewer.organisation_ids, closed_at=None))
+
+
+def acting_organisation(viewer: Viewer) -> Organisation | None:
+    """The organisation that the viewer works for at the moment; None when none is chosen."""
+    if viewer.acting_for is None:
+        return None
+    return Organisation.objects.seen_by(viewer, Q(id=viewer.acting_for)).first()
+
+
 def sites(viewer: Viewer) -> "QuerySet[Site]":
-    """The sites that the viewer sees exactly."""
-    seen = Organisation.objects.filter(visible_organisations(viewer))
-    return Site.objects.seen_by(viewer, Q(organisation__in=seen))
+    """The sites that the viewer sees exactly, with postcode and point."""
+    if viewer.is_any(*_SEE_SITES):
+        return Site.objects.seen_by(viewer, _EVERYTHING)
+    return Site.objects.seen_by(viewer, Q(organisation__in=viewer.organisation_ids))
+
+
+def members(viewer: Viewer, organisation: Organisation) -> "QuerySet[Membership]":
+    """The people of an organisation that the viewer sees; none of one that they do not see."""
+    if not organisations(viewer).filter(pk=organisation.pk).exists():
+        return Membership.objects.none()
+    return organisation.memberships.select_related("person").order_by("person__name", "since")
+
+
+def invitations(viewer: Viewer, organisation: Organisation) -> "QuerySet[Invitation]":
+    """Invitations that still wait for an answer."""
+    found = Invitation.objects.seen_by(
+        viewer, Q(organisation__in=organisations(viewer)) & Q(organisation=organisation)
+    )
+    return found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+def mandates(viewer: Viewer) -> "QuerySet[Mandate]":
+    """Consents given by organisations that the viewer sees, or given to the viewer."""
+    seen = Q(organisation__in=Organisation.objects.filter(visible_organisations(viewer)))
+    found = Mandate.objects.seen_by(viewer, seen | Q(facilitator=viewer.person_id))
+    return found.select_related("organisation", "facilitator", "given_by").order_by("-given_at")
+
+
+def facilitators() -> list[User]:
+    """Everybody who facilitates, by name."""
+    staff = User.objects.filter(is_active=True).exclude(staff_roles=[]).order_by("name", "email")
+    return [person for person in staff if Role.FACILITATOR in person.staff_roles]
