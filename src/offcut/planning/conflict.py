@@ -29,8 +29,8 @@ class Conflict:
     ``minimal``: whether it is proven of each limit that without it the others can hold.
 
     ``violations``: the least by which limits would have to give, in their own units;
-    ``least_total_violation`` their sum (None when it could not be worked out). ``growing``: flows
-    that can grow for ever, as (from, to).
+    ``least_total_violation`` their sum (None when it could not be worked out) and ``least_proven``
+    whether nothing less would do. ``growing``: flows that can grow for ever, as (from, to).
     """
 
     kind: str  # infeasible | unbounded
@@ -40,6 +40,7 @@ class Conflict:
     growing: tuple[tuple[str, str], ...] = ()
     unlimited: tuple[str, ...] = ()
     minimal: bool = True
+    least_proven: bool = True
 
     def __iter__(self) -> Iterator[NamedLimit]:
         return iter(self.limits)
@@ -59,7 +60,8 @@ class Conflict:
         told += [f"  {limit.words}  ({limit.place})" for limit in self.limits]
         if self.violations:
             gives = "; ".join(f"{v.limit.words} by {v.amount:.6g}" for v in self.violations)
-            told.append(f"The least that would have to give: {gives}.")
+            known = "" if self.least_proven else " as far as was found in the time"
+            told.append(f"The least that would have to give{known}: {gives}.")
         elif self.least_total_violation is None:
             told.append("By how much they would have to give is not worked out.")
         return told
@@ -80,6 +82,7 @@ class Conflict:
             "limits": [limit.as_dict() for limit in self.limits],
             "minimal": self.minimal,
             "least_total_violation": self.least_total_violation,
+            "least_proven": self.least_proven,
             "violations": [{**v.limit.as_dict(), "amount": v.amount} for v in self.violations],
             "growing": [{"from": tail, "to": head} for tail, head in self.growing],
             "unlimited": list(self.unlimited),
@@ -116,12 +119,28 @@ def conflict_of(network: Network, program: Program) -> Conflict:
         core = minimal(candidates, oracle)
         if not core and len(limits) <= _WITHOUT_LINEAR_PROOF:
             core = minimal(limits, oracle)
-    least: Relaxed | None = None
-    if linear or kind not in (BILINEAR,):
-        least = least_violation(network, program, limits, whole=kind == MIXED)
+    least = _least(network, program, limits, kind)
     if least is None:
         return Conflict(INFEASIBLE, core, minimal=oracle.sure)
-    return Conflict(INFEASIBLE, core, least.violations, least.total, minimal=oracle.sure)
+    return Conflict(
+        INFEASIBLE,
+        core,
+        least.violations,
+        least.total,
+        minimal=oracle.sure,
+        least_proven=least.proven,
+    )
+
+
+def _least(
+    network: Network, program: Program, limits: Sequence[NamedLimit], kind: str
+) -> Relaxed | None:
+    """The least violation, by the method that the structure asks for."""
+    if kind != BILINEAR:
+        return least_violation(network, program, limits, whole=kind == MIXED)
+    from offcut.planning.elastic_mixes import least_violation_of_mixes
+
+    return least_violation_of_mixes(network, program, limits, _SECONDS_EACH)
 
 
 _Feasible = Callable[[Sequence[NamedLimit]], bool]

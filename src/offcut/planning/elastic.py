@@ -36,23 +36,30 @@ class Violation:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The least violation, and the limits that the answer proves to be in conflict."""
+    """The least violation, and the limits that the answer proves to be in conflict.
+
+    ``proven``: whether there is none that is less.
+    """
 
     violations: tuple[Violation, ...]
     total: float
     suspects: tuple[NamedLimit, ...]
+    proven: bool = True
 
 
 def least_violation(
     network: Network, program: Program, limits: Sequence[NamedLimit], *, whole: bool
 ) -> Relaxed | None:
     """The least violation; None when relaxing these limits cures nothing."""
+    tried = (_relaxed(network, program, some, whole=whole) for some in in_turn(limits))
+    return next((relaxed for relaxed in tried if relaxed is not None), None)
+
+
+def in_turn(limits: Sequence[NamedLimit]) -> list[list[NamedLimit]]:
+    """The limits that are relaxed first, and those when that is not enough."""
     quality = [limit for limit in limits if limit.kind == LIMIT]
-    for chosen in (quality, [x for x in limits if x.kind != LIMIT], list(limits)):
-        relaxed = _relaxed(network, program, chosen, whole=whole) if chosen else None
-        if relaxed is not None:
-            return relaxed
-    return None
+    others = [limit for limit in limits if limit.kind != LIMIT]
+    return [chosen for chosen in (quality, others, list(limits)) if chosen]
 
 
 def all_relaxed(network: Network, program: Program, limits: Sequence[NamedLimit]) -> Relaxed | None:
@@ -66,12 +73,12 @@ def _relaxed(
     """One elastic program: a column for each way in which a limit may give."""
     import highspy
 
-    rows, places = _rows_and_places(program, limits)
+    rows, places = rows_and_places(program, limits)
     if not places:
         return None
     free = replace(rows, cost=np.zeros(rows.shape[1]))
     solver = highs(free, whole=whole)
-    scale = _scales(network, program, [limits[which] for which, _, _ in places])
+    scale = scales(network, program, [limits[which] for which, _, _ in places])
     first = rows.shape[1]
     count = len(places)
     solver.addCols(
@@ -91,18 +98,18 @@ def _relaxed(
     column = np.array(solution.col_value)
     dual = np.array(solution.row_dual) if not whole else np.zeros(rows.shape[0])
     held = {which for which, row, _ in places if abs(dual[row]) > 1e-9}
-    return _read(network, program, limits, places, column, first, held)
+    return violations_of(network, program, limits, places, column, first, held)
 
 
-_Place = tuple[int, int, float]
+Place = tuple[int, int, float]
 
 
-def _rows_and_places(program: Program, limits: list[NamedLimit]) -> tuple[Rows, list[_Place]]:
+def rows_and_places(program: Program, limits: list[NamedLimit]) -> tuple[Rows, list[Place]]:
     """Rows with bounds of arcs as rows too; (limit, row, sign of the give) for every limit."""
     rows = _apart(linear_rows(program, loose=True))
     arcs = [x for x in limits if x.kind in (ARC_HIGH, ARC_LOW) and x.attribute != "min_lot"]
     rows = _with_arc_rows(rows, arcs)
-    places: list[_Place] = []
+    places: list[Place] = []
     own = rows.shape[0] - len(arcs)
     number = 0
     for which, limit in enumerate(limits):
@@ -186,7 +193,7 @@ def _rows_in(rows: Rows, kind: str, item: int) -> list[int]:
     return [int(row) for row in found]
 
 
-def _scales(network: Network, program: Program, limits: list[NamedLimit]) -> Floats:
+def scales(network: Network, program: Program, limits: list[NamedLimit]) -> Floats:
     """What one unit of violation is worth of slack in the row: for qualities, the amount mixed."""
     scale = np.ones(len(limits))
     for place, limit in enumerate(limits):
@@ -207,11 +214,11 @@ def _mixed(program: Program, node: int) -> float:
     return high if program.role[node] == SINK and 0 < high < np.inf else 1.0
 
 
-def _read(
+def violations_of(
     network: Network,
     program: Program,
     limits: list[NamedLimit],
-    places: list[_Place],
+    places: list[Place],
     column: Floats,
     first: int,
     held: set[int],

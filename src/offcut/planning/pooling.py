@@ -56,7 +56,7 @@ def solve_pooling(program: Program, watch: Watch) -> Solved:
 
 def _searched(program: Program, watch: Watch) -> Solved:
     """What the global search finds."""
-    model = _Model(program)
+    model = Pooling(program)
     model.write()
     return model.run(watch)
 
@@ -82,13 +82,22 @@ def _fallback(program: Program, solved: Solved, watch: Watch) -> Solved:
     return replace(found, status=FEASIBLE, method=METHOD, bound=solved.bound)
 
 
-class _Model(Written):
-    """A program as a SCIP model that can be solved."""
+class Pooling(Written):
+    """A program as a SCIP model that can be solved.
 
-    def write(self) -> None:
-        """All variables and constraints."""
+    ``row_gives``: variables with their signs that are added to rows of the linear model;
+    ``limit_gives``: by how much limits may be broken. Both in the model's unit of amounts.
+    """
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.row_gives: dict[int, list[tuple[float, Any]]] = {}
+        self.limit_gives: dict[int, Any] = {}
+
+    def write(self, rows: Rows | None = None) -> None:
+        """All variables and constraints; ``rows``: another linear part of the same columns."""
         self._variables()
-        self._linear(linear_rows(self.program))
+        self._linear(linear_rows(self.program) if rows is None else rows)
         self._unlinked()
         if removes_twice(self.program, self.hubs):
             self._by_quality()
@@ -123,6 +132,7 @@ class _Model(Written):
             if scale == 0:
                 scale = max(1.0, abs(low) if np.isfinite(low) else abs(high))
             terms = [float(v / scale) * columns[i] for i, v in zip(index, value, strict=True)]
+            terms += [self.unit * sign / scale * give for sign, give in self.row_gives.get(row, [])]
             total = quicksum(terms)
             self._bounded(total, low / scale, high / scale)
 
@@ -167,7 +177,8 @@ class _Model(Written):
                 else term(int(row), int(arc), scale)
                 for arc, value in zip(arcs[here], values[here], strict=True)
             )
-            self.scip.addCons(total <= 0)
+            give = self.limit_gives.get(int(row))
+            self.scip.addCons(total <= (0 if give is None else give / scale))
 
     def run(self, watch: Watch) -> Solved:
         """Solves it and reads the answer."""
