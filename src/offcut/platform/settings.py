@@ -192,6 +192,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or DEMONSTRATION
 MEDIA_ROOT = DATA / "uploads"  # never served as a folder: see files
+LISTING_DAYS = env.number("LISTING_DAYS", 365)  # until a listing has to be confirmed again
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 20) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_PERMISSIONS = 0o600

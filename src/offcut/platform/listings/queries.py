@@ -1,0 +1,114 @@
+"""What a viewer sees of listings. Confidentiality is decided here, never in a template."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from offcut.platform.access.guard import may
+from offcut.platform.access.roles import Role
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.listings.faces import OwnFace, PublicFace, own_face, public_face
+from offcut.platform.listings.models import OPEN, ImportRun, Listing, Measurement
+
+__all__ = [
+    "OwnFace",
+    "PublicFace",
+    "import_runs",
+    "live_for_matching",
+    "measurements",
+    "own",
+    "page",
+    "public",
+    "public_of",
+    "visible",
+]
+
+_SEE_WHOLE = (Role.FACILITATOR, Role.AUDITOR)  # without private terms
+_EVERYTHING = Q(pk__isnull=False)
+
+
+def own(viewer: Viewer) -> "QuerySet[Listing]":
+    """Listings of the organisation that the viewer works for, else of all of the viewer's."""
+    of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
+    return _with_owner(Listing.objects.seen_by(viewer, Q(organisation__in=of)))
+
+
+def visible(viewer: Viewer) -> "QuerySet[Listing]":
+    """Listings that the viewer may open whole: own ones; facilitators and auditors all.
+
+    Rows hold private terms: hand on ``page()`` or a face, never a row.
+    """
+    seen = (
+        _EVERYTHING if viewer.is_any(*_SEE_WHOLE) else Q(organisation__in=viewer.organisation_ids)
+    )
+    return _with_owner(Listing.objects.seen_by(viewer, seen))
+
+
+def page(viewer: Viewer, listing: Listing) -> OwnFace:
+    """A listing that the viewer may open, with its private terms only where they may see them."""
+    return own_face(listing, with_terms=may(viewer, "listings.see_terms", listing))
+
+
+def public(
+    viewer: Viewer,
+    *,
+    kind: str = "",
+    resource_type: str = "",
+    district_code: str = "",
+    ids: Iterable[UUID] | None = None,
+) -> "QuerySet[Listing]":
+    """Open listings for everybody, newest first; show them by ``public_of`` alone.
+
+    ``resource_type`` also finds the kinds below it (``sand`` finds ``sand.foundry.green``).
+    """
+    found = Listing.objects.seen_by(viewer, Q(status__in=OPEN, organisation__closed_at=None))
+    if kind:
+        found = found.filter(kind=kind)
+    if resource_type:
+        found = found.filter(
+            Q(resource_type=resource_type) | Q(resource_type__startswith=f"{resource_type}.")
+        )
+    if district_code:
+        found = found.filter(site__district_code=district_code)
+    if ids is not None:
+        found = found.filter(id__in=list(ids))
+    return found.select_related("site").order_by("-created_at", "id")
+
+
+def public_of(listings: Iterable[Listing]) -> Sequence[PublicFace]:
+    """The public faces of listings, in their order."""
+    return [public_face(item) for item in listings]
+
+
+def live_for_matching(reason: str = "matching") -> "QuerySet[Listing]":
+    """Every open listing that was understood, for the platform's own work."""
+    found = Listing.objects.as_system(reason).filter(
+        status__in=OPEN, organisation__closed_at=None, organisation__merged_into=None
+    )
+    return found.exclude(understood="").order_by("id")
+
+
+def measurements(viewer: Viewer, listing: Listing) -> "QuerySet[Measurement]":
+    """The measurements that count, of a listing that the viewer may open."""
+    seen = visible(viewer).filter(pk=listing.pk).values("pk")
+    found = Measurement.objects.seen_by(viewer, Q(listing__in=seen))
+    return found.filter(set_aside_at=None).select_related("recorded_by")
+
+
+def import_runs(viewer: Viewer) -> "QuerySet[ImportRun]":
+    """Spreadsheets that were loaded for the viewer's organisations; auditors see all."""
+    seen = (
+        _EVERYTHING if viewer.is_any(Role.AUDITOR) else Q(organisation__in=viewer.organisation_ids)
+    )
+    return ImportRun.objects.seen_by(viewer, seen).select_related("organisation", "started_by")
+
+
+def counted(reason: str = "what counts of a listing") -> Prefetch:
+    """Measurements that count, fetched with listings as ``counted_measurements``."""
+    rows = Measurement.objects.as_system(reason).filter(set_aside_at=None)
+    return Prefetch("measurements", queryset=rows, to_attr="counted_measurements")
+
+
+def _with_owner(found: "QuerySet[Listing]") -> "QuerySet[Listing]":
+    return found.select_related("organisation", "site")
