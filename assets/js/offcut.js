@@ -19,6 +19,7 @@ import { readyBusy } from "./busy.js";
 import { readyConfirm } from "./confirm.js";
 import { readyCopy } from "./copy.js";
 import { readyMaps } from "./maps.js";
+import { readySuggest } from "./suggest.js";
 
 const components = [
   Button,
@@ -47,6 +48,7 @@ function enhance(scope) {
   if (isSupported()) for (const component of components) createAll(component, undefined, scope);
   readyCopy(scope);
   readyMaps(scope);
+  readySuggest(scope);
 }
 
 document.body.classList.add("js-enabled");

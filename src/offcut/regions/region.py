@@ -3,7 +3,8 @@
 import json
 import random
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ class Region:
     authority: str
     pilot_flows: tuple[str, ...]
     folder: Path
+    colours: Mapping[str, str] = field(default_factory=dict)  # of the platform: brand, accent, …
 
     @property
     def example_path(self) -> Path:
@@ -76,6 +78,7 @@ def load(name: str) -> Region:
         authority=entry["authority"],
         pilot_flows=tuple(entry["pilot_flows"]),
         folder=folder,
+        colours=entry.get("colours", {}),
     )
 
 

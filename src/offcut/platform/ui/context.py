@@ -1,19 +1,58 @@
 """What every page knows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
-from offcut.platform.ui.navigation import items_for
+from offcut import regions
+from offcut.platform.access.viewer import VISITOR, Viewer
+from offcut.platform.ui.navigation import Item, active, items_for
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The frame of a page: whose it is, where it stands, where one can go."""
+
+    product: str
+    region: str
+    authority: str
+    section: str  # of the navigation, for the title; empty where the page is in none
+    active_url: str
+    account: list[Item]
+    footer: list[Item]
+    sign_in_url: str
+    sign_up_url: str
+    sign_out_url: str
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """The viewer, the region, whether data are an example, and the navigation."""
-    viewer = getattr(request, "viewer", None)
+    viewer: Viewer = getattr(request, "viewer", VISITOR)
     return {
         "viewer": viewer,
         "demonstration": settings.DEMONSTRATION,
         "region_id": settings.REGION,
-        "navigation": items_for(viewer) if viewer is not None else [],
+        "navigation": SimpleLazyObject(lambda: items_for(viewer)),
+        "house": SimpleLazyObject(lambda: _house(request, viewer)),
     }
+
+
+def _house(request: HttpRequest, viewer: Viewer) -> House:
+    region = regions.load(settings.REGION)
+    under = active(items_for(viewer), request.path)
+    return House(
+        product="Offcut",
+        region=region.title,
+        authority=region.authority,
+        section=under.label if under and under.url != request.path else "",
+        active_url=under.url if under else "",
+        account=items_for(viewer, "account"),
+        footer=items_for(viewer, "footer"),
+        sign_in_url=reverse("account_login"),
+        sign_up_url=reverse("account_signup"),
+        sign_out_url=reverse("account_logout"),
+    )

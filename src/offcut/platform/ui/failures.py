@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,9 +20,28 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def too_large(request: HttpRequest, limit_mb: int) -> HttpResponse:
+    """413: an upload beyond the limit; nothing was kept."""
+    return render(request, "errors/413.html", {"limit_mb": limit_mb}, status=413)
+
+
+def too_many(request: HttpRequest, wait_seconds: int) -> HttpResponse:
+    """429: more requests than the limit; says how long to wait."""
+    answer = render(request, "errors/429.html", {"wait_seconds": wait_seconds}, status=429)
+    answer["Retry-After"] = str(wait_seconds)
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without asking the database for anything."""
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def unavailable(reason: str = "", wait_seconds: int = 60) -> HttpResponse:
+    """503: full disk, a database that cannot be written, an upgrade; asks no database."""
+    answer = HttpResponse(render_to_string("errors/503.html", {"reason": reason}), status=503)
+    answer["Retry-After"] = str(wait_seconds)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,9 +1,9 @@
 """The navigation: each app states its items in ``nav.ITEMS``; a viewer gets what they may open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Literal
 
 from django.apps import apps
 from django.urls import reverse
@@ -21,6 +21,7 @@ class Item:
     operation: str  # shown to those who may do it
     order: int = 50  # lower first
     signed_in_only: bool = True
+    place: Literal["main", "account", "footer"] = "main"  # header, menu of the account, foot
 
     @property
     def url(self) -> str:
@@ -42,10 +43,18 @@ def all_items() -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda item: (item.order, item.label)))
 
 
-def items_for(viewer: Viewer) -> Iterable[Item]:
-    """The items that this viewer may open."""
+def items_for(viewer: Viewer, place: str = "main") -> list[Item]:
+    """The items of one place that this viewer may open."""
     return [
         item
         for item in all_items()
-        if may(viewer, item.operation) and not (item.signed_in_only and viewer.is_visitor)
+        if item.place == place
+        and may(viewer, item.operation)
+        and not (item.signed_in_only and viewer.is_visitor)
     ]
+
+
+def active(items: list[Item], path: str) -> Item | None:
+    """The item that a page stands under: the one with the longest address that begins ``path``."""
+    above = [item for item in items if item.url != "/" and path.startswith(item.url)]
+    return max(above, key=lambda item: len(item.url), default=None)

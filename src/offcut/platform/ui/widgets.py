@@ -40,8 +40,8 @@ class UnitInput(forms.TextInput):
 class SuggestInput(forms.TextInput):
     """A text with suggestions from ``url``, asked for while typing (``?q=``) where scripts run.
 
-    The address answers with ``<option value="…">label</option>`` elements. Without scripts it is
-    a plain text box, and the server says what it understood.
+    The address answers with JSON: ``[{"value": "24510", "label": "Casting of iron"}, …]``. Without
+    scripts it is a plain text box, and the server says what it understood.
     """
 
     def __init__(self, url: str, *, attrs: Mapping[str, Any] | None = None) -> None:
@@ -89,6 +89,7 @@ class DateParts(forms.Widget):
         context = super().get_context(name, value, attrs)
         held = self._parts_of(value)
         given = context["widget"]["attrs"]
+        context["invalid"] = "aria-invalid" in given
         context["parts"] = [
             {
                 "name": f"{name}_{part}",
