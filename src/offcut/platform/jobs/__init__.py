@@ -1,1 +1,4 @@
-"""Work in the background: retries with back-off, what failed for good, the periodic tick."""
+"""Work in the background: ``@job`` functions, with retries, progress and cancellation.
+
+``from offcut.platform.jobs.job import job`` and ``from offcut.platform.jobs.progress import tell``.
+"""

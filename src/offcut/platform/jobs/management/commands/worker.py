@@ -1,0 +1,25 @@
+"""``worker``: works off the queue until it is stopped."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from offcut.platform.jobs.worker import make
+
+
+class Command(BaseCommand):
+    """Work in the background. Start at least one for ``default`` and one for ``long``."""
+
+    help = "Carry out background work: imports, matching, letters, plans, reports."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which queues."""
+        parser.add_argument("--queues", default="default,long", help="default,long (both)")
+        parser.add_argument("--batch", action="store_true", help="stop when nothing is due")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work."""
+        worker = make(options["queues"].split(","), batch=options["batch"])
+        worker.configure_signals()
+        worker.run()

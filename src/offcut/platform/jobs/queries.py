@@ -1,0 +1,60 @@
+"""What a viewer sees of the work in the background."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from offcut.platform.access.roles import Role
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.jobs.models import JobRecord, State, Worker
+
+
+def visible(viewer: Viewer) -> Q:
+    """What one asked for oneself, what runs for one's organisations; who runs the platform: all."""
+    if viewer.is_any(Role.SYSTEM_ADMIN, Role.AUDITOR):
+        return Q(pk__isnull=False)
+    if viewer.is_visitor:
+        return Q(pk__in=[])
+    return Q(person_id=viewer.person_id) | Q(organisation_id__in=viewer.organisation_ids)
+
+
+def jobs(viewer: Viewer) -> "QuerySet[JobRecord]":
+    """The pieces of work that the viewer sees, the newest first."""
+    return JobRecord.objects.seen_by(viewer, visible(viewer))
+
+
+def get(viewer: Viewer, id_: UUID) -> JobRecord | None:
+    """One of them."""
+    found: JobRecord | None = jobs(viewer).filter(id=id_).first()
+    return found
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """How many are in each state."""
+    rows = jobs(viewer).order_by().values("state").annotate(n=Count("id"))
+    found = {row["state"]: row["n"] for row in rows}
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
+def oldest_waiting_seconds() -> float:
+    """How long the work that has been due the longest has waited; 0 where none waits."""
+    now = timezone.now()
+    rows = JobRecord.objects.as_system("health").filter(
+        state__in=[State.QUEUED, State.WAITING], due_at__lte=now
+    )
+    due = rows.order_by("due_at").values_list("due_at", flat=True).first()
+    return (now - due).total_seconds() if due else 0.0
+
+
+def workers() -> "QuerySet[Worker]":
+    """The processes that work, as they last told."""
+    return Worker.objects.order_by("started_at")
+
+
+def due_ids() -> list[UUID]:
+    """The open work that is due now, in order."""
+    rows = JobRecord.objects.as_system("working off").filter(
+        state__in=[State.QUEUED, State.WAITING], due_at__lte=timezone.now()
+    )
+    return list(rows.order_by("due_at", "created_at").values_list("id", flat=True))
