@@ -102,6 +102,6 @@ export async function draw(place) {
     style: ink,
   }).addTo(map);
   const bounds = rest.getLayers().length ? rest.getBounds() : areas.getBounds();
-  map.fitBounds(bounds.isValid() ? bounds.pad(0.08) : [[49.9, -8.2], [60.9, 1.8]], { maxZoom: 13 });
+  map.fitBounds(bounds.isValid() ? bounds.pad(0.2) : [[49.9, -8.2], [60.9, 1.8]], { maxZoom: 13 });
   return map;
 }

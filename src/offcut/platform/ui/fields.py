@@ -27,6 +27,7 @@ _CLASSES = {
     "textarea": "govuk-textarea",
     "select": "govuk-select",
     "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
 }
 _ERROR_CLASSES = {"password": "govuk-input--error", "suggest": "govuk-input--error"}
 

@@ -1,4 +1,4 @@
-"""The gallery: every component at work, to look at and to test. Only where developing or testing."""
+"""The gallery: every component at work, to look at and to test; only where developing."""
 
 import datetime
 from dataclasses import dataclass
@@ -138,7 +138,8 @@ def _examples() -> dict[str, Any]:
             }
             for n, state in enumerate(_STATES)
         ],
-        "chart": _chart(),
+        "chart": _chart("gallery-bars", 720),
+        "narrow_chart": _chart("gallery-bars-narrow", 340),
         "headers": ("Flow", "Tonnes a year", "Worth a year, £", "Carbon, kg CO₂e", "Note"),
         "rows": [
             ("Sand", 12_400.0, 310_000.0, None, "Haulage decides"),
@@ -153,14 +154,15 @@ def _examples() -> dict[str, Any]:
     }
 
 
-def _chart() -> figures.Figure:
+def _chart(name: str, width: float) -> figures.Figure:
     return figures.bar_svg(
         [
             figures.Bar("Sand", 310_000, "£310,000"),
             figures.Bar("Metals", 212_500, "£212,500"),
             figures.Bar("Wastewater", -4_200, "−£4,200", "costs more than it saves"),
         ],
-        name="gallery-bars",
+        name=name,
+        width=width,
         title="Sand brings the most, wastewater costs",
         measure="Worth a year, £",
         of="Flow",

@@ -80,10 +80,11 @@ def region_rule(colours: Mapping[str, str]) -> str:
                 f"The region's colour {name} is '{colour}'; accepted: six digits like #123c44."
             )
     for name, beside, least in _AGAINST:
-        if name in colours and contrast(colours[name].lower(), beside) < least:
+        found = contrast(colours[name].lower(), beside) if name in colours else least
+        if found < least:
             raise ImproperlyConfigured(
-                f"The region's colour {name} ({colours[name]}) has a contrast of"
-                f" {contrast(colours[name].lower(), beside):.1f} to {beside}; {least:g} is the least."
+                f"The region's colour {name} ({colours[name]}) has a contrast of {found:.1f} to"
+                f" {beside}; {least:g} is the least."
             )
     set_to = ";".join(
         f"{prop}:{colour.lower()}" for name, colour in colours.items() for prop in _PROPERTIES[name]

@@ -85,9 +85,13 @@ def crumbs(*words_and_addresses: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/figure.html")
-def figure(drawn: Any, csv_url: str = "", level: int = 2) -> dict[str, Any]:
-    """A chart (``offcut.figures.Figure``): finding, drawing, summary, its table and its CSV."""
-    return {"figure": drawn, "csv_url": csv_url, "level": level}
+def figure(drawn: Any, csv_url: str = "", level: int = 2, narrow: Any = None) -> dict[str, Any]:
+    """A chart (``offcut.figures.Figure``): finding, drawing, summary, its table and its CSV.
+
+    ``narrow``: the same, drawn about 340 wide under another name, for phones; without it the
+    drawing scrolls there.
+    """
+    return {"figure": drawn, "csv_url": csv_url, "level": level, "narrow": narrow}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -120,7 +124,7 @@ def sort_header(
 
 @register.inclusion_tag("components/progress.html")
 def progress(job: Any, refresh_url: str = "") -> dict[str, Any]:
-    """How far a job is: ``title``, ``done`` and ``total`` (None: not known yet), ``state``, ``note``.
+    """How far a job is: ``title``, ``done``, ``total`` (None: not known yet), ``state``, ``note``.
 
     While its state is ``waiting`` or ``running`` the part asks ``refresh_url`` every two seconds
     for itself anew; without scripts a link does.
@@ -181,7 +185,7 @@ def tabs(items: Sequence[Any], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/summary_list.html")
 def summary_list(rows: Sequence[Any], title: str = "") -> dict[str, Any]:
-    """Names and values: rows of (name, value) or dicts with ``key``, ``value``, ``url``, ``action``.
+    """Names and values: rows of (name, value), or with ``key``, ``value``, ``url``, ``action``.
 
     With a ``title`` it stands in a card.
     """
@@ -211,10 +215,11 @@ def table(
     cards: bool = False,
 ) -> dict[str, Any]:
     """A plain table; numbers align right; None reads "not stated"; wide ones scroll by keyboard."""
+    numeric = _numeric_columns(rows, len(headers))
     return {
         "caption": caption,
-        "headers": list(zip(headers, _numeric_columns(rows, len(headers)), strict=True)),
-        "rows": [[*zip(headers, row, map(_is_number, row), strict=True)] for row in rows],
+        "headers": list(zip(headers, numeric, strict=True)),
+        "rows": [list(zip(headers, row, numeric, strict=True)) for row in rows],
         "dense": dense,
         "cards": cards,
     }
@@ -266,9 +271,10 @@ def inset(content: SafeString) -> str:
 def warning(content: SafeString) -> str:
     """What has consequences."""
     return format_html(
-        '<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!'
-        '</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">'
-        "Warning: </span>{}</strong></div>",
+        '<div class="govuk-warning-text">'
+        '<span class="govuk-warning-text__icon" aria-hidden="true">!</span>'
+        '<strong class="govuk-warning-text__text">'
+        '<span class="govuk-visually-hidden">Warning: </span>{}</strong></div>',
         content,
     )
 
