@@ -1,0 +1,98 @@
+"""The one way to find things by words: the same results on SQLite and on PostgreSQL.
+
+Every word asked for must be there, as itself or as a beginning. Things whose title has all the
+words come first, then the later of two, then by id: a rule plain enough for both engines to agree.
+Who may see what was found is not decided here: callers keep only what their scoped query shows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from offcut.platform.search.engines import Engine, engine_of
+from offcut.platform.search.models import Entry
+from offcut.platform.search.words import analysed, asked
+
+MOST = 1_000
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one thing, to be indexed."""
+
+    thing_id: str
+    body: str
+    title: str = ""
+    owner_id: str = ""
+    at: datetime | None = None  # now, where it is not said
+
+
+def index(
+    kind: str,
+    thing_id: object,
+    text: str,
+    *,
+    title: str = "",
+    owner_id: object = "",
+    at: datetime | None = None,
+) -> None:
+    """Make a thing findable by its words, in the place of what stood there for it."""
+    index_many(kind, [Words(str(thing_id), text, title, str(owner_id), at)])
+
+
+def index_many(kind: str, things: Iterable[Words]) -> None:
+    """As ``index``, for many things of one kind."""
+    rows = [
+        Entry(
+            kind=kind,
+            thing_id=thing.thing_id,
+            owner_id=thing.owner_id,
+            title_words=" ".join(analysed(thing.title)),
+            body_words=" ".join(analysed(f"{thing.title} {thing.body}")),
+            at=thing.at or timezone.now(),
+        )
+        for thing in things
+    ]
+    Entry.objects.bulk_create(
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["kind", "thing_id"],
+        update_fields=["owner_id", "title_words", "body_words", "at"],
+    )
+
+
+def remove(kind: str, thing_ids: Iterable[object]) -> None:
+    """Make things findable no longer."""
+    Entry.objects.filter(kind=kind, thing_id__in=[str(one) for one in thing_ids]).delete()
+
+
+def clear(kind: str) -> None:
+    """Forget everything of a kind, before it is indexed anew."""
+    Entry.objects.filter(kind=kind).delete()
+
+
+def find(
+    kind: str, words: str, *, owner_ids: Sequence[object] | None = None, most: int = MOST
+) -> list[str]:
+    """The ids of the things of a kind that have all these words, best first.
+
+    Args:
+        kind: of ``index``.
+        words: as somebody types them; nothing is found without a word.
+        owner_ids: only things of these owners.
+        most: how many at most.
+    """
+    wanted = asked(words)
+    if not wanted or (owner_ids is not None and not owner_ids):
+        return []
+    engine: Engine = engine_of(connection.vendor)
+    owners = None if owner_ids is None else [str(one) for one in owner_ids]
+    statement, values = engine.statement(kind, wanted, owners, most)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
