@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from offcut.figures.drawing import text_width
 from offcut.figures.outlines import Outline, Point, Projection
 
-_STEP = 6.0  # pixels between the places that are tried
-_REACH = 14  # steps that a name may go from the middle of its district, each way
+_STEP = 8.0  # pixels between the places that are tried
+_REACH = 10  # steps that a name may go from the middle of its district, each way
 _MARK = 6.0  # pixels kept free about the middle of a mark
 _COVERED, _BESIDE, _ON_A_NAME = 90.0, 90.0, 400.0  # pixels of way that each is worth avoiding
 

@@ -30,11 +30,6 @@ MADE = "2026-10-12"
 
 
 @pytest.fixture(scope="module")
-def evaluation() -> Evaluation:
-    return evaluate(FOLDER, "2026Q3")
-
-
-@pytest.fixture(scope="module")
 def silent(evaluation: Evaluation) -> Evaluation:
     """The same programme, had it stated neither weights of its spend nor an inflation."""
     whole, programme = evaluation.spend.total, evaluation.programme
@@ -47,13 +42,8 @@ def silent(evaluation: Evaluation) -> Evaluation:
 
 
 @pytest.fixture(scope="module")
-def report(evaluation: Evaluation) -> Document:
-    return programme_report(evaluation, evaluation.changes, made_on=MADE)
-
-
-@pytest.fixture(scope="module")
-def page(report: Document) -> str:
-    return render(report)
+def silent_report(silent: Evaluation) -> Document:
+    return programme_report(silent, made_on=MADE)
 
 
 def audited(document: Document):
@@ -176,12 +166,12 @@ class TestProgramme:
         assert list(again.values()) == list(report.values())
         assert again.book.entries == report.book.entries
 
-    def test_the_reader_is_told_why_there_is_no_apportioned_cost(self, silent: Evaluation):
-        page = render(programme_report(silent, made_on=MADE))
+    def test_the_reader_is_told_why_there_is_no_apportioned_cost(self, silent_report: Document):
+        page = render(silent_report)
         assert "nobody else may choose them" in page
 
-    def test_no_net_value_is_shown_while_a_part_cannot_be_valued(self, silent: Evaluation):
-        entry = programme_report(silent, made_on=MADE).book.entries["appraisal.central.npv"]
+    def test_no_net_value_is_shown_while_a_part_cannot_be_valued(self, silent_report: Document):
+        entry = silent_report.book.entries["appraisal.central.npv"]
         assert entry.value is None
         assert "deflator" in entry.note
 
