@@ -56,6 +56,8 @@ class Introduction(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     synthetic = models.BooleanField(default=False)
 
+    standing_consents: list["Consent"]  # those in force, where queries fetched them
+
     objects = ScopedManager()
 
     class Meta:

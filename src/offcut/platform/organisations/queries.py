@@ -97,3 +97,9 @@ def facilitators() -> list[User]:
     """Everybody who facilitates, by name."""
     staff = User.objects.filter(is_active=True).exclude(staff_roles=[]).order_by("name", "email")
     return [person for person in staff if Role.FACILITATOR in person.staff_roles]
+
+
+def people_to_tell(organisation_id: UUID) -> list[User]:
+    """Everybody of an organisation, for letters about its own affairs."""
+    members = Membership.objects.filter(organisation=organisation_id, person__is_active=True)
+    return [member.person for member in members.select_related("person").order_by("since")]
