@@ -1,6 +1,8 @@
 """The addresses."""
 
-from typing import Any
+from django.urls import path
+
+from offcut.platform.files import views
 
 app_name = "files"
-urlpatterns: list[Any] = []
+urlpatterns = [path("<uuid:id>/", views.download, name="download")]
