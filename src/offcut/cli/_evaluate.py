@@ -150,10 +150,10 @@ def _show_worth(out: Console, found: Evaluation, value: Worth) -> None:
     if not table.row_count:
         return
     out.print(_right(table))
-    rules = {life.rule.id for lives in value.lifetimes.values() for life in lives if life.rule}
+    rules = {life.rule.title for lives in value.lifetimes.values() for life in lives if life.rule}
     told = (
-        "Gross and net over claims whose net is known, range by Monte Carlo, life by rule"
-        f" {', '.join(sorted(rules)) or 'not stated'}."
+        "Gross and net over claims whose net is known, range by Monte Carlo, life by the"
+        f" rule: {'; '.join(sorted(rules)) or 'not stated'}."
     )
     out.print(Text(f"{told}\n", "dim"))
 

@@ -55,7 +55,9 @@ def command(report: Path, rows: Path | None, show_all: bool, as_json: bool, quie
 
 def _print(audit: "ReportAudit") -> None:
     book = audit.book
-    versions = ", ".join(f"{name} {value}" for name, value in (book.versions or {}).items())
+    versions = ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in (book.versions or {}).items()
+    )
     click.echo(f"{book.title}: {versions}" if versions else book.title)
     ranges = f" The ends of {book.ranges:,} ranges are stated, not recomputed." * (book.ranges > 0)
     click.echo(f"Figures: {book.told}.{ranges}")

@@ -138,6 +138,11 @@ def _account(
     except WorkbookProblems as problems:
         click.echo(f"{file.name}: {problems}", err=True)
         raise SystemExit(_PROBLEMS) from None
+    if not records.synergies:
+        raise InputError(
+            f"'{file.name}' has no synergies: nothing to account for. Fill in the sheet Synergies,"
+            " one row an exchange, and the sheet Claims, one row an exchange and year."
+        )
     if year is not None and records.claims and not any(c.year == year for c in records.claims):
         there = ", ".join(map(str, sorted({claim.year for claim in records.claims})))
         raise InputError(f"'{file.name}' has no claim of {year}; it has claims of {there}.")

@@ -23,7 +23,7 @@ Examples:
 Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be used."""
 )
 @click.argument("file", type=_PATH)
-@click.option("--seed", required=True, help="Any text; the same seed draws the same claims.")
+@click.option("--seed", help="Any text (needed); the same seed draws the same claims.")
 @click.option("--year", type=click.IntRange(1990, 2100), help="Only this year; else every year.")
 @click.option("--by", "metric", default="cost_saved", show_default=True, metavar="METRIC",
               help="The figure that claims are weighed by, such as ghg.")  # fmt: skip
@@ -51,7 +51,7 @@ Ends with 0 when it ran, 1 when the rows have errors, 2 when a file cannot be us
 )
 def command(
     file: Path,
-    seed: str,
+    seed: str | None,
     year: int | None,
     metric: str,
     size: int | None,
@@ -72,6 +72,11 @@ def command(
     from offcut.impact.model import Standing
     from offcut.impact.sampling import Allocation, plan_sample
 
+    if seed is None:
+        raise click.UsageError(
+            "--seed is needed: any text, agreed before the claims are looked at, such as"
+            " --seed 2026-audit. The same seed draws the same claims, so nobody can pick them."
+        )
     result = _account(file, year)
     standings = (Standing.REALISED, *((Standing.VERIFIED,) if verified else ()))
     drawn = population(result, metric, standings)

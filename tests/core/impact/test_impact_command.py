@@ -128,9 +128,16 @@ def test_a_template_can_be_filled_in_and_read(tmp_path: Path) -> None:
     result = run(path, "--template")
     assert result.exit_code == 0
     assert "then: offcut impact" in result.output
-    assert "0 claims of 0 synergies" in run(path).output
     assert "--force" in str(run(path, "--template").exception)
     assert run(path, "--template", "--force").exit_code == 0
+
+
+def test_an_empty_workbook_is_told_what_to_fill_in(tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    run(path, "--template")
+    told = str(run(path).exception)
+    assert "'empty.xlsx' has no synergies" in told
+    assert "the sheet Synergies" in told
 
 
 def test_quiet_prints_nothing(workbook: Path) -> None:

@@ -120,3 +120,9 @@ def test_an_audit_of_another_draw_is_refused(workbook: Path) -> None:
 )
 def test_what_cannot_be_drawn(workbook: Path, arguments: tuple[object, ...], told: str) -> None:
     assert told in str(run(workbook, "--seed", "a", *arguments).exception)
+
+
+def test_without_a_seed_it_is_said_what_a_seed_is_for(workbook: Path) -> None:
+    told = run(workbook, "--size", 3)
+    assert told.exit_code == 2
+    assert "--seed is needed: any text" in told.output
