@@ -17,7 +17,7 @@ from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, Screen
 from offcut.matching.screen.sweep import Sweep, Swept, slow_without_numba
-from offcut.matching.search import Finder, Found, OneByOne, Partners
+from offcut.matching.search import Finder, Found, OneByOne, Partner, Partners
 from offcut.matching.search_lines import NEAR_MISSES
 from offcut.matching.search_many import ManySearch
 from offcut.matching.search_swept import SweptSearch
@@ -200,10 +200,10 @@ class Run:
         if self.partners.screen is not self.screen:
             candidates = self.partners.screen.for_want(position)
         others = self.partners.of(position, want, found, candidates, self.pairing, self.haves)
-        mixture = best_mixture(want, found.best, others, self.pairing)
+        mixture = best_mixture(want, found.best, [p.assessed for p in others], self.pairing)
         if mixture is not None:
             matches.append(mixture)
-        return OfWant(matches, misses, found.considered, found.assessed)
+        return OfWant(matches, misses, found.considered, found.assessed, others)
 
 
 def _search(
@@ -219,12 +219,16 @@ def _search(
 
 @dataclass(frozen=True, slots=True)
 class OfWant:
-    """What was found for one want: matches with the mixture last, near misses, pairs looked at."""
+    """What was found for one want: matches with the mixture last, near misses, pairs looked at.
+
+    ``partners``: whom a mixture could have drawn on beside the best.
+    """
 
     matches: list[Match]
     misses: list[Match]
     considered: int
     assessed: int
+    partners: list[Partner]
 
 
 def rank(match: Match) -> tuple[float, float, str, str]:

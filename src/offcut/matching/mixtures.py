@@ -19,7 +19,7 @@ from offcut.reference import Limit
 from offcut.resources import Evidence, Measurement
 
 _HOST = "present material"
-_UNMET = 0.95  # a single source that meets this much of the want leaves nothing to blend for
+UNMET = 0.95  # a single source that meets this much of the want leaves nothing to blend for
 _HAIR = 1e-6  # limits are kept by a hair, so that rounding breaks none
 
 
@@ -55,7 +55,7 @@ def leaves_room(want: Listing, viable: Sequence[Assessed]) -> bool:
     if want.amount is None:
         return False
     met = max((one.account.product_units for one in viable), default=0.0)
-    return met < _UNMET * amount_of_year(want.amount, want.decline_per_year)
+    return met < UNMET * amount_of_year(want.amount, want.decline_per_year)
 
 
 def _source(one: Assessed, use: str | None, want: Listing, pairing: Pairing) -> Source | None:

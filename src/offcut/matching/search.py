@@ -20,6 +20,11 @@ OTHERS = 2
 """Other haves that are not among the best, at the least."""
 
 
+def room_for(best: int) -> dict[bool, int]:
+    """How many partners a mixture may have beside so many best: sure to fail alone, and others."""
+    return {True: PARTNERS, False: max(OTHERS, FOR_MIXTURES - PARTNERS - best)}
+
+
 @dataclass(slots=True)
 class Found:
     """What was found for one want."""
@@ -172,6 +177,15 @@ _LOOK = 64  # candidates looked at in one go
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """A have that a mixture may draw on beside the best."""
+
+    assessed: Assessed
+    position: int  # among the haves
+    alone_fails: bool  # sure to: there is room for so many of these, and for so many others
+
+
+@dataclass(frozen=True, slots=True)
 class Partners:
     """Whom a mixture may draw on beside the best: by falling bound, those that may mix at all.
 
@@ -189,7 +203,7 @@ class Partners:
         candidates: Candidates | Swept,
         pairing: Pairing,
         haves: Sequence[Listing],
-    ) -> list[Assessed]:
+    ) -> "list[Partner]":
         """The partners of a want; nobody where nobody is needed.
 
         Args:
@@ -203,8 +217,8 @@ class Partners:
         if not leaves_room(want, found.best):
             return []
         best = {one.account.have.id for one in found.best}
-        room = {True: PARTNERS, False: max(OTHERS, FOR_MIXTURES - PARTNERS - len(best))}
-        partners: list[Assessed] = []
+        room = room_for(len(best))
+        partners: list[Partner] = []
         most = len(best) + FOR_MIXTURES
         mixing = (
             candidates.mixing(most)
@@ -216,7 +230,8 @@ class Partners:
             if have.id in best or not room[alone_fails]:
                 continue
             room[alone_fails] -= 1
-            partners.append(found.assess(number, have, want, pairing))
+            one = found.assess(number, have, want, pairing)
+            partners.append(Partner(one, number, alone_fails))
             if not any(room.values()):
                 break
         return partners
