@@ -1,8 +1,16 @@
-// A map of our own GeoJSON: no tile server, no outside address.
+// A map of our own GeoJSON over the region's outlines: no tile server, no outside address.
 //
-// <div data-map="id of the JSON" data-script="…/map.js" data-style="…/map.css" aria-label="…">
-// Features: polygons (areas: properties name), points and lines (properties label, href, standing).
-import L from "leaflet";
+// <div data-map="id of the JSON" data-areas="…" data-script="…/map.js" data-style="…/map.css">
+// Features: points and lines with the properties label, detail, href, standing.
+import { Map } from "leaflet/src/map/index.js";
+import { GeoJSON } from "leaflet/src/layer/GeoJSON.js";
+import { circleMarker } from "leaflet/src/layer/vector/CircleMarker.js";
+import { Polygon } from "leaflet/src/layer/vector/Polygon.js";
+import "leaflet/src/control/Control.Attribution.js";
+import "leaflet/src/control/Control.Zoom.js";
+import "leaflet/src/layer/Popup.js";
+import "leaflet/src/layer/Tooltip.js";
+import "leaflet/src/layer/vector/Renderer.getRenderer.js";
 
 const inks = {
   pass: { color: "#12436d" },
@@ -24,22 +32,43 @@ function styleSheet(address) {
   });
 }
 
-function isArea(feature) {
-  return /Polygon$/.test(feature.geometry?.type ?? "");
+const land = { color: "#7d8a88", weight: 1, fillColor: "#ffffff", fillOpacity: 1 };
+const stepsPerDegree = 1000;
+
+// rings come as whole steps from the point before: [x, y, dx, dy, …]
+function ring(steps) {
+  const points = [];
+  let [x, y] = [0, 0];
+  for (let i = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    points.push([y / stepsPerDegree, x / stepsPerDegree]);
+  }
+  return points;
+}
+
+async function addAreas(map, address) {
+  const answer = await fetch(address);
+  if (!answer.ok) return; // the marks and the table say what there is
+  for (const [name, rings] of await answer.json()) {
+    new Polygon(rings.map((steps) => [ring(steps)]), land)
+      .bindTooltip(name, { className: "oc-map__name", direction: "center", permanent: true })
+      .addTo(map)
+      .bringToBack();
+  }
 }
 
 function ink(feature) {
-  if (isArea(feature)) return { color: "#7d8a88", weight: 1, fillColor: "#ffffff", fillOpacity: 1 };
   return { color: "#123c44", weight: 3, ...inks[feature.properties?.standing] };
 }
 
 // what a mark says: text only, a link where there is one
 function words(feature) {
-  const { label, name, detail, href } = feature.properties ?? {};
+  const { label, detail, href } = feature.properties ?? {};
   const box = document.createElement("div");
   const head = document.createElement(href ? "a" : "strong");
   if (href?.startsWith("/")) head.href = href;
-  head.textContent = label ?? name ?? "";
+  head.textContent = label ?? "";
   box.append(head);
   if (detail) box.append(document.createElement("br"), detail);
   return box;
@@ -48,7 +77,7 @@ function words(feature) {
 function mark(feature, at) {
   const standing = feature.properties?.standing;
   const filled = standing !== "want"; // a want is a ring, a have a disc: not by colour alone
-  return L.circleMarker(at, {
+  return circleMarker(at, {
     ...ink(feature),
     dashArray: null,
     fillColor: filled ? ink(feature).color : "#ffffff",
@@ -58,10 +87,6 @@ function mark(feature, at) {
 }
 
 function speak(feature, layer) {
-  if (isArea(feature)) {
-    if (feature.properties?.name) layer.bindTooltip(feature.properties.name, { sticky: true });
-    return;
-  }
   layer.bindPopup(() => words(feature));
   layer.on("add", () => {
     const shape = layer.getElement();
@@ -78,12 +103,18 @@ function speak(feature, layer) {
   });
 }
 
+// south-west and north-east corner of the region, for a map without marks
+function region(place) {
+  const [west, south, east, north] = place.getAttribute("data-extent").split(" ").map(Number);
+  return [[south, west], [north, east]];
+}
+
 export async function draw(place) {
   const data = JSON.parse(document.getElementById(place.getAttribute("data-map")).textContent);
   await styleSheet(place.getAttribute("data-style"));
   place.setAttribute("data-ready", "");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(place, {
+  const map = new Map(place, {
     attributionControl: true,
     fadeAnimation: !calm,
     markerZoomAnimation: !calm,
@@ -94,14 +125,9 @@ export async function draw(place) {
   map.attributionControl.setPrefix(false);
   const credit = place.getAttribute("data-credit");
   if (credit) map.attributionControl.addAttribution(credit);
-  const areas = L.geoJSON(data, { filter: isArea, style: ink, onEachFeature: speak }).addTo(map);
-  const rest = L.geoJSON(data, {
-    filter: (feature) => !isArea(feature),
-    onEachFeature: speak,
-    pointToLayer: mark,
-    style: ink,
-  }).addTo(map);
-  const bounds = rest.getLayers().length ? rest.getBounds() : areas.getBounds();
-  map.fitBounds(bounds.isValid() ? bounds.pad(0.2) : [[49.9, -8.2], [60.9, 1.8]], { maxZoom: 13 });
+  const marks = new GeoJSON(data, { onEachFeature: speak, pointToLayer: mark, style: ink }).addTo(map);
+  const bounds = marks.getBounds();
+  map.fitBounds(bounds.isValid() ? bounds.pad(0.2) : region(place), { maxZoom: 12 });
+  await addAreas(map, place.getAttribute("data-areas"));
   return map;
 }

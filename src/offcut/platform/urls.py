@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from offcut.platform.api.root import api
+from offcut.platform.ui.areas import areas_view
 from offcut.platform.ui.style import style_view
 
 app_urls = [
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sign-in/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("style/<str:version>.css", style_view, name="style"),
+    path("style/<str:version>.json", areas_view, name="areas"),
     *(path(prefix, include(f"offcut.platform.{app}.urls")) for prefix, app in app_urls),
 ]
 if settings.DEBUG or settings.DEMONSTRATION:

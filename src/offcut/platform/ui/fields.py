@@ -29,6 +29,22 @@ _CLASSES = {
     "file": "govuk-file-upload",
     "checkbox": "govuk-checkboxes__input",
 }
+_REQUIRED = str(forms.Field.default_error_messages["required"])
+_GENERAL = frozenset(
+    str(text)
+    for field in (
+        forms.BooleanField,
+        forms.DateField,
+        forms.DateTimeField,
+        forms.DecimalField,
+        forms.FileField,
+        forms.IntegerField,
+        forms.UUIDField,
+    )
+    for text in field.default_error_messages.values()
+) | {"Enter a valid email address.", "Enter a valid URL."}
+_GENERAL_STARTS = ("Ensure this", "Ensure that", "Select a valid choice", "Null characters")
+"""Django's own errors, which do not say which field they are about."""
 _ERROR_CLASSES = {"password": "govuk-input--error", "suggest": "govuk-input--error"}
 
 
@@ -106,6 +122,27 @@ class Problem:
     anchor: str  # id of the input; empty for what is no single field's fault
 
 
+def errors_of(bound: BoundField) -> list[str]:
+    """What is wrong with a field, in words that say what to do.
+
+    Django's "This field is required." becomes a request that names the field; what a form says in
+    words of its own stays as it is.
+    """
+    said = [str(text) for text in bound.errors]
+    return [_asked_for(bound) if text == _REQUIRED else text for text in said]
+
+
+def _asked_for(bound: BoundField) -> str:
+    label, kind = str(bound.label).rstrip(":"), kind_of(bound)
+    if kind == "checkbox":
+        return f"Tick “{label}” to go on"
+    if kind in ("select", "radios", "checkboxes"):
+        return f"Choose an answer to “{label}”"
+    if kind == "file":
+        return f"Choose a file for “{label}”"
+    return f"Answer “{label}”" if label.endswith("?") else f"Fill in “{label}”"
+
+
 def problems(forms_or_sets: Iterable[Any]) -> list[Problem]:
     """Every error of the forms and formsets given, in the order of their fields."""
     found: list[Problem] = []
@@ -116,8 +153,15 @@ def problems(forms_or_sets: Iterable[Any]) -> list[Problem]:
         elif isinstance(item, BaseForm) and item.is_bound:
             found += [Problem(str(text), "") for text in item.non_field_errors()]
             for bound in item:
-                found += [Problem(str(text), anchor(bound)) for text in bound.errors]
+                found += [Problem(_named(bound, text), anchor(bound)) for text in errors_of(bound)]
     return found
+
+
+def _named(bound: BoundField, text: str) -> str:
+    """The error as it stands in the summary, where its field is not beside it."""
+    label = str(bound.label).rstrip(":")
+    general = text in _GENERAL or any(text.startswith(start) for start in _GENERAL_STARTS)
+    return f"{label}: {text[:1].lower()}{text[1:]}" if general and label not in text else text
 
 
 def anchor(bound: BoundField) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from offcut import figures, reference, regions
+from offcut import figures, reference
 from offcut.platform.ui import failures
 from offcut.platform.ui.widgets import Checkboxes, DateParts, Radios, SuggestInput, UnitInput
 
@@ -187,17 +187,16 @@ def _map() -> dict[str, Any]:
         "properties": {"label": "Match: pass, 19 km", "standing": "pass"},
         "geometry": {"type": "LineString", "coordinates": [[-2.02, 52.51], [-1.83, 52.42]]},
     }
-    areas = regions.load("west_midlands").boundaries()["features"]
-    return {"type": "FeatureCollection", "features": [*areas, line, *places]}
+    return {"type": "FeatureCollection", "features": [line, *places]}
 
 
 def industries(request: HttpRequest) -> JsonResponse:
     """Suggestions for the gallery's SIC field."""
     asked = request.GET.get("q", "").lower()
     found = [
-        {"value": row.code, "label": row.title}
+        {"value": row.code, "label": row.name}
         for row in reference.industries.values()
-        if asked and (row.code.startswith(asked) or asked in row.title.lower())
+        if asked and (row.code.startswith(asked) or asked in row.name.lower())
     ]
     return JsonResponse(found[:20], safe=False)
 

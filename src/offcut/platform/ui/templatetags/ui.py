@@ -11,11 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from offcut.platform.ui import fields, wording
+from offcut.platform.ui.areas import areas_address, extent
 from offcut.platform.ui.standings import Standing
 from offcut.platform.ui.standings import standing as standing_of
 from offcut.platform.ui.style import style_address
 
 register = template.Library()
+_BOUNDARIES = "Boundaries: ONS, OGL v3.0. Contains OS data © Crown copyright 2013, 2022"
 
 for name in (
     "co2e",
@@ -50,6 +52,7 @@ def field(bound: BoundField, *, heading: bool = False, label: str = "") -> dict[
         "input": fields.drawn(bound, kind, limit is not None),
         "choices": list(fields.choices_of(bound)) if kind in ("radios", "checkboxes") else [],
         "limit": limit,
+        "errors": fields.errors_of(bound),
         "label": label or bound.label,
         "heading": heading,
         "optional": not bound.field.required and kind != "checkbox",
@@ -141,12 +144,19 @@ def progress(job: Any, refresh_url: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/map.html")
 def map_of(geojson: dict[str, Any], *, name: str, label: str, credit: str = "") -> dict[str, Any]:
-    """A map of GeoJSON, to stand before a table that says the same (``{% map_pair %}``).
+    """A map of GeoJSON points and lines over the region, beside a table that says the same.
 
-    Properties of a feature: ``label``, ``detail``, ``href`` (our own pages), ``standing``
-    (a verdict, ``have`` or ``want``); of an area ``name``.
+    Properties of a feature: ``label``, ``detail``, ``href`` (a page of ours), ``standing`` (a
+    verdict, ``have`` or ``want``). Where scripts do not run there is only the table.
     """
-    return {"geojson": geojson, "name": name, "label": label, "credit": credit}
+    return {
+        "geojson": geojson,
+        "name": name,
+        "label": label,
+        "credit": credit or _BOUNDARIES,
+        "areas": areas_address(),
+        "extent": extent(),
+    }
 
 
 @register.inclusion_tag("components/button.html")
