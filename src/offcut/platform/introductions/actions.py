@@ -130,8 +130,8 @@ def _expect(introduction: Introduction, *states: State) -> None:
 
 def _answering(viewer: Viewer, introduction: Introduction) -> Introduction:
     """The introduction, where the viewer is of the side that was asked and has not answered."""
-    require(viewer, "introductions.answer", introduction)
     now = _locked(introduction)
+    require(viewer, "introductions.answer", now)
     _expect(now, State.INTERESTED)
     if not viewer.belongs_to(now.to_organisation_id):
         raise InputError("Your side has asked; the answer is the other side's.")
@@ -177,8 +177,8 @@ def revoke(viewer: Viewer, introduction: Introduction) -> Introduction:
         InputError: the names are revealed, or the introduction is closed; or this side has not
             consented yet (it declines instead).
     """
-    require(viewer, "introductions.revoke", introduction)
     found = _locked(introduction)
+    require(viewer, "introductions.revoke", found)
     if found.state == State.REVEALED:
         raise InputError("The names are known to both sides; consent cannot be taken back now.")
     _expect(found, State.INTERESTED, State.CONSENTED)
@@ -214,8 +214,8 @@ def reveal(viewer: Viewer, introduction: Introduction) -> Introduction:
     Either side may take this step once both agree; where a facilitator stands between the two,
     the facilitator takes it.
     """
-    require(viewer, "introductions.reveal", introduction)
     found = _locked(introduction)
+    require(viewer, "introductions.reveal", found)
     _expect(found, State.CONSENTED)
     facilitates = viewer.person_id in found.assigned_ids()
     if found.mediation != Mediation.NONE and not facilitates:
@@ -243,8 +243,8 @@ def _move(viewer: Viewer, introduction: Introduction, to: State, **dates: dateti
 @transaction.atomic
 def ask_mediation(viewer: Viewer, introduction: Introduction) -> Introduction:
     """A side asks that a facilitator takes part."""
-    require(viewer, "introductions.ask_mediation", introduction)
     found = _locked(introduction)
+    require(viewer, "introductions.ask_mediation", found)
     _expect(found, State.INTERESTED, State.CONSENTED, State.REVEALED)
     if found.mediation == Mediation.NONE:
         found.mediation = Mediation.ASKED
@@ -257,8 +257,8 @@ def ask_mediation(viewer: Viewer, introduction: Introduction) -> Introduction:
 @transaction.atomic
 def take(viewer: Viewer, introduction: Introduction) -> Introduction:
     """A facilitator takes an introduction on."""
-    require(viewer, "introductions.take", introduction)
     found = _locked(introduction)
+    require(viewer, "introductions.take", found)
     before = str(found.facilitator_id or "")
     found.facilitator_id = viewer.person_id
     found.save(update_fields=["facilitator"])

@@ -34,8 +34,8 @@ def both_agree(introduction: Introduction) -> None:
 
 def declined(introduction: Introduction) -> None:
     """To the side that asked: the reason, no name."""
-    reason = REASONS[introduction.decline_reason]
-    _to_side(introduction, introduction.from_organisation_id, "declined", reason=reason)
+    why = REASONS[introduction.decline_reason]
+    _to_side(introduction, introduction.from_organisation_id, "declined", why=why)
 
 
 def withdrawn(introduction: Introduction, *, by: Collection[UUID]) -> None:
