@@ -1,7 +1,8 @@
 # The verbs of the house. Every one sets up by itself.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format docs bench bench-recall lock clean
+PORT ?= 8000
+.PHONY: help setup run example test check format docs bench bench-recall lock clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -9,7 +10,12 @@ help:  ## what can be done here
 setup:  ## install everything into .venv (quick when nothing changed)
 	@bash scripts/setup.sh
 
-run: setup  ## match the example region, print the answer, write the report
+run: setup  ## serve the platform with the example region at http://127.0.0.1:8000 (PORT=… for another)
+	@OFFCUT_DEMONSTRATION=$${OFFCUT_DEMONSTRATION-yes} \
+	 OFFCUT_SITE_URL=$${OFFCUT_SITE_URL-http://127.0.0.1:$(PORT)} \
+	 $(PY) -m offcut.platform serve --port $(PORT)
+
+example: setup  ## match the example region in the terminal, write the report
 	@$(PY) -m offcut example --match
 
 test: setup  ## all tests

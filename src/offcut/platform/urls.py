@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from offcut.platform.api.root import api
+from offcut.platform.operations.views import health
 from offcut.platform.ui.areas import areas_view
 from offcut.platform.ui.style import style_view
 
@@ -21,6 +22,7 @@ app_urls = [
     ("programmes/", "programmes"),
     ("audit/", "audit"),
     ("operations/", "operations"),
+    ("jobs/", "jobs"),
     ("mail/", "mail"),
     ("search/", "search"),
     ("developers/", "api"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("style/<str:version>.css", style_view, name="style"),
     path("style/<str:version>.json", areas_view, name="areas"),
+    path("health/", health.check, name="health"),
+    path("health/live/", health.live, name="health_live"),
     *(path(prefix, include(f"offcut.platform.{app}.urls")) for prefix, app in app_urls),
 ]
 if settings.DEBUG or settings.DEMONSTRATION:

@@ -101,7 +101,11 @@ class JobRecord(models.Model):
         return {self.organisation_id} if self.organisation_id else set()
 
     def assigned_ids(self) -> set[UUID]:
-        """The person who asked for it."""
+        """Nobody."""
+        return set()
+
+    def person_ids(self) -> set[UUID]:
+        """Who asked for it."""
         return {self.person_id} if self.person_id else set()
 
 

@@ -6,9 +6,9 @@ from offcut.platform.access.table import Rules
 _OWN = {
     Role.MEMBER: Reach.OWN,
     Role.ORGANISATION_ADMIN: Reach.OWN,
-    Role.FACILITATOR: Reach.ASSIGNED,
-    Role.PROGRAMME_MANAGER: Reach.ASSIGNED,
-    Role.AUTHORITY_OFFICER: Reach.ASSIGNED,
+    Role.FACILITATOR: Reach.OWN,
+    Role.PROGRAMME_MANAGER: Reach.OWN,
+    Role.AUTHORITY_OFFICER: Reach.OWN,
     Role.SYSTEM_ADMIN: Reach.ANY,
 }
 

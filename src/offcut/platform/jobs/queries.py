@@ -8,6 +8,7 @@ from django.utils import timezone
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.jobs.models import JobRecord, State, Worker
+from offcut.platform.jobs.recovery import alive
 
 
 def visible(viewer: Viewer) -> Q:
@@ -58,3 +59,10 @@ def due_ids() -> list[UUID]:
         state__in=[State.QUEUED, State.WAITING], due_at__lte=timezone.now()
     )
     return list(rows.order_by("due_at", "created_at").values_list("id", flat=True))
+
+
+def queues_worked() -> set[str]:
+    """The queues that living workers work off."""
+    working = alive()
+    found = Worker.objects.filter(id__in=working).values_list("queues", flat=True)
+    return {queue for queues in found for queue in queues.split(",")}

@@ -1,5 +1,6 @@
 """``worker``: works off the queue until it is stopped."""
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # being stopped is no warning
         worker = make(options["queues"].split(","), batch=options["batch"])
         worker.configure_signals()
         worker.run()
