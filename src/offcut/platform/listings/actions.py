@@ -118,6 +118,21 @@ def update(
 
 
 @transaction.atomic
+def copy(viewer: Viewer, listing_id: UUID) -> Listing:
+    """A draft with the same answers; its measurements stay with the original."""
+    listing = locked(viewer, listing_id, "listings.copy_listing")
+    made = create(
+        viewer,
+        listing.site,
+        {name: getattr(listing, name) for name in conversion.WRITTEN},
+        resource_type=listing.resource_type if listing.type_given else "",
+        draft=True,
+    )
+    record(viewer, "listing.copied", made, copied_from=str(listing_id))
+    return made
+
+
+@transaction.atomic
 def publish(viewer: Viewer, listing_id: UUID) -> Listing:
     """Make a draft, or a listing that was withdrawn or has expired, open again."""
     listing = locked(viewer, listing_id, "listings.update_listing")
@@ -266,6 +281,7 @@ __all__ = [
     "OPEN",
     "Conflict",
     "Refused",
+    "copy",
     "create",
     "expire",
     "locked",

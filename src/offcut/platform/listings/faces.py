@@ -54,6 +54,9 @@ class OwnFace:
     use: str
     use_name: str
     amount: str  # as written: "~1200 t a year"
+    quantity: str
+    unit: str
+    period: str
     amount_low: float | None
     amount_central: float | None
     amount_high: float | None
@@ -79,6 +82,83 @@ class OwnFace:
     withdrawn_why: str
     synthetic: bool
     terms: dict[str, str] | None = field(default=None, repr=False)  # None: not for this viewer
+
+    @property
+    def advice(self) -> list[str]:
+        """What to add first, in the words of the page."""
+        return [_advice(one) for one in self.add_first]
+
+
+_ADVICE = {
+    "quantity": "About how much there is",
+    "resource_type": "What kind of thing it is",
+    "current_fate": "Where it goes today",
+    "disposal_cost": "What it costs today",
+    "purchase_price": "What you pay today",
+    "ewc_code": "The waste code",
+    "hazardous": "Whether it is hazardous",
+    "site_postcode": "The full postcode",
+    "sic_code": "The industry of the organisation",
+    "use": "What it is for",
+    "properties": "Properties",
+}
+
+
+def _advice(told: str) -> str:
+    """``quantity: even a rough one …`` as a page says it; ids become names."""
+    name, _, why = told.partition(": ")
+    why = why.replace(" ('offcut suggest' helps)", "")
+    item = reference.properties.get(name)
+    label = _ADVICE.get(name) or (item.name if item else name)
+    for word in why.replace("(", " ").replace(")", " ").replace(",", " ").split():
+        known = reference.properties.get(word) if name == "properties" else None
+        why = why.replace(word, known.name.lower()) if known else why
+    return f"{label}: {why}"
+
+
+_ROWS = (
+    ("Amount", "amount"),
+    ("Smallest load", "min_lot"),
+    ("Use", "use_name"),
+    ("Form", "form"),
+    ("Waste code (EWC)", "ewc_code"),
+    ("Hazardous", "hazardous"),
+    ("Happens to it today", "current_fate"),
+    ("From", "available_from"),
+    ("Until", "available_to"),
+    ("Over the year", "monthly_profile"),
+    ("Days until it spoils", "shelf_life_days"),
+    ("Properties", "properties"),
+    ("Notes", "notes"),
+)
+_ALWAYS = {"have": ("amount", "ewc_code", "current_fate"), "want": ("amount", "use_name")}
+_TERMS = {
+    "disposal_cost": "Cost today, £ a unit",
+    "purchase_price": "Price paid today, £ a unit",
+    "terms": "Terms",
+}
+
+
+def rows_of(face: OwnFace) -> list[tuple[str, str]]:
+    """A listing's answers, name and value; the few that matter most also where they are missing."""
+    always = _ALWAYS[face.kind]
+    told = [(label, str(getattr(face, name)), name) for label, name in _ROWS]
+    kind = face.material if face.type_given else f"{face.material} (recognised, not confirmed)"
+    place = ", ".join(filter(None, (face.site, face.district)))
+    return [
+        ("Kind", kind if face.resource_type else ""),
+        *((label, value) for label, value, name in told if value or name in always),
+        ("Where", place),
+    ]
+
+
+def term_rows(face: OwnFace) -> list[tuple[str, str]]:
+    """The private terms, name and value; none for who may not see them."""
+    stated = face.terms or {}
+    own = "disposal_cost" if face.kind == "have" else "purchase_price"
+    return [
+        (_TERMS[name], value) for name, value in stated.items() if value or name in (own, "terms")
+    ]
 
 
 def band(listing: Listing) -> str:
@@ -124,8 +204,9 @@ def own_face(listing: Listing, *, with_terms: bool) -> OwnFace:
     use = reference.uses.get(listing.use) if listing.use else None
     same = (
         "id", "status", "kind", "words", "organisation_id", "resource_type", "type_given",
-        "type_confidence", "use", "amount_low", "amount_central", "amount_high", "basis_unit",
-        "per_year", "form", "ewc_code", "hazardous", "current_fate", "available_from",
+        "type_confidence", "use", "quantity", "unit", "period", "amount_low", "amount_central",
+        "amount_high", "basis_unit", "per_year", "form", "ewc_code", "hazardous", "current_fate",
+        "available_from",
         "available_to", "min_lot", "shelf_life_days", "monthly_profile", "properties", "notes",
         "completeness", "version", "changed_at", "expires_on", "reference", "withdrawn_why",
         "synthetic",

@@ -3,11 +3,13 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from offcut.platform.listings import seeking
 from offcut.platform.listings.models import Listing
 
 
 def changed(listing: Listing) -> None:
     """The index of words in the same transaction; matches as a job."""
+    seeking.index(listing)
     rematch(str(listing.pk))
 
 

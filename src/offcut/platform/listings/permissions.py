@@ -20,6 +20,7 @@ RULES: Rules = {
     "listings.accept_suggestion": _OWNERS,
     "listings.withdraw_listing": _OWNERS,
     "listings.renew_listing": _OWNERS,
+    "listings.renew_by_letter": EVERYBODY,  # who holds the letter's link
     "listings.copy_listing": _OWNERS,
     "listings.attach_file": _OWNERS,
     "listings.record_measurements": _OWNERS,

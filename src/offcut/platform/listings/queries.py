@@ -5,15 +5,20 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from offcut.platform.access.guard import may
+from offcut.platform.access.guard import may, require
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.listings.asking import Asked
+from offcut.platform.listings.conversion import WRITTEN
 from offcut.platform.listings.faces import OwnFace, PublicFace, own_face, public_face
 from offcut.platform.listings.models import OPEN, ImportRun, Listing, Measurement
+from offcut.platform.listings.seeking import OWN, PUBLIC
+from offcut.platform.search import port
 
 __all__ = [
     "OwnFace",
     "PublicFace",
+    "asked_of_own",
     "import_runs",
     "live_for_matching",
     "measurements",
@@ -22,6 +27,7 @@ __all__ = [
     "public",
     "public_of",
     "visible",
+    "written",
 ]
 
 _SEE_WHOLE = (Role.FACILITATOR, Role.AUDITOR)  # without private terms
@@ -32,6 +38,19 @@ def own(viewer: Viewer) -> "QuerySet[Listing]":
     """Listings of the organisation that the viewer works for, else of all of the viewer's."""
     of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
     return _with_owner(Listing.objects.seen_by(viewer, Q(organisation__in=of)))
+
+
+def asked_of_own(viewer: Viewer, asked: Asked) -> "QuerySet[Listing]":
+    """One's own listings, as filtered and ordered."""
+    found = own(viewer)
+    if asked.kind:
+        found = found.filter(kind=asked.kind)
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.words:
+        of = [viewer.acting_for] if viewer.acting_for else list(viewer.organisation_ids)
+        found = found.filter(pk__in=port.find(OWN, asked.words, owner_ids=of))
+    return found.order_by(*asked.order_by)
 
 
 def visible(viewer: Viewer) -> "QuerySet[Listing]":
@@ -50,12 +69,23 @@ def page(viewer: Viewer, listing: Listing) -> OwnFace:
     return own_face(listing, with_terms=may(viewer, "listings.see_terms", listing))
 
 
+def written(viewer: Viewer, listing: Listing) -> dict[str, str]:
+    """What the owner wrote, for a form; private terms too, so only for who may change them.
+
+    Raises:
+        PermissionDenied: the viewer may not.
+    """
+    require(viewer, "listings.update_listing", listing)
+    return {name: getattr(listing, name) for name in WRITTEN}
+
+
 def public(
     viewer: Viewer,
     *,
     kind: str = "",
     resource_type: str = "",
     district_code: str = "",
+    words: str = "",
     ids: Iterable[UUID] | None = None,
 ) -> "QuerySet[Listing]":
     """Open listings for everybody, newest first; show them by ``public_of`` alone.
@@ -71,6 +101,8 @@ def public(
         )
     if district_code:
         found = found.filter(site__district_code=district_code)
+    if words:
+        found = found.filter(id__in=port.find(PUBLIC, words))
     if ids is not None:
         found = found.filter(id__in=list(ids))
     return found.select_related("site").order_by("-created_at", "id")

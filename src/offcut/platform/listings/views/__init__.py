@@ -1,0 +1,1 @@
+"""Pages of listings: thin, each asks queries and actions."""

@@ -1,0 +1,111 @@
+"""Looking: one's own list, one listing, its history; lists for suggestion boxes and downloads."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html_join
+
+from offcut.platform.access.guard import may, operation
+from offcut.platform.files import queries as files
+from offcut.platform.listings import queries
+from offcut.platform.listings.asking import Asked
+from offcut.platform.listings.download import csv_of, name_of_download
+from offcut.platform.listings.faces import rows_of, term_rows
+from offcut.platform.listings.history import told
+from offcut.platform.listings.seeking import kinds_like
+from offcut.platform.listings.suggestions import questions
+from offcut.platform.listings.usual import usual_of
+from offcut.platform.listings.views.finding import viewer_of, visible_or_404
+from offcut.platform.organisations import queries as organisations
+
+_A_PAGE = 25
+
+
+@operation("listings.list_own")
+def own(request: HttpRequest) -> HttpResponse:
+    """What the viewer's organisation lists."""
+    viewer = viewer_of(request)
+    asked = Asked.of(request.GET)
+    found = queries.asked_of_own(viewer, asked)
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": [queries.page(viewer, listing) for listing in page],
+        "nothing_at_all": not asked.narrows and not page.paginator.count,
+        "organisation": organisations.acting_organisation(viewer),
+    }
+    return render(request, "listings/own.html", context)
+
+
+@operation("listings.download_own")
+def download(request: HttpRequest) -> HttpResponse:
+    """The list, as asked for, as the CSV that can be loaded again."""
+    viewer = viewer_of(request)
+    found = queries.asked_of_own(viewer, Asked.of(request.GET))
+    response = HttpResponse(csv_of(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name_of_download()}"'
+    return response
+
+
+@operation("listings.see_public")
+def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """A listing: whole for its owner and staff, its public face for everybody else."""
+    viewer = viewer_of(request)
+    listing = queries.visible(viewer).prefetch_related(queries.counted()).filter(pk=listing_id)
+    found = listing.first()
+    if found is None or not may(viewer, "listings.see_listing", found):
+        return _public(request, listing_id)
+    changes = may(viewer, "listings.update_listing", found)
+    face = queries.page(viewer, found)
+    undo = request.session.get("listing_undo", {})
+    context = {
+        "face": face,
+        "rows": rows_of(face),
+        "term_rows": term_rows(face),
+        "undo": undo.get("token") if undo.get("listing") == str(listing_id) else "",
+        "measurements": queries.measurements(viewer, found),
+        "files": files.attached(viewer, "listing", found.pk),
+        "may_change": changes,
+        "questions": questions(found) if changes and found.is_open else (),
+        "sees_history": may(viewer, "listings.see_history", found),
+    }
+    return render(request, "listings/detail.html", context)
+
+
+def _public(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    found = queries.public(viewer_of(request), ids=[listing_id]).first()
+    if found is None:
+        raise Http404
+    (face,) = queries.public_of([found])
+    return render(request, "listings/public.html", {"face": face})
+
+
+@operation("listings.see_history")
+def history(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+    """Who changed what, and when."""
+    viewer = viewer_of(request)
+    listing = visible_or_404(viewer, listing_id, "listings.see_history")
+    context = {"face": queries.page(viewer, listing), "events": told(viewer, listing)}
+    return render(request, "listings/history.html", context)
+
+
+@operation("listings.create_listing")
+def usual(request: HttpRequest) -> HttpResponse:
+    """What firms like the viewer's usually have and want, each added by one click."""
+    viewer = viewer_of(request)
+    owner = organisations.acting_organisation(viewer)
+    context = {"organisation": owner, "usual": usual_of(owner) if owner else None}
+    return render(request, "listings/usual.html", context)
+
+
+@operation("listings.search_names")
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Kinds of things whose names have the words typed, for a suggestion box."""
+    found = kinds_like(request.GET.get("q", ""))
+    return HttpResponse(format_html_join("", '<option value="{}">{}</option>', found))
+
+
+__all__ = ["detail", "download", "history", "kinds", "own", "usual"]
