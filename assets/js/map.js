@@ -95,7 +95,7 @@ function speak(feature, layer) {
     shape.setAttribute("role", "button");
     shape.setAttribute("aria-label", feature.properties?.label ?? "Place");
     shape.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") {
+      if (event.key === " ") { // Enter is the library's own
         event.preventDefault();
         layer.openPopup();
       }
