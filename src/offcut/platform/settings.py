@@ -74,10 +74,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "offcut.platform.access.middleware.ViewerMiddleware",
     "offcut.platform.accounts.middleware.SecondFactorMiddleware",
+    "offcut.platform.accounts.middleware.SessionSeenMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -124,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "accounts:start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -133,16 +133,38 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "offcut.platform.accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_CHANGE_EMAIL = True  # one address a person, changed once the new one is confirmed
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that asked to join
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,8/600s/key"}  # axes locks before
+ACCOUNT_FORMS = {
+    "login": "offcut.platform.accounts.forms.LoginForm",
+    "signup": "offcut.platform.accounts.forms.SignupForm",
+    "add_email": "offcut.platform.accounts.forms.AddEmailForm",
+    "change_password": "offcut.platform.accounts.forms.ChangePasswordForm",
+    "set_password": "offcut.platform.accounts.forms.SetPasswordForm",
+    "reset_password": "offcut.platform.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "offcut.platform.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "offcut.platform.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "offcut.platform.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "offcut.platform.accounts.forms.AuthenticateForm",
+    "reauthenticate": "offcut.platform.accounts.forms.MfaReauthenticateForm",
+    "activate_totp": "offcut.platform.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "offcut.platform.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "offcut.platform.accounts.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Offcut"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", not DEMONSTRATION)  # of staff roles
-USERSESSIONS_TRACK_ACTIVITY = True
-AXES_FAILURE_LIMIT = 8
+AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "offcut.platform.accounts.lockout.login_name"
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_ENABLE_ADMIN = False
 
@@ -183,6 +205,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -74,6 +75,16 @@ def _scoped(scopes: frozenset[str], operation: str) -> bool:
 
 
 View = Callable[..., HttpResponseBase]
+
+
+def sudo(view: View) -> View:
+    """A view that asks again who is there, unless it did in the last quarter of an hour.
+
+    Stands under ``operation``: who may not do it at all is not asked for a password first. A form
+    that was sent meanwhile is done once the answer is right.
+    """
+    guarded: View = reauthentication_required(view, app="offcut")
+    return guarded
 
 
 def operation(name: str) -> Callable[[View], View]:

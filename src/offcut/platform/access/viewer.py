@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.http import HttpRequest
+
 from offcut.platform.access.roles import Role
 
 
@@ -52,6 +54,12 @@ class Viewer:
 
 
 VISITOR = Viewer()
+
+
+class Request(HttpRequest):
+    """A request as our views get it, for their signatures."""
+
+    viewer: Viewer
 
 
 def system(reason: str) -> Viewer:

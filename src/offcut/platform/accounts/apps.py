@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "offcut.platform.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what allauth does, for the audit."""
+        from offcut.platform.accounts import signals
+
+        signals.connect()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
-from offcut.platform.access.roles import STAFF
+from offcut.platform.access.roles import STAFF, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +45,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def owner_ids(self) -> set[uuid.UUID]:
+        """No organisation: a person is nobody's."""
+        return set()
+
+    def assigned_ids(self) -> set[uuid.UUID]:
+        """Nobody."""
+        return set()
+
+    def person_ids(self) -> set[uuid.UUID]:
+        """Oneself."""
+        return {self.pk}
+
+    @property
+    def roles(self) -> list[Role]:
+        """The staff roles, as roles."""
+        return [Role(role) for role in self.staff_roles]
 
     @property
     def is_of_staff(self) -> bool:

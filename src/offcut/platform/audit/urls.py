@@ -1,6 +1,12 @@
 """The addresses."""
 
-from typing import Any
+from django.urls import path
+
+from offcut.platform.audit import views
 
 app_name = "audit"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.events, name="events"),
+    path("events.csv", views.events_csv, name="events_csv"),
+    path("permissions/", views.permissions, name="permissions"),
+]

@@ -9,6 +9,7 @@ from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
 from offcut.platform.audit.actions import record
 from offcut.platform.organisations.models import Membership, Organisation, Site
+from offcut.platform.organisations.queries import is_last_admin
 
 FIELDS = ("name", "company_number", "sic_code", "size_band", "website")
 
@@ -171,11 +172,14 @@ def remove_member(viewer: Viewer, membership: Membership) -> None:
 
 
 def _not_the_last_admin(membership: Membership) -> None:
-    others = Membership.objects.select_for_update().filter(
-        organisation=membership.organisation_id, role=Role.ORGANISATION_ADMIN
+    # Locked, so that two admins who leave at once do not both find the other still there.
+    Organisation.objects.as_system("last admin").select_for_update().get(
+        pk=membership.organisation_id
     )
-    if membership.role == Role.ORGANISATION_ADMIN and not others.exclude(pk=membership.pk):
-        raise LastAdmin("This is the organisation's only admin. Make somebody else an admin first.")
+    if is_last_admin(membership):
+        raise LastAdmin(
+            "This is the organisation's only administrator. Make somebody else one first."
+        )
 
 
 @transaction.atomic

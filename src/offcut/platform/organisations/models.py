@@ -10,6 +10,13 @@ from django.utils import timezone
 
 from offcut.platform.access.scoping import ScopedManager
 
+SIZES = (
+    ("micro", "Fewer than 10 people"),
+    ("small", "10 to 49 people"),
+    ("medium", "50 to 249 people"),
+    ("large", "250 people or more"),
+)
+
 
 class Organisation(models.Model):
     """A business or body. Its name is seen by its members, staff, and parties it revealed it to."""
@@ -18,7 +25,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     company_number = models.CharField(max_length=8, blank=True, db_index=True)
     sic_code = models.CharField(max_length=5, blank=True)  # UK SIC 2007, five digits
-    size_band = models.CharField(max_length=10, blank=True)  # micro | small | medium | large
+    size_band = models.CharField(max_length=10, blank=True, choices=SIZES)
     website = models.URLField(blank=True)
     facilitator = models.ForeignKey(  # assigned; sees prices and costs
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -95,6 +102,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} in {self.organisation}"
 
+    @property
+    def role_label(self) -> str:
+        """The role as people read it."""
+        return "Administrator" if self.role == "organisation_admin" else "Member"
+
     def owner_ids(self) -> set[UUID]:
         """Its organisation."""
         return {self.organisation_id}
@@ -120,8 +132,23 @@ class Invitation(models.Model):
 
     objects = ScopedManager()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(role__in=["member", "organisation_admin"]), name="invitation_role"
+            ),
+            models.CheckConstraint(  # one end at most
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_one_end"
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.email} to {self.organisation}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people read it."""
+        return "Administrator" if self.role == "organisation_admin" else "Member"
 
     def owner_ids(self) -> set[UUID]:
         """The organisation that asked."""
@@ -146,6 +173,15 @@ class Mandate(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "facilitator"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_mandate",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.facilitator} for {self.organisation}"

@@ -1,5 +1,6 @@
 """What a viewer sees of organisations, their sites, people, invitations and mandates."""
 
+import hashlib
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,6 +27,16 @@ _EVERYTHING = Q(pk__isnull=False)
 def memberships_of(person: User) -> "QuerySet[Membership]":
     """A person's memberships of organisations that are open."""
     return Membership.objects.filter(person=person, organisation__closed_at=None)
+
+
+def is_last_admin(membership: Membership) -> bool:
+    """Whether the organisation would have no admin without this one."""
+    others = Membership.objects.filter(
+        organisation=membership.organisation_id, role=Role.ORGANISATION_ADMIN
+    )
+    return (
+        membership.role == Role.ORGANISATION_ADMIN and not others.exclude(pk=membership.pk).exists()
+    )
 
 
 def has_mandate(person_id: UUID, organisation_id: UUID) -> bool:
@@ -78,12 +89,48 @@ def members(viewer: Viewer, organisation: Organisation) -> "QuerySet[Membership]
     return organisation.memberships.select_related("person").order_by("person__name", "since")
 
 
-def invitations(viewer: Viewer, organisation: Organisation) -> "QuerySet[Invitation]":
-    """Invitations that still wait for an answer."""
-    found = Invitation.objects.seen_by(
-        viewer, Q(organisation__in=organisations(viewer)) & Q(organisation=organisation)
-    )
+def memberships(viewer: Viewer) -> "QuerySet[Membership]":
+    """The memberships in organisations that the viewer sees."""
+    seen = Organisation.objects.filter(visible_organisations(viewer))
+    return Membership.objects.filter(organisation__in=seen).select_related("person", "organisation")
+
+
+def own_memberships(viewer: Viewer) -> "QuerySet[Membership]":
+    """The viewer's own memberships."""
+    found = Membership.objects.filter(person=viewer.person_id, organisation__closed_at=None)
+    return found.select_related("person", "organisation").order_by("organisation__name")
+
+
+def all_invitations(viewer: Viewer) -> "QuerySet[Invitation]":
+    """Open invitations to organisations that the viewer sees."""
+    found = Invitation.objects.seen_by(viewer, Q(organisation__in=organisations(viewer)))
     return found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+def invitations(viewer: Viewer, organisation: Organisation) -> "QuerySet[Invitation]":
+    """Invitations to this organisation that still wait for an answer."""
+    return all_invitations(viewer).filter(organisation=organisation).order_by("-created_at")
+
+
+def search(viewer: Viewer, *, words: str = "", only: str = "") -> "QuerySet[Organisation]":
+    """The organisations that the viewer sees, by name; ``only``: ``mine`` (assigned), ``nobody``.
+
+    ``words`` stand in the name, or are a company number.
+    """
+    found = organisations(viewer).filter(merged_into=None).select_related("facilitator")
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(company_number=words.upper().zfill(8)))
+    if only == "mine":
+        found = found.filter(facilitator=viewer.person_id)
+    elif only == "nobody":
+        found = found.filter(facilitator=None)
+    return found
+
+
+def standing_mandates_of(viewer: Viewer) -> "QuerySet[Mandate]":
+    """For whom the viewer may act."""
+    standing = Q(facilitator=viewer.person_id, withdrawn_at=None, organisation__closed_at=None)
+    return Mandate.objects.seen_by(viewer, standing).select_related("organisation")
 
 
 def mandates(viewer: Viewer) -> "QuerySet[Mandate]":
@@ -103,3 +150,36 @@ def people_to_tell(organisation_id: UUID) -> list[User]:
     """Everybody of an organisation, for letters about its own affairs."""
     members = Membership.objects.filter(organisation=organisation_id, person__is_active=True)
     return [member.person for member in members.select_related("person").order_by("since")]
+
+
+def invitation_by_secret(secret: str) -> Invitation | None:
+    """The open invitation whose letter held this secret."""
+    return (
+        _open_invitations().filter(secret_hash=hashlib.sha256(secret.encode()).hexdigest()).first()
+    )
+
+
+def invitations_to(addresses: set[str]) -> "QuerySet[Invitation]":
+    """Open invitations sent to one of these addresses."""
+    return _open_invitations().filter(email__in=addresses)
+
+
+def _open_invitations() -> "QuerySet[Invitation]":
+    return (
+        Invitation.objects.as_system("who holds the letter")
+        .filter(
+            accepted_at=None,
+            withdrawn_at=None,
+            expires_at__gt=timezone.now(),
+            organisation__closed_at=None,
+        )
+        .select_related("organisation", "invited_by")
+    )
+
+
+def works_for(viewer: Viewer, organisation_id: UUID) -> Membership | Mandate | None:
+    """Why the viewer may work for this organisation: a membership, or a mandate; or not at all."""
+    return (
+        own_memberships(viewer).filter(organisation=organisation_id).first()
+        or standing_mandates_of(viewer).filter(organisation=organisation_id).first()
+    )

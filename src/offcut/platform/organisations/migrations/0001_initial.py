@@ -200,4 +200,40 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="size_band",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("micro", "Fewer than 10 people"),
+                    ("small", "10 to 49 people"),
+                    ("medium", "50 to 249 people"),
+                    ("large", "250 people or more"),
+                ],
+                max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["member", "organisation_admin"])),
+                name="invitation_role",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
+                name="invitation_one_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("organisation", "facilitator"),
+                name="one_standing_mandate",
+            ),
+        ),
     ]

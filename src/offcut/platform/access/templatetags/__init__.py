@@ -1,0 +1,1 @@
+"""Asking the table from a template."""

@@ -1,0 +1,45 @@
+"""Who is here: for those who run the network, and for the person."""
+
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.accounts.models import User
+
+
+def people(viewer: Viewer, *, words: str = "", role: str = "") -> "QuerySet[User]":
+    """Everybody, by name; ``words`` of name or address; ``role``: ``staff`` or all.
+
+    Who may ask is in the table (``accounts.list_people``).
+    """
+    secured = Authenticator.objects.filter(user=OuterRef("pk"))
+    found = User.objects.filter(pseudonymised_at=None).annotate(has_second_step=Exists(secured))
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    if role == "staff":
+        found = found.exclude(staff_roles=[])
+    return found.prefetch_related("memberships__organisation").order_by("name", "email")
+
+
+def person(person_id: UUID) -> User | None:
+    """The person with this id."""
+    return User.objects.filter(pk=person_id, pseudonymised_at=None).first()
+
+
+def myself(viewer: Viewer) -> User:
+    """The person who is looking."""
+    return User.objects.get(pk=viewer.person_id)
+
+
+def names(person_ids: set[UUID]) -> dict[UUID, str]:
+    """Names by id, for events and logs; who asked to be forgotten has none."""
+    return {p.pk: str(p) for p in User.objects.filter(pk__in=person_ids)}
+
+
+def verified_addresses(viewer: Viewer) -> set[str]:
+    """The addresses that the person has shown to be theirs, in small letters."""
+    found = EmailAddress.objects.filter(user=viewer.person_id, verified=True)
+    return {address.lower() for address in found.values_list("email", flat=True)}
