@@ -1,6 +1,6 @@
 """Tags and filters of every template: see the gallery at ``/dev/gallery`` for each at work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -98,10 +98,10 @@ def figure(drawn: Any, csv_url: str = "", level: int = 2, narrow: Any = None) ->
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
-    """Links to the other pages of a ``Page``; the rest of the address stays as it is."""
+def pagination(context: Context, page: Any) -> dict[str, Any]:
+    """Links (``?page=``) to the other pages of a ``Page``; the rest of the address stays."""
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return {"page": page, "numbers": numbers, "name": name, "request": context.get("request")}
+    return {"page": page, "numbers": numbers, "request": context.get("request")}
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
@@ -132,11 +132,13 @@ def progress(job: Any, refresh_url: str = "") -> dict[str, Any]:
     While its state is ``waiting`` or ``running`` the part asks ``refresh_url`` every two seconds
     for itself anew; without scripts a link does.
     """
-    get = job.get if isinstance(job, dict) else lambda key: getattr(job, key, None)
-    known = {key: get(key) for key in ("title", "done", "total", "state", "note")}
+    names = ("id", "title", "done", "total", "state", "note")
+    if isinstance(job, Mapping):
+        known = {name: job.get(name) for name in names}
+    else:
+        known = {name: getattr(job, name, None) for name in names}
     return {
         **known,
-        "id": get("id"),
         "running": known["state"] in ("waiting", "running"),
         "refresh_url": refresh_url,
     }
