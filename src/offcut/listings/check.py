@@ -4,6 +4,7 @@ Nothing is half-loaded: with one error there are no listings.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from offcut.errors import ListingProblems
 from offcut.listings.header import map_header
 from offcut.listings.identity import Register
-from offcut.listings.model import Listings, Problem
+from offcut.listings.model import Listing, Listings, Problem
 from offcut.listings.reading import (
     FICTIONAL,
     guesses_for,
@@ -24,6 +25,8 @@ from offcut.listings.reading import (
 from offcut.listings.row import Row, cells_of
 from offcut.listings.set_aside import set_aside
 from offcut.listings.sheets import Sheet, read_sheet
+
+_PART = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,16 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
         InputError: the file cannot be used at all (missing, empty, not a table, too large …).
     """
     path = Path(path)
-    table = read_sheet(path, sheet)
+    return check_sheet(read_sheet(path, sheet), path.name)
+
+
+def check_sheet(
+    table: Sheet, file: str, told: Callable[[int, int], None] | None = None
+) -> CheckReport:
+    """As :func:`check_listings`, of a sheet that was read already.
+
+    ``told(done, of)`` hears how many rows are read, every few thousand.
+    """
     columns, problems = map_header(table)
     problems = [*table.problems, *problems]
     there = frozenset(columns)
@@ -74,16 +86,16 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
         problems.append(no_rows(table.name, table.header_row))
     rows, aside = set_aside(rows, table.header_row)
     problems += aside
-    listings, found = read_rows(rows, guesses_for(rows), Register(_given(rows)))
+    listings, found = _read_in_parts(rows, told)
     problems += found
     problems.sort(key=lambda problem: problem.row or 0)
     severities = Counter(problem.severity for problem in problems)
     loaded = None
     if not severities["error"]:
         doubts = tuple(problem for problem in problems if problem.severity == "warning")
-        loaded = Listings(tuple(listings), doubts, path.stem, _synthetic(table))
+        loaded = Listings(tuple(listings), doubts, Path(file).stem, _synthetic(table))
     return CheckReport(
-        file=path.name,
+        file=file,
         sheet=table.name,
         encoding=table.encoding,
         delimiter=table.delimiter,
@@ -91,6 +103,23 @@ def check_listings(path: str | Path, *, sheet: str | None = None) -> CheckReport
         listings=loaded,
         counts=_counts(rows, severities),
     )
+
+
+def _read_in_parts(
+    rows: list[Row], told: Callable[[int, int], None] | None
+) -> tuple[list[Listing], list[Problem]]:
+    """Every row, some thousand at a time where somebody wants to hear how far it is."""
+    register, step = Register(_given(rows)), _PART if told else max(len(rows), 1)
+    listings: list[Listing] = []
+    problems: list[Problem] = []
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
+        if told:
+            told(start, len(rows))
+        read, found = read_rows(part, guesses_for(part), register)
+        listings += read
+        problems += found
+    return listings, problems
 
 
 def read_listings(path: str | Path, *, sheet: str | None = None, strict: bool = False) -> Listings:
