@@ -26,6 +26,7 @@ __all__ = [
     "page",
     "public",
     "public_of",
+    "still_held",
     "visible",
     "written",
 ]
@@ -119,6 +120,12 @@ def live_for_matching(reason: str = "matching") -> "QuerySet[Listing]":
         status__in=OPEN, organisation__closed_at=None, organisation__merged_into=None
     )
     return found.exclude(understood="").order_by("id")
+
+
+def still_held(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these listings that are held at all, open or not; the rest was deleted."""
+    rows = Listing.objects.as_system("which listings are held").filter(pk__in=list(ids))
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def measurements(viewer: Viewer, listing: Listing) -> "QuerySet[Measurement]":

@@ -55,8 +55,13 @@ class Match(models.Model):
     tests = models.JSONField(default=list)  # what would decide it: name, cost, days, condition
     same_sic = models.BooleanField(default=False)  # one 4-digit SIC: competitors, to be mediated
 
-    have_weight = models.FloatField(default=1.0)  # what dismissals by either side teach
-    want_weight = models.FloatField(default=1.0)
+    # Of each side's view: steps of ``bands`` that give nothing of the other side away.
+    have_band = models.SmallIntegerField(default=0)  # of the joint gain
+    want_band = models.SmallIntegerField(default=0)
+    have_rank = models.SmallIntegerField(default=0)  # of the expected value: the order of cards
+    want_rank = models.SmallIntegerField(default=0)
+    have_lowered = models.SmallIntegerField(default=0)  # steps: what dismissals teach
+    want_lowered = models.SmallIntegerField(default=0)
     on = models.DateField()  # the day that dated facts were taken for
     first_found_at = models.DateTimeField(default=timezone.now)
     computed_at = models.DateTimeField(default=timezone.now)
@@ -74,7 +79,7 @@ class Match(models.Model):
             models.CheckConstraint(condition=~Q(have=F("want")), name="match_of_two"),
         )
         indexes = (
-            models.Index(fields=["gone_at", "-expected_value"], name="match_standing"),
+            models.Index(fields=["gone_at", "-want_rank"], name="match_standing"),
             models.Index(fields=["have", "gone_at"], name="match_by_have"),
             models.Index(fields=["want", "gone_at"], name="match_by_want"),
         )
@@ -108,9 +113,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ("-share", "listing_id")
-        constraints = (
-            models.UniqueConstraint(fields=["match", "listing"], name="one_source"),
-        )
+        constraints = (models.UniqueConstraint(fields=["match", "listing"], name="one_source"),)
 
     def __str__(self) -> str:
         return f"{self.share:.0%} of {self.match_id}"
@@ -119,14 +122,51 @@ class Source(models.Model):
 class Working(models.Model):
     """The whole working of a match, as the core told it on the day; packed, and read one by one."""
 
-    match = models.OneToOneField(
-        Match, models.CASCADE, related_name="working", primary_key=True
-    )
+    match = models.OneToOneField(Match, models.CASCADE, related_name="working", primary_key=True)
     packed = models.BinaryField()  # JSON, compressed
     digest = models.CharField(max_length=32)  # of the JSON: equal means nothing changed
 
     def __str__(self) -> str:
         return f"Working of {self.match_id}"
+
+
+class Matched(models.Model):
+    """Which version of a listing the stored matches rest on; of a want, what would alter them.
+
+    Without a foreign key, so that it outlives the listing until its matches are worked out again.
+    """
+
+    listing_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=4)
+    version = models.PositiveIntegerField()
+    resource_type = models.CharField(max_length=80, blank=True)
+    floor = models.FloatField(default=0.0)  # see ``offcut.matching.live.Door``
+    has_room = models.BooleanField(default=False)
+    mixing_failing = models.FloatField(default=0.0)
+    mixing_other = models.FloatField(default=0.0)
+    partners = models.TextField(blank=True)  # ids, by commas
+    nothing_because = models.CharField(max_length=20, blank=True)  # see ``unmatched``
+    nothing_limit = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} as of version {self.version}"
+
+
+class Ledger(models.Model):
+    """One row: how often matches were written, and upon which medians they rest.
+
+    Who writes matches raises the number in the same transaction; if somebody else has done so
+    since it was read, what was worked out is out of date and is worked out again.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+    medians = models.JSONField(default=list)
+    whole_at = models.DateTimeField(null=True)  # the last time that everything was matched
+    on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"Write {self.number}"
 
 
 class Reason(models.TextChoices):
@@ -147,9 +187,7 @@ class Dismissal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     match = models.ForeignKey(Match, models.CASCADE, related_name="dismissals")
-    organisation = models.ForeignKey(
-        "organisations.Organisation", models.CASCADE, related_name="+"
-    )
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="+")
     reason = models.CharField(max_length=20, choices=Reason.choices)
     words = models.CharField(max_length=500, blank=True)
     person = models.ForeignKey(
@@ -200,9 +238,7 @@ class Preference(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="match_preference", primary_key=True
     )
-    frequency = models.CharField(
-        max_length=10, choices=Frequency.choices, default=Frequency.WEEKLY
-    )
+    frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.WEEKLY)
     last_sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -238,9 +274,7 @@ class SavedSearch(models.Model):
         ordering = ("name", "created_at")
         constraints = (
             models.UniqueConstraint(fields=["person", "name"], name="one_search_of_a_name"),
-            models.CheckConstraint(
-                condition=Q(of__in=("matches", "listings")), name="search_of"
-            ),
+            models.CheckConstraint(condition=Q(of__in=("matches", "listings")), name="search_of"),
         )
 
     def __str__(self) -> str:

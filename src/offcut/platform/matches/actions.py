@@ -1,0 +1,237 @@
+"""Every write: what was matched, what people say to it, what they want to hear of."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from offcut.matching.engine import OfWant
+from offcut.matching.live import Door, LiveListings
+from offcut.matching.worth.typical import Key, TypicalAmount
+from offcut.platform.access.viewer import system
+from offcut.platform.audit.actions import record
+from offcut.platform.matches import learning
+from offcut.platform.matches.models import Ledger, Match, Matched, Source, Working
+from offcut.platform.matches.rows import FIELDS, Made, made_of
+from offcut.platform.matches.unmatched import because_of_want
+
+_WHY = "storing matches"
+_AT_ONCE = 200
+
+
+class OutOfDate(Exception):
+    """Somebody else wrote matches meanwhile: work it out again."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What a write changed."""
+
+    new: list[UUID] = field(default_factory=list)
+    changed: list[UUID] = field(default_factory=list)
+    gone: int = 0
+
+    def add(self, other: "Written") -> None:
+        """Takes in what another write changed."""
+        self.new += other.new
+        self.changed += other.changed
+        self.gone += other.gone
+
+
+def ledger() -> Ledger:
+    """The one row that says how often matches were written."""
+    found, _ = Ledger.objects.get_or_create(pk=1)
+    return found
+
+
+@transaction.atomic
+def store(
+    found: Mapping[str, tuple[OfWant, Door]],
+    live: LiveListings,
+    versions: Mapping[UUID, int],
+    *,
+    number: int,
+    on: date,
+) -> tuple[Written, list[Matched]]:
+    """What was found for wants takes the place of what stood for them.
+
+    Args:
+        found: by want.
+        live: the listings that it was found among.
+        versions: of these listings.
+        number: that of the ledger, upon which it was worked out.
+        on: the day for which dated facts were taken.
+
+    Returns:
+        what changed, and the rows that say upon what it rests.
+
+    Raises:
+        OutOfDate: the ledger has moved on; nothing was written.
+    """
+    _claim(number)
+    made = [made_of(m, live, on) for of, _ in found.values() for m in of.matches]
+    written = _replace([UUID(name) for name in found], made)
+    matched = [_matched(name, of, door, live, versions) for name, (of, door) in found.items()]
+    _save_matched(matched)
+    learning.apply_to_listings(_listings_of(made, written.new))
+    if written.new or written.gone:
+        counts = {"wants": len(found), "new": len(written.new), "gone": written.gone}
+        record(system("matching"), "matches.worked_out", Ledger(pk=1, number=number + 1), **counts)
+    return written, matched
+
+
+@transaction.atomic
+def settle(
+    *,
+    number: int,
+    settled: Sequence[Matched],
+    gone: Collection[UUID],
+    medians: Mapping[Key, TypicalAmount] | None = None,
+    whole: bool = False,
+    on: date,
+) -> Written:
+    """The stored matches rest on these versions now; listings that went take theirs with them.
+
+    Raises:
+        OutOfDate: the ledger has moved on; nothing was written.
+    """
+    _claim(number)
+    _save_matched(settled)
+    Matched.objects.filter(listing_id__in=gone).delete()
+    standing = Match.objects.as_system(_WHY).filter(gone_at=None, want__in=gone)
+    written = Written(gone=standing.update(gone_at=timezone.now()))
+    values: dict[str, object] = {"on": on}
+    if medians is not None:
+        values["medians"] = [
+            [kind.value, unit, node, one.amount, one.listings]
+            for (kind, unit, node), one in sorted(medians.items())
+        ]
+    if whole:
+        values["whole_at"] = timezone.now()
+    Ledger.objects.filter(pk=1).update(**values)
+    return written
+
+
+def _claim(number: int) -> None:
+    """The next number of the ledger, for this transaction; nobody else can have it."""
+    if not Ledger.objects.filter(pk=1, number=number).update(number=F("number") + 1):
+        raise OutOfDate
+
+
+def _replace(wants: Sequence[UUID], made: Iterable[Made]) -> Written:
+    """The rows of these wants become the ones made; what falls out is marked gone."""
+    rows = Match.objects.as_system(_WHY).filter(want__in=wants)
+    there = {(row.want_id, row.sources_key): row for row in rows}
+    digests = dict(Working.objects.filter(match__want__in=wants).values_list("match_id", "digest"))
+    written, now = Written(), timezone.now()
+    fresh: list[Made] = []
+    again: list[Made] = []
+    stay: set[UUID] = set()
+    for one in made:
+        row = there.get((one.match.want_id, one.match.sources_key))
+        if row is None:
+            fresh.append(one)
+            continue
+        stay.add(row.pk)
+        if row.gone_at is not None:
+            written.new.append(row.pk)
+            row.gone_at, row.first_found_at = None, now
+        elif digests.get(row.pk) == one.working.digest and _same(row, one.match):
+            continue
+        again.append(_onto(row, one))
+    _create(fresh)
+    _update(again)
+    written.new += [one.match.pk for one in fresh]
+    written.changed += [one.match.pk for one in again]
+    left = [row.pk for row in there.values() if row.gone_at is None and row.pk not in stay]
+    written.gone = Match.objects.as_system(_WHY).filter(pk__in=left).update(gone_at=now)
+    return written
+
+
+def _same(row: Match, other: Match) -> bool:
+    return all(getattr(row, name) == getattr(other, name) for name in FIELDS)
+
+
+def _onto(row: Match, one: Made) -> Made:
+    """A row that stands already, with what was worked out anew."""
+    for name in (*FIELDS, "on"):
+        setattr(row, name, getattr(one.match, name))
+    row.computed_at = timezone.now()
+    sources = tuple(
+        Source(match=row, listing_id=s.listing_id, share=s.share, units=s.units)
+        for s in one.sources
+    )
+    working = Working(match=row, packed=one.working.packed, digest=one.working.digest)
+    return Made(row, sources, working)
+
+
+def _create(made: Sequence[Made]) -> None:
+    Match.objects.bulk_create([one.match for one in made], batch_size=_AT_ONCE)
+    Source.objects.bulk_create([source for one in made for source in one.sources])
+    Working.objects.bulk_create([one.working for one in made], batch_size=_AT_ONCE)
+
+
+def _update(made: Sequence[Made]) -> None:
+    names = [name for name in FIELDS if name != "have_id"]
+    fields = [*names, "have", "on", "computed_at", "gone_at", "first_found_at"]
+    Match.objects.bulk_create(
+        [one.match for one in made],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=fields,
+    )
+    Source.objects.filter(match__in=[one.match for one in made]).delete()
+    Source.objects.bulk_create([source for one in made for source in one.sources])
+    Working.objects.bulk_create(
+        [one.working for one in made],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["match"],
+        update_fields=["packed", "digest"],
+    )
+
+
+def _matched(
+    name: str, of: OfWant, door: Door, live: LiveListings, versions: Mapping[UUID, int]
+) -> Matched:
+    want, pk = live[name], UUID(name)
+    because, limit = ("", "") if of.matches else because_of_want(want, of.misses, live)
+    return Matched(
+        listing_id=pk,
+        kind="want",
+        version=versions[pk],
+        resource_type=want.resource_type or "",
+        floor=door.floor,
+        has_room=door.has_room,
+        mixing_failing=door.mixing[0],
+        mixing_other=door.mixing[1],
+        partners=",".join(door.partners),
+        nothing_because=because,
+        nothing_limit=limit[:120],
+    )
+
+
+def _save_matched(rows: Sequence[Matched]) -> None:
+    Matched.objects.bulk_create(
+        rows,
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["listing_id"],
+        update_fields=[
+            "kind", "version", "resource_type", "floor", "has_room", "mixing_failing",
+            "mixing_other", "partners", "nothing_because", "nothing_limit", "at",
+        ],
+    )  # fmt: skip
+
+
+def _listings_of(made: Iterable[Made], new: Iterable[UUID]) -> set[UUID]:
+    """The listings of matches that are new: earlier dismissals may speak to them."""
+    fresh = set(new)
+    return {
+        pk for one in made if one.match.pk in fresh for pk in (one.match.have_id, one.match.want_id)
+    }

@@ -1,0 +1,228 @@
+"""Working matches out again: those that a change may alter, or all of them.
+
+What is worked out is the same either way (``offcut.matching.live``). It is done outside of any
+transaction and written in short ones; when somebody else wrote matches meanwhile, it is done
+again from what stands then. Work that was interrupted leaves whole wants, old or new, and the next
+run does the rest: what a listing's matches rest on is written last.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from offcut.listings import Kind
+from offcut.listings import Listing as CoreListing
+from offcut.matching.worth.typical import Key, TypicalAmount
+from offcut.platform.jobs import progress
+from offcut.platform.listings.queries import still_held
+from offcut.platform.matches import actions
+from offcut.platform.matches.models import Ledger, Match, Matched
+from offcut.platform.matches.unmatched import because_of_have
+from offcut.platform.matches.warm import Warm, kept, lock
+
+ATTEMPTS = 6
+MANY = 100
+"""So many haves that change at once alter whatever their kinds could: no closer look is taken."""
+_WANTS_A_WRITE = 100
+_WHY = "matching"
+_Item = TypeVar("_Item")
+
+
+def rematch_changed() -> actions.Written:
+    """Work out what the changes since the last time alter.
+
+    Raises:
+        OutOfDate: others wrote matches each time that this was about to.
+    """
+    return _persist(_changed)
+
+
+def rematch_everything() -> actions.Written:
+    """Work out all matches anew, for today; the listings that went take theirs with them.
+
+    Raises:
+        OutOfDate: others wrote matches each time that this was about to.
+    """
+    return _persist(_everything)
+
+
+def _persist(attempt: Callable[[Warm, Ledger, actions.Written], None]) -> actions.Written:
+    written = actions.Written()
+    with lock:
+        for left in range(ATTEMPTS - 1, -1, -1):
+            ledger = actions.ledger()
+            warm = kept()
+            warm.refresh(ledger.number)
+            try:
+                attempt(warm, ledger, written)
+                break
+            except actions.OutOfDate:
+                warm.number = -1
+                if not left:
+                    raise
+    return written
+
+
+def _changed(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
+    """First what people changed, so that they see it soon; then what rests on other medians."""
+    today = timezone.localdate()
+    outdated = warm.outdated()
+    if outdated:
+        _step(warm, outdated, written, today)
+    before = _medians(ledger)
+    moved = {UUID(item.id) for item in warm.live.supposing(before)}
+    now = warm.live.medians()
+    if moved - outdated or now != before:
+        _step(warm, moved, written, today, medians=now)
+
+
+def _everything(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
+    today = timezone.localdate()
+    wants = {item.id for item in warm.live if item.kind is Kind.WANT}
+    _write(warm, wants, written, today)
+    everything = warm.outdated() | warm.versions.keys()
+    _settle(warm, everything, written, today, medians=warm.live.medians(), whole=True)
+
+
+def _step(
+    warm: Warm,
+    outdated: Collection[UUID],
+    written: actions.Written,
+    today: date,
+    medians: dict[Key, TypicalAmount] | None = None,
+) -> None:
+    _write(warm, _altered(warm, outdated, today), written, today)
+    _settle(warm, outdated, written, today, medians=medians)
+
+
+def _altered(warm: Warm, outdated: Collection[UUID], today: date) -> set[str]:
+    """The wants that must be matched again, of those that stand."""
+    live = warm.live
+    wants = {str(pk) for pk in outdated}
+    wants |= _holding(outdated) | warm.drawing_on(outdated) | _of_deleted(warm, outdated)
+    haves = [live[str(pk)] for pk in outdated if _is_have(warm, pk)]
+    if len(haves) > MANY:
+        kinds: Iterable[str | None] = {have.resource_type for have in haves}
+        wants |= {want.id for kind in kinds for want in live.takers(kind)}
+    else:
+        doors = warm.doors() if haves else {}
+        for have in haves:
+            wants |= live.altered(have.id, doors, today)
+    return {name for name in wants if name in live and live[name].kind is Kind.WANT}
+
+
+def _is_have(warm: Warm, pk: UUID) -> bool:
+    return str(pk) in warm.live and warm.live[str(pk)].kind is Kind.HAVE
+
+
+def _holding(haves: Collection[UUID]) -> set[str]:
+    """Wants that one of these haves is matched with."""
+    found: set[str] = set()
+    rows = Match.objects.as_system(_WHY).filter(gone_at=None)
+    for part in _parts(haves, 400):
+        held = rows.filter(Q(have__in=part) | Q(sources__listing__in=part))
+        found |= {str(pk) for pk in held.values_list("want_id", flat=True)}
+    return found
+
+
+def _of_deleted(warm: Warm, outdated: Collection[UUID]) -> set[str]:
+    """Wants that could have had a have that was deleted, its matches with it."""
+    gone = [pk for pk in outdated if pk in warm.matched and str(pk) not in warm.live]
+    deleted = set(gone) - still_held(gone) if gone else set()
+    kinds = {warm.matched[pk].resource_type for pk in deleted if warm.matched[pk].kind == "have"}
+    return {want.id for kind in kinds for want in warm.live.takers(kind or None)}
+
+
+def _write(warm: Warm, wants: Collection[str], written: actions.Written, today: date) -> None:
+    """Works wants out and writes them, some at a time."""
+    done = 0
+    for found in warm.live.for_wants(wants, today):
+        for names in _parts(found, _WANTS_A_WRITE):
+            part = {name: found[name] for name in names}
+            new, rows = actions.store(part, warm.live, warm.versions, number=warm.number, on=today)
+            _took(warm, rows)
+            written.add(new)
+            done += len(part)
+            progress.tell(done, len(wants), "Working matches out")
+
+
+def _settle(
+    warm: Warm,
+    outdated: Collection[UUID],
+    written: actions.Written,
+    today: date,
+    *,
+    medians: dict[Key, TypicalAmount] | None = None,
+    whole: bool = False,
+) -> None:
+    """Writes upon which versions the matches rest now."""
+    gone = {pk for pk in outdated if str(pk) not in warm.live}
+    haves = [pk for pk in outdated if _is_have(warm, pk)]
+    rows = _rows_of_haves(warm, haves, today, told=not whole and len(haves) <= MANY)
+    new = actions.settle(
+        number=warm.number, settled=rows, gone=gone, medians=medians, whole=whole, on=today
+    )
+    _took(warm, rows)
+    for pk in gone:
+        warm.matched.pop(pk, None)
+    written.add(new)
+
+
+def _rows_of_haves(
+    warm: Warm, haves: Collection[UUID], today: date, *, told: bool
+) -> list[Matched]:
+    """What the matches of haves rest on; with ``told``, why nobody takes those without a match."""
+    lonely = set(haves) - _matched_haves(haves) if told else set()
+    made = []
+    for pk in haves:
+        have: CoreListing = warm.live[str(pk)]
+        before = warm.matched.get(pk)
+        because = (before.nothing_because, before.nothing_limit) if before else ("", "")
+        if pk in lonely:
+            because = because_of_have(have, warm.live, today)
+        made.append(
+            Matched(
+                listing_id=pk,
+                kind="have",
+                version=warm.versions[pk],
+                resource_type=have.resource_type or "",
+                nothing_because=because[0],
+                nothing_limit=because[1][:120],
+            )
+        )
+    return made
+
+
+def _matched_haves(haves: Collection[UUID]) -> set[UUID]:
+    """Those of these haves that some want takes."""
+    found: set[UUID] = set()
+    rows = Match.objects.as_system(_WHY).filter(gone_at=None)
+    for part in _parts(haves, 400):
+        found |= set(rows.filter(have__in=part).values_list("have_id", flat=True))
+        blends = rows.filter(sources__listing__in=part)
+        found |= set(blends.values_list("sources__listing_id", flat=True))
+    return found
+
+
+def _took(warm: Warm, rows: Iterable[Matched]) -> None:
+    """What was written is known here too, and so is the ledger's new number."""
+    warm.number += 1
+    warm.matched.update({row.listing_id: row for row in rows})
+
+
+def _medians(ledger: Ledger) -> dict[Key, TypicalAmount]:
+    return {
+        (Kind(kind), unit, node): TypicalAmount(amount, listings)
+        for kind, unit, node, amount, listings in ledger.medians
+    }
+
+
+def _parts(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part

@@ -1,0 +1,92 @@
+"""The listings that stand, kept ready in a process: only what changed is read and converted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import RLock
+from uuid import UUID
+
+from offcut.matching.live import Door, LiveListings
+from offcut.platform.listings.conversion import as_core
+from offcut.platform.listings.queries import live_for_matching
+from offcut.platform.matches.models import Matched
+
+K = 10
+"""Matches kept for each want."""
+_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Warm:
+    """What this process knows, and as of when."""
+
+    live: LiveListings = field(default_factory=lambda: LiveListings(K))
+    versions: dict[UUID, int] = field(default_factory=dict)
+    matched: dict[UUID, Matched] = field(default_factory=dict)
+    number: int = -1  # of the ledger, when ``matched`` was read
+
+    def refresh(self, number: int) -> None:
+        """Takes in what changed since; ``number`` is that of the ledger now."""
+        now = dict(live_for_matching("matching").order_by().values_list("pk", "version"))
+        for gone in self.versions.keys() - now.keys():
+            self.live.drop(str(gone))
+        changed = [pk for pk, version in now.items() if self.versions.get(pk) != version]
+        self._convert(changed)
+        self.versions = now
+        if number != self.number:
+            self.matched = {row.listing_id: row for row in Matched.objects.all()}
+            self.number = number
+
+    def _convert(self, ids: list[UUID]) -> None:
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            rows = live_for_matching("matching").filter(pk__in=part)
+            for listing in rows.only("pk", "understood"):
+                self.live.put(as_core(listing))
+
+    def outdated(self) -> set[UUID]:
+        """Listings that changed or came since the stored matches, and those that went."""
+        changed = {
+            pk
+            for pk, version in self.versions.items()
+            if pk not in self.matched or self.matched[pk].version != version
+        }
+        return changed | (self.matched.keys() - self.versions.keys())
+
+    def doors(self) -> dict[str, Door]:
+        """What it takes to alter what was found for each want."""
+        return {
+            str(row.listing_id): door_of(row) for row in self.matched.values() if row.kind == "want"
+        }
+
+    def drawing_on(self, ids: Iterable[UUID]) -> set[str]:
+        """Wants whose mixture may draw on one of these haves."""
+        names = {str(pk) for pk in ids}
+        return {
+            str(row.listing_id)
+            for row in self.matched.values()
+            if row.partners and not names.isdisjoint(row.partners.split(","))
+        }
+
+
+def door_of(row: Matched) -> Door:
+    """The core's record of a stored row."""
+    partners = tuple(row.partners.split(",")) if row.partners else ()
+    return Door(row.floor, row.has_room, (row.mixing_failing, row.mixing_other), partners)
+
+
+lock = RLock()
+"""One thread of a process at a time works with what is kept."""
+_kept: list[Warm] = []
+
+
+def kept() -> Warm:
+    """What this process keeps; call with ``lock`` held."""
+    if not _kept:
+        _kept.append(Warm())
+    return _kept[0]
+
+
+def forget() -> None:
+    """Begins anew: for tests, and where the database was put back."""
+    with lock:
+        _kept.clear()
