@@ -32,6 +32,7 @@ class Asked:
     assumptions: Path | None
     on: datetime | None
     zone_for: tuple[str, ...]
+    exchange_cost: float
 
 
 def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,6 +63,13 @@ def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="ORGANISATION",
             help="Listings: the best zone for this firm; repeated, for all of them together.",
         ),
+        click.option(
+            "--exchange-cost",
+            type=click.FloatRange(min=0),
+            default=0.0,
+            metavar="GBP",
+            help="Listings: effort of each exchange a year, so that few small ones are planned.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -81,12 +89,16 @@ def network_in(file: Path, asked: Asked) -> "Network":
             f"'{file}' is a folder; give a network (JSON), or listings (CSV, XLSX or Parquet)."
         )
     if file.suffix.lower() == ".json":
+        if asked.exchange_cost:
+            raise InputError(
+                "--exchange-cost: is for listings; a network has 'fixed_cost' at arcs."
+            )
         from offcut.planning import load
 
         return load(file)
     from offcut.planning.build import from_matches
 
-    return from_matches(_prepared(file, asked), _verdicts(asked))
+    return from_matches(_prepared(file, asked), _verdicts(asked), exchange_gbp=asked.exchange_cost)
 
 
 def _prepared(file: Path, asked: Asked) -> "MatchResult":
@@ -124,6 +136,7 @@ def plan_with_facilities(
         None if asked.sites is None else read_sites(asked.sites),
         _verdicts(asked),
         time_limit=60.0 if time_limit is None else time_limit,
+        exchange_gbp=asked.exchange_cost,
     )
     printing = target is not None and str(target) == "-"
     if target is not None:

@@ -32,8 +32,8 @@ def command(before: Path, after: Path, as_json: bool, reports: tuple[Path, ...])
     """Compare two runs or two plans saved as JSON.
 
     Of runs: new, gone and changed matches, and why (price, distance, limit, measurement,
-    quantity, route, factor, assumption). Of plans: what each brings side by side, and the flows
-    that differ; --report writes that as a page.
+    quantity, route, factor, assumption). Of plans, with facilities or without: what each brings
+    side by side, plants and flows that differ; --report writes that as a page.
     """
     check_reports(reports)
     if _is_plan(before) or _is_plan(after):
@@ -60,7 +60,8 @@ def _is_plan(path: Path) -> bool:
     """Whether a file starts like a saved plan; anything else is left to what reads runs."""
     try:
         with path.open(encoding="utf-8") as file:
-            return '"offcut-plan/' in file.read(200)
+            start = file.read(200)
+            return any(f'"{name}/' in start for name in ("offcut-plan", "offcut-facilities"))
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -90,6 +91,13 @@ def _show(found: "PlanComparison", names: tuple[str, str]) -> None:
     console.print()
     rows = [(one.label, one.before, one.after, one.change) for one in found.totals]
     console.print(_table(("", *names, "change"), 1, rows))
+    if found.plants:
+        sizes = [
+            (one.kind, one.name, one.unit, one.before, one.after, one.after - one.before)
+            for one in found.plants
+        ]
+        console.print()
+        console.print(_table(("", "plant", "size in", *names, "change"), 3, sizes))
     if not found.changes:
         return
     console.print()

@@ -1,7 +1,7 @@
 """Two saved plans side by side: what each brings, and which flows are new, gone or changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from offcut.errors import InputError
 
 FORMAT = "offcut-plan/1"
+FACILITIES = "offcut-facilities/1"
 _SAME = 1e-6  # of the larger amount: less is rounding
 _SAID = {
     "cost": ("gain", -1.0),
@@ -46,6 +47,24 @@ class FlowChange:
     material: str
     before: float
     after: float
+    unit: str = ""  # where the flow says it itself
+
+    @property
+    def kind(self) -> str:
+        """``new``, ``gone`` or ``changed``."""
+        if not self.before:
+            return "new"
+        return "changed" if self.after else "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class PlantChange:
+    """One plant that either plan with facilities builds; size 0 where a plan does not."""
+
+    name: str
+    unit: str
+    before: float
+    after: float
 
     @property
     def kind(self) -> str:
@@ -57,12 +76,17 @@ class FlowChange:
 
 @dataclass(frozen=True)
 class PlanComparison:
-    """Two plans as they were saved, and the flows in which they differ, largest change first."""
+    """Two plans as they were saved, and the flows in which they differ, largest change first.
+
+    ``plants``: those built by one only, or in another size. ``note``: what is not compared.
+    """
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     changes: tuple[FlowChange, ...]
     kept: int
+    plants: tuple[PlantChange, ...] = ()
+    note: str = ""
 
     @property
     def totals(self) -> tuple[Total, ...]:
@@ -90,9 +114,12 @@ class PlanComparison:
                 unit = self.units.get("money", "")
                 size = f"{abs(total.change):,.6g} {unit}".strip()
                 told.append(f"{total.label.capitalize()}: {size} {word}.")
-        counts = {kind: sum(c.kind == kind for c in self.changes) for kind in _KINDS}
-        parts = [f"{count} {kind}" for kind, count in counts.items() if count]
-        told.append(f"Flows: {', '.join([*parts, f'{self.kept} as before'])}.")
+        if self.note:
+            told.append(self.note)
+        else:
+            told.append(f"Flows: {', '.join([*_counted(self.changes), f'{self.kept} as before'])}.")
+        if self.plants:
+            told.append(f"Plants: {', '.join(_counted(self.plants))}.")
         for label, plan in (("before", self.before), ("after", self.after)):
             if plan["status"] != "optimal":
                 told.append(f"The plan {label} is not proven best: it is {plan['status']}.")
@@ -126,15 +153,34 @@ class PlanComparison:
                 for one in self.changes
             ],
             "flows_kept": self.kept,
+            "plants": [
+                {
+                    "kind": one.kind,
+                    "name": one.name,
+                    "unit": one.unit,
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.plants
+            ],
             "says": self.says(),
         }
 
 
 _KINDS = ("new", "gone", "changed")
+_NOT_ALIKE = (
+    "Flows are not compared: one plan has facilities, where streams go over plants; in the other "
+    "each stream is treated by itself, at the price of the treatment."
+)
+
+
+def _counted(changes: Sequence[FlowChange] | Sequence[PlantChange]) -> list[str]:
+    counts = {kind: sum(c.kind == kind for c in changes) for kind in _KINDS}
+    return [f"{count} {kind}" for kind, count in counts.items() if count]
 
 
 def compare_plans(before: str | Path, after: str | Path) -> PlanComparison:
-    """Two plans that ``offcut plan --json`` wrote.
+    """Two plans that ``offcut plan --json`` wrote, with facilities or without.
 
     Raises:
         InputError: a file that cannot be read or is no saved plan, plans in different units, or
@@ -155,11 +201,13 @@ def read_plan(path: str | Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise InputError(f"{path.name}: cannot be read as a saved plan ({error}).") from None
     given = data.get("format") if isinstance(data, dict) else None
-    if given != FORMAT:
+    if given not in (FORMAT, FACILITIES):
         raise InputError(
-            f"{path.name}: the format is {given!r}; accepted: {FORMAT}, as "
-            "'offcut plan … --json FILE' writes it."
+            f"{path.name}: the format is {given!r}; accepted: {FORMAT} and {FACILITIES}, as "
+            "'offcut plan … --json FILE' writes them."
         )
+    if given == FACILITIES and "totals" not in data:
+        raise InputError(f"{path.name}: was saved without its totals; make the plan again.")
     if not data.get("totals"):
         raise InputError(f"{path.name}: holds no plan (it is {data.get('status')}).")
     return dict(data)
@@ -171,20 +219,47 @@ def comparison(before: Mapping[str, Any], after: Mapping[str, Any]) -> PlanCompa
     Raises:
         InputError: they are in different units.
     """
-    for unit in ("money", "flow"):
+    alike = before["format"] == after["format"]
+    for unit in ("money", "flow") if alike else ("money",):
         given = [plan["units"].get(unit, "") for plan in (before, after)]
         if given[0] != given[1]:
             raise InputError(
                 f"The plans are in different units of {unit}: {given[0]!r} and {given[1]!r}."
             )
+    plants = _plants(before, after)
+    if not alike:
+        return PlanComparison(before, after, (), 0, plants, _NOT_ALIKE)
     amounts: dict[tuple[str, str, str], list[float]] = {}
     for side, plan in enumerate((before, after)):
-        for flow in plan["flows"]:
-            key = (flow["from"], flow["to"], flow["material"])
-            amounts.setdefault(key, [0.0, 0.0])[side] += flow["amount"]
-    changes = [FlowChange(*key, *pair) for key, pair in amounts.items() if _differ(*pair)]
+        for *key, amount in _flows(plan):
+            amounts.setdefault((key[0], key[1], key[2]), [0.0, 0.0])[side] += amount
+    units = before["format"] == FACILITIES
+    changes = [
+        FlowChange(start, end, material, then, now, material if units else "")
+        for (start, end, material), (then, now) in amounts.items()
+        if _differ(then, now)
+    ]
     changes.sort(key=lambda one: (-abs(one.after - one.before), one.start, one.end))
-    return PlanComparison(before, after, tuple(changes), len(amounts) - len(changes))
+    return PlanComparison(before, after, tuple(changes), len(amounts) - len(changes), plants)
+
+
+def _flows(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str, float]]:
+    """From, to, material (of plans with facilities: the unit) and amount."""
+    if plan["format"] == FACILITIES:
+        for row in plan["exchanges"]:
+            yield row["have_id"], row["want_id"], row["unit"], row["units_per_year"]
+        return
+    for flow in plan["flows"]:
+        yield flow["from"], flow["to"], flow["material"], flow["amount"]
+
+
+def _plants(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[PlantChange, ...]:
+    """Plants that are not the same in both, by name."""
+    sizes: dict[tuple[str, str], list[float]] = {}
+    for side, plan in enumerate((before, after)):
+        for one in plan.get("built", ()):
+            sizes.setdefault((one["name"], one["unit"]), [0.0, 0.0])[side] += one["size"]
+    return tuple(PlantChange(*key, *pair) for key, pair in sorted(sizes.items()) if _differ(*pair))
 
 
 def _differ(before: float, after: float) -> bool:

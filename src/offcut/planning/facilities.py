@@ -19,6 +19,7 @@ from offcut.planning.build import network_of
 from offcut.planning.build_exchanges import LIKELY, Exchange, exchanges, pairing_of, told
 from offcut.planning.facilities_costs import annuity
 from offcut.planning.facilities_groups import touched
+from offcut.planning.facilities_lots import paid_for
 from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant, offers
 from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve
 from offcut.planning.sites import Site, region_sites
@@ -26,6 +27,7 @@ from offcut.planning.sites import Site, region_sites
 if TYPE_CHECKING:
     import polars as pl
 
+    from offcut.planning.facilities_front import FacilityFront
     from offcut.planning.missing import Missing
     from offcut.planning.model import Network
     from offcut.reference import Assumptions
@@ -125,7 +127,8 @@ class FacilityPlan:
         there = np.zeros(len(left), dtype=bool)
         there[ways.plant[near][ways.plant[near] != NO_PLANT]] = True
         paid = sizes.annual_gbp[self.answer.built & there[sizes.plant]].sum()
-        value = float((gains(ways) * self.answer.flow)[near].sum() - paid)
+        flow = np.where(near, self.answer.flow, 0.0)
+        value = float(gains(ways) @ flow) - float(paid) - paid_for(ways, flow)
         return max(0.0, value - solve(ways, self.assumptions, plants=left, ways=near).value_gbp)
 
     @cached_property
@@ -147,13 +150,25 @@ class FacilityPlan:
         return tuple(sorted(self.missing, key=lambda one: -float(getattr(one, measures[by]))))
 
     @cached_property
+    def front(self) -> "FacilityFront":
+        """Gain against carbon: this plan, and those that avoid more of it."""
+        from offcut.planning.facilities_front import facility_front
+
+        return facility_front(self)
+
+    @cached_property
     def network(self) -> "Network":
         """The exchanges of this plan as a network of their own, for shares and resilience.
 
         Every exchange over plants keeps its treatment as a hub, at the plants' running cost and
         over their distances. What the plants cost a year, used or not, is in :attr:`built` only.
         """
-        return network_of(self.carried_out, self.result.listings.name, self.result.on.year)
+        return network_of(
+            self.carried_out,
+            self.result.listings.name,
+            self.result.on.year,
+            exchange_gbp=self.offers.exchange_gbp,
+        )
 
     @cached_property
     def carried_out(self) -> tuple[Exchange, ...]:
@@ -186,6 +201,7 @@ def plan_facilities(
     *,
     firms: bool = True,
     time_limit: float = 60.0,
+    exchange_gbp: float = 0.0,
 ) -> FacilityPlan:
     """Which facilities a region should build for the exchanges of a list.
 
@@ -195,13 +211,16 @@ def plan_facilities(
         verdicts: which exchanges count as feasible.
         firms: whether the sites of the largest givers are candidates too.
         time_limit: seconds for each part of the search.
+        exchange_gbp: effort of setting up and running one exchange, GBP a year.
 
     Raises:
         InputError: a result read from a file.
     """
     found = exchanges(result, verdicts, losing=True)
     chosen = region_sites() if sites is None else tuple(sites)
-    ways = offers(found, pairing_of(result), chosen, firms=firms, year=result.on.year)
+    year = result.on.year
+    pairing = pairing_of(result)
+    ways = offers(found, pairing, chosen, firms=firms, year=year, exchange_gbp=exchange_gbp)
     nothing: Bools = np.array([plant.stands for plant in ways.plants], dtype=bool)
     best = solve(ways, result.assumptions, time_limit=time_limit)
     without = solve(ways, result.assumptions, plants=nothing, time_limit=time_limit)

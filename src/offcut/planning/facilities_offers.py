@@ -55,6 +55,7 @@ class Offers:
     ``have``, ``want`` and ``plant`` are places in ``haves``, ``wants`` and ``plants`` (−1: none);
     ``most`` units of have, ``room`` of the want and ``fed`` into the plant per unit of have;
     ``carbon_kg`` avoided (NaN: not known), ``landfill_t`` and ``tonnes`` per unit of have.
+    ``exchange_gbp``: effort of one exchange, GBP a year.
     """
 
     exchanges: tuple[Exchange, ...]
@@ -72,9 +73,22 @@ class Offers:
     landfill_t: Floats
     tonnes: Floats
     km: Floats
+    exchange_gbp: float = 0.0
 
     def __len__(self) -> int:
         return len(self.exchanges)
+
+    @cached_property
+    def exchange_of(self) -> Ints:
+        """The exchange of each way, numbered in order of first mention."""
+        number = {one: place for place, one in enumerate(dict.fromkeys(map(id, self.exchanges)))}
+        return np.array([number[id(one)] for one in self.exchanges], dtype=np.int64)
+
+    @cached_property
+    def least(self) -> Floats:
+        """The smallest load of each exchange, units of have; 0 where none is stated."""
+        each = {id(one): one.least for one in self.exchanges}
+        return np.array(list(each.values()), dtype=np.float64)
 
     @cached_property
     def have_amount(self) -> Floats:
@@ -104,15 +118,17 @@ def offers(
     *,
     firms: bool = True,
     year: int,
+    exchange_gbp: float = 0.0,
 ) -> Offers:
     """All ways of some exchanges, with every kind of facility at every site that allows it.
 
     ``firms``: also at the sites of the givers with the largest streams that a kind could treat.
+    ``exchange_gbp``: effort of setting up and running one exchange, GBP a year.
     """
     kinds = facility_kinds().values()
     candidates = {kind.id: _plants(kind, found, sites, firms=firms) for kind in kinds}
     ways = [way for one in found for way in _ways(one, candidates, pairing, year)]
-    return _columns([way for way in ways if _may_gain(way)])
+    return _columns([way for way in ways if _may_gain(way)], exchange_gbp)
 
 
 def treatments_of(one: Exchange) -> frozenset[str]:
@@ -227,7 +243,7 @@ def _may_gain(way: _Way) -> bool:
     return sum(v * (1 + _MARGIN if v > 0 else 1 - _MARGIN) for v in way.parts) > 0
 
 
-def _columns(ways: Sequence[_Way]) -> Offers:
+def _columns(ways: Sequence[_Way], exchange_gbp: float) -> Offers:
     haves = _first(way.exchange.have for way in ways)
     wants = _first(way.exchange.want for way in ways)
     plants = tuple(dict.fromkeys(way.plant for way in ways if way.plant is not None))
@@ -257,6 +273,7 @@ def _columns(ways: Sequence[_Way]) -> Offers:
         landfill_t=numbers(lambda way: way.exchange.landfill_t),
         tonnes=numbers(lambda way: way.exchange.tonnes or 0.0),
         km=numbers(lambda way: way.km),
+        exchange_gbp=exchange_gbp,
     )
 
 

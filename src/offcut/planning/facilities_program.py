@@ -3,7 +3,8 @@
 Maximise Σ gain·x − Σ cost·z over flows ``x ≥ 0`` (units of have) and decisions ``z`` (a plant of
 one size), such that no have gives and no want takes more than there is, what a plant is fed fits
 the size built, and what one have sends to a plant is at most its amount · Σ z (strong links, one
-for each have and plant: one for each way was three times slower on the example region).
+for each have and plant: one for each way was three times slower on the example region). Exchanges
+with a smallest load or a cost of their own are all or nothing (:mod:`facilities_lots`).
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offcut.planning.facilities_groups import apart
+from offcut.planning.facilities_lots import Lots, lots_of, triples_of
 from offcut.planning.facilities_offers import NO_PLANT, PARTS, Floats, Ints, Offers
 from offcut.planning.linear import highs
 from offcut.planning.rows import Rows
@@ -96,14 +98,17 @@ def solve(
     plants: Bools | None = None,
     ways: Bools | None = None,
     time_limit: float = 60.0,
+    carbon_gbp_per_kg: float = 0.0,
 ) -> Answer:
     """The best choice; ``plants`` marks those that may be used, ``ways`` what is looked at.
 
     Ways whose own gain is not positive are never used, so they are left out before solving. What
-    shares no have, want or plant is solved apart.
+    shares no have, want or plant is solved apart. ``carbon_gbp_per_kg`` is counted for what is
+    avoided, where known, and is then part of the value and the bound. Under moved figures
+    exchanges with a smallest load or a cost of their own may run in part, at part of the cost.
     """
     sizes = sizes_of(offers, assumptions, figures)
-    gain = gains(offers, figures)
+    gain = gains(offers, figures) + carbon_gbp_per_kg * np.nan_to_num(offers.carbon_kg)
     allowed = _may_pay(offers, sizes, gain, figures)
     if plants is not None:
         allowed &= plants
@@ -152,18 +157,25 @@ def _solve_part(
     used = np.zeros(len(offers.plants), dtype=bool)
     used[offers.plant[ways][offers.plant[ways] != NO_PLANT]] = True
     kept = np.flatnonzero(used[sizes.plant])
+    largest = _largest(offers, ways, figures)
+    lots = lots_of(offers, ways, largest)
+    whole = len(kept) + len(lots)
     # flows in parts of the most of each way, so that numbers of every size are near one
-    scale = np.concatenate([_largest(offers, ways, figures), np.ones(len(kept))])
-    cost = np.concatenate([-gain[ways], sizes.annual_gbp[kept]]) * scale
+    scale = np.concatenate([largest, np.ones(whole)])
+    each = np.full(len(lots), lots.cost_gbp)
+    cost = np.concatenate([-gain[ways], sizes.annual_gbp[kept], each]) * scale
     unit = float(np.abs(cost).max())
-    integral = np.concatenate([np.zeros(len(ways), dtype=bool), np.ones(len(kept), dtype=bool)])
-    triples = _triples(offers, sizes, ways, kept, figures)
+    # of moved figures the choice of plants is asked, not that of exchanges: those may run in part
+    decided = len(cost) if figures == AS_THEY_STAND else len(ways) + len(kept)
+    place = np.arange(len(cost))
+    integral = (place >= len(ways)) & (place < decided)
+    triples = _triples(offers, sizes, ways, kept, figures, lots)
     x, objective, bound, done = _run(_rows(triples, scale, cost / unit, integral), time_limit)
     flow, built = np.zeros(len(offers)), np.zeros(len(sizes.plant), dtype=bool)
     if x is not None:
         part = x[: len(ways)]
         flow[ways] = np.where(part > _DUST, part, 0.0) * scale[: len(ways)]
-        built[kept] = x[len(ways) :] > 0.5
+        built[kept] = x[len(ways) : len(ways) + len(kept)] > 0.5
     return Answer(flow, built, -objective * unit, -bound * unit, done)
 
 
@@ -203,8 +215,10 @@ class _Triples:
     upper: Floats
 
 
-def _triples(offers: Offers, sizes: Sizes, ways: Ints, kept: Ints, figures: Figures) -> _Triples:
-    """Amounts of haves and wants, capacities, one size a plant, links."""
+def _triples(
+    offers: Offers, sizes: Sizes, ways: Ints, kept: Ints, figures: Figures, lots: Lots
+) -> _Triples:
+    """Amounts of haves and wants, capacities, one size a plant, links, smallest loads."""
     number = np.arange(len(ways))
     have, want, plant = offers.have[ways], offers.want[ways], offers.plant[ways]
     haves, wants, plants = len(offers.haves), len(offers.wants), len(offers.plants)
@@ -224,12 +238,13 @@ def _triples(offers: Offers, sizes: Sizes, ways: Ints, kept: Ints, figures: Figu
     row, column = _pairs(link_plant, owner)
     amount = offers.have_amount * figures.supply
     triples.append((before + row, decided[column], -amount[link_have[row]]))
+    triples += triples_of(lots, before + len(link_have), len(ways) + len(kept))
     upper = [
         amount,
         offers.want_amount * figures.demand,
         np.zeros(plants),
         np.ones(plants),
-        np.zeros(len(link_have)),
+        np.zeros(len(link_have) + 2 * len(lots)),
     ]
     return _Triples(
         np.concatenate([t[0] for t in triples]),

@@ -125,11 +125,23 @@ def as_dict(plan: "FacilityPlan") -> dict[str, Any]:
         "value_gbp_per_year": plan.value_gbp,
         "without_facilities_gbp_per_year": plan.without_gbp,
         "bound_gbp_per_year": plan.answer.bound_gbp if np.isfinite(plan.answer.bound_gbp) else None,
+        "units": {"money": "GBP", "time": "year", "landfill": "t"},
+        "totals": totals(plan),
         "built": [_built(one) for one in plan.built],
         "missing": [_missing(one) for one in plan.missing],
         "exchanges": plan.table().to_dicts(),
         "says": plan.says(),
         "notes": list(plan.notes),
+    }
+
+
+def totals(plan: "FacilityPlan") -> dict[str, float]:
+    """The plan by the objectives of a network: less is better; what is not known counts as none."""
+    ways, flow = plan.offers, plan.answer.flow
+    return {
+        "cost": -plan.value_gbp,
+        "carbon": -float(np.nan_to_num(ways.carbon_kg) @ flow),
+        "landfill": -float(ways.landfill_t @ flow),
     }
 
 

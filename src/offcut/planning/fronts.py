@@ -7,7 +7,7 @@ points cost little; the dual of the bound is the marginal cost of the next unit.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -27,6 +27,22 @@ from offcut.planning.structure import LINEAR, PURE, kind_of
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+class OnFront(Protocol):
+    """What any plan on a front says: both objectives, less is better, and the next step's price."""
+
+    @property
+    def first(self) -> float:
+        """What is kept as small as it can be."""
+
+    @property
+    def second(self) -> float:
+        """What is bounded."""
+
+    @property
+    def marginal(self) -> float | None:
+        """What the next unit less of the second costs of the first; None where not known."""
 
 
 @dataclass(frozen=True)

@@ -128,8 +128,30 @@ def by_enumeration(offers: Offers, assumptions: Any, figures: Figures) -> float:
     return max(_with(offers, sizes, gain, figures, chosen) for chosen in product(*choices))
 
 
-def _with(offers: Offers, sizes: Any, gain: Any, figures: Figures, chosen: Any) -> float:
-    """The gain of one choice of sizes, less their cost: haves, wants, capacities row by row."""
+def by_enumeration_of_exchanges(offers: Offers, assumptions: Any, figures: Figures) -> float:
+    """The same where exchanges are all or nothing: every choice of them tried, too."""
+    sizes, gain = sizes_of(offers, assumptions, figures), gains(offers, figures)
+    choices = [
+        [None, *np.flatnonzero(sizes.plant == number)] for number in range(len(offers.plants))
+    ]
+    best = 0.0
+    for on in product((False, True), repeat=len(offers)):
+        used = np.array(on)
+        cost = offers.exchange_gbp * used.sum()
+        for chosen in product(*choices):
+            value = _with(offers, sizes, gain, figures, chosen, used)
+            if value is not None:
+                best = max(best, value - cost)
+    return best
+
+
+def _with(
+    offers: Offers, sizes: Any, gain: Any, figures: Figures, chosen: Any, used: Any = None
+) -> Any:
+    """The gain of one choice of sizes, less their cost: haves, wants, capacities row by row.
+
+    ``used``: ways that run, each with its smallest load; None where that cannot be met.
+    """
     rows, limits = [], []
     for number, one in enumerate(offers.haves):
         rows.append((offers.have == number) * 1.0)
@@ -140,5 +162,11 @@ def _with(offers: Offers, sizes: Any, gain: Any, figures: Figures, chosen: Any) 
     for number, row in enumerate(chosen):
         rows.append((offers.plant == number) * offers.fed)
         limits.append(0.0 if row is None else sizes.size[row])
-    found = linprog(-gain, A_ub=np.array(rows), b_ub=np.array(limits), bounds=(0, None))
+    bounds: Any = (0, None)
+    if used is not None:
+        least = [one.least for one in offers.exchanges]
+        bounds = [(low, None) if on else (0, 0) for low, on in zip(least, used, strict=True)]
+    found = linprog(-gain, A_ub=np.array(rows), b_ub=np.array(limits), bounds=bounds)
+    if found.status == 2:
+        return None
     return float(-found.fun) - sum(sizes.annual_gbp[row] for row in chosen if row is not None)

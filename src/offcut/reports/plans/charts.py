@@ -26,7 +26,7 @@ from offcut.reports.documents.shown import in_words, unit_name
 from offcut.reports.widths import Chart, both_widths
 
 if TYPE_CHECKING:
-    from offcut.planning.fronts import Front
+    from offcut.planning.fronts import OnFront
     from offcut.reports.plans.book import PlanBook, Told
 
 _STYLES: Mapping[str, VerdictStyle] = {
@@ -35,6 +35,7 @@ _STYLES: Mapping[str, VerdictStyle] = {
     "bought": VerdictStyle("Bought in", "#3D3D3D", "1.5 4", "○"),
 }
 _UP_TO_FLOWS, _FEW = 80, 3
+_NEAR = 0.02  # gains nearer than this would have the same words on an axis
 
 
 def words(unit: str) -> Callable[[float | None], str]:
@@ -206,18 +207,24 @@ def _fallen(told: "PlanBook", rows: Sequence[tuple[str, str, str]]) -> str:
     return f"{label} {'falls' if share < 0 else 'rises'} by {abs(share):.0%}"
 
 
-def front_chart(told: "PlanBook", front: "Front") -> Chart:
-    """Plans between the most gain and the least carbon."""
+def front_chart(told: "PlanBook", points: "Sequence[OnFront]") -> Chart:
+    """Plans between the most gain and the least carbon.
+
+    Where their gains are nearly the same, by how much they are below the most.
+    """
     money = told.units.money
+    most, least = -points[0].first, -points[-1].first
+    near = abs(most - least) < _NEAR * abs(most)
+    above, up = (most, "Gain, less the most") if near else (0.0, "Gain")
     choices = [
-        Choice(_place(number, len(front)), -point.second, -point.first)
-        for number, point in enumerate(front, start=1)
+        Choice(_place(number, len(points)), -point.second, -point.first - above)
+        for number, point in enumerate(points, start=1)
     ]
     return both_widths(
         "front",
         lambda name, width: pareto_svg(
-            choices, name=name, title=front_title(told, front),
-            along=Aim("Carbon avoided", words("kgCO2e")), up=Aim("Gain", words(money)),
+            choices, name=name, title=front_title(told, points),
+            along=Aim("Carbon avoided", words("kgCO2e")), up=Aim(up, words(money)),
             width=width,
         ),
     )  # fmt: skip
@@ -229,11 +236,11 @@ def _place(number: int, count: int) -> str:
     return "most carbon avoided" if number == count else f"plan {number}"
 
 
-def front_title(told: "PlanBook", front: "Front") -> str:
+def front_title(told: "PlanBook", points: "Sequence[OnFront]") -> str:
     """What the way from the most gain to the most carbon avoided costs."""
-    first, last = front.points[0], front.points[-1]
+    first, last = points[0], points[-1]
     cost, less = last.first - first.first, first.second - last.second
-    if len(front) == 1 or less <= 0:
+    if len(points) == 1 or less <= 0:
         return "The plan with most gain avoids most carbon too"
     money, each = told.units.money, cost / less * 1000
     return (

@@ -35,7 +35,12 @@ def comparison_report(found: "PlanComparison", *, made_on: str = "") -> Document
     names = [str(plan["name"]) or "network" for plan in (found.before, found.after)]
     same = names[0] == names[1]
     titles = ("Before", "After") if same else (names[0], names[1])
-    sections = (_totals(book, found, titles), _flows(book, found, titles))
+    listed = (
+        _totals(book, found, titles),
+        _plants(book, found, titles),
+        _flows(book, found, titles),
+    )
+    sections = tuple(section for section in listed if section is not None)
     whole = Document(
         kind="Plans side by side",
         title=names[1] if same else f"{names[0]} and {names[1]}",
@@ -108,17 +113,33 @@ def _bars(total: "Total", unit: str, titles: tuple[str, str]) -> "Chart":
     )
 
 
+def _plants(book: Book, found: "PlanComparison", titles: tuple[str, str]) -> Section | None:
+    """Plants of which the size is not the same; None where there are none."""
+    rows: list[tuple[Cell, ...]] = []
+    for number, one in enumerate(found.plants, start=1):
+        cells = {"title": one.name, "before": one.before, "after": one.after}
+        book.put_row("plants", number, cells)
+        figures = _side_by_side(book, ("plants", number), one.name, one.unit)
+        rows.append((one.name, one.kind, *figures))
+    if not rows:
+        return None
+    headers = ("Plant", "", *titles, "Change")
+    table = Table("Size of each plant", headers, tuple(rows), frozenset({2, 3, 4}))
+    return Section("plants", "Plants that differ", (table,))
+
+
 def _flows(book: Book, found: "PlanComparison", titles: tuple[str, str]) -> Section:
     rows: list[tuple[Cell, ...]] = []
     for number, one in enumerate(found.changes[:_SHOWN], start=1):
         cells = {"title": f"{one.start} → {one.end}", "before": one.before, "after": one.after}
         book.put_row("flows", number, cells)
-        unit = found.units.get(f"flow of {one.material}", "")
+        unit = one.unit or found.units.get(f"flow of {one.material}", "")
         label = f"{one.start} to {one.end}"
         figures = _side_by_side(book, ("flows", number), label, unit)
         rows.append((one.start, one.end, one.kind, *figures))
     if not rows:
-        return Section("flows", "Flows", (Paragraph(("Both plans have the same flows.",)),))
+        told = found.note or "Both plans have the same flows."
+        return Section("flows", "Flows", (Paragraph((told,)),))
     headers = ("From", "To", "", *titles, "Change")
     blocks: list[Block] = [Table("Flows that differ", headers, tuple(rows), frozenset({3, 4, 5}))]
     if len(found.changes) > _SHOWN:

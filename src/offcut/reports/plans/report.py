@@ -34,7 +34,8 @@ def plan_report(
     Args:
         plan: of :meth:`offcut.planning.Network.solve`.
         failures: what is lost when a firm or facility fails; without, the section says so.
-        front: between cost and carbon; without, the section is left out.
+        front: between cost and carbon; without, the section is left out. A plan with facilities
+            brings its own.
         facilities: the plan with facilities that this plan's flows come from, as
             :func:`offcut.planning.facilities_flows.as_plan` gives them.
         region: outlines to draw the map on (GeoJSON); those of the example region where the
@@ -57,7 +58,9 @@ def plan_report(
         exchanges.treatments(told),
         limits.limits(told),
         threats.threats(told, failures),
-        alternatives.front_section(told, front),
+        alternatives.front_section(told, front)
+        if facilities is None
+        else alternatives.facility_front_section(told, facilities.front),
         limits.method(told),
     )
     sections: tuple[Section, ...] = tuple(section for section in listed if section is not None)
