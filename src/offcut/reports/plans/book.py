@@ -14,6 +14,7 @@ from offcut.planning.deliveries import Delivery, deliveries
 from offcut.planning.facilities_flows import plants_by_pair
 from offcut.planning.program import NONE
 from offcut.planning.subnetwork import bought_in
+from offcut.reports.plans.exchange_figures import put_exchange
 from offcut.reports.plans.measures import GAIN, MEASURES, Measure, Named, Units, measures_of
 from offcut.reports.plans.rest import EACH, put_rest
 from offcut.version import __version__
@@ -111,8 +112,7 @@ class PlanBook:
         self.others = len(ways[EACH:])
         for number, (gain, bought, way) in enumerate(ways[:EACH], start=1):
             told.append(Told(number, way, bought, gain))
-            self._put_legs(number, way)
-            self._put_figures(number, way)
+            put_exchange(self, number, way)
         self._rest = put_rest(self, ways[EACH:])
         return tuple(told)
 
@@ -123,10 +123,10 @@ class PlanBook:
     def _gain_of(self, way: Delivery) -> float:
         cost = self._costs[GAIN.name]
         return -sum(leg.amount * float(cost[leg.arc]) for leg in way.legs) - sum(
-            self._fixed_part(leg.arc, leg.amount) for leg in way.legs
+            self.fixed_part(leg.arc, leg.amount) for leg in way.legs
         )
 
-    def _fixed_part(self, arc: int, amount: float) -> float:
+    def fixed_part(self, arc: int, amount: float) -> float:
         """The part of what an arc costs once that falls to some of its flow."""
         program, solved = self.plan.worked.program, self.plan.worked.solved
         switch = int(program.switch[arc])
@@ -150,38 +150,6 @@ class PlanBook:
         own = program.switch != NONE
         return np.bincount(program.switch[own], self.plan.amounts[own], minlength=program.switches)
 
-    def _put_legs(self, number: int, way: Delivery) -> None:
-        program = self.plan.worked.program
-        for leg in way.legs:
-            arc = leg.arc
-            ends = (int(program.node_origin[node[arc]]) for node in (program.tail, program.head))
-            start, stop = (self.network.node_name(end) for end in ends)
-            cells = {
-                "exchange": number,
-                "from": start,
-                "to": stop,
-                "amount": leg.amount,
-                "distance_km": self.distance(arc),
-                "once": self._fixed_part(arc, leg.amount),
-            }
-            for measure in self.every:
-                rate = float(self._costs[measure.name][arc])
-                unknown = measure.name == "carbon" and (start, stop) in self.network.carbon_unknown
-                cells[f"{measure.objective}_per_unit"] = None if unknown else rate
-            self.book.put_row("flows", self._rows + 1, cells)
-        row = {
-            "from": self.named(way.origin),
-            "to": self.named(way.end),
-            "way": self.how(way),
-            "given": way.given,
-            "received": way.received,
-        }
-        self.book.put_row("exchanges", number, row)
-
-    @property
-    def _rows(self) -> int:
-        return len(self.book.rows.get("flows", {}))
-
     def distance(self, arc: int) -> float | None:
         """Length of an arc of the program, km; None where it is not known."""
         origin = int(self.plan.worked.program.origin[arc])
@@ -189,61 +157,6 @@ class PlanBook:
             return None
         km = float(self.network.arcs.number("distance_km")[origin])
         return km if np.isfinite(km) else None
-
-    def _put_figures(self, number: int, way: Delivery) -> None:
-        ends = f"{self.named(way.origin)} to {self.named(way.end)}"
-        first = self._rows - len(way.legs) + 1
-        rows = range(first, first + len(way.legs))
-        self.add(
-            f"exchange.{number}.amount",
-            f"Received, {ends}",
-            way.received,
-            self.units.of_node(way.end),
-            formula="received",
-            received=f"row:exchanges!{number}.received",
-        )
-        for measure in self.every:
-            self._put_measure(number, measure, rows, ends)
-        if all(self.book.rows["flows"][row]["distance_km"] is not None for row in rows):
-            self._put_haulage(number, way, rows, ends)
-
-    def _put_measure(self, number: int, measure: Measure, rows: range, ends: str) -> None:
-        terms, given = [], {}
-        value: float | None = 0.0
-        for place, row in enumerate(rows, start=1):
-            cells = self.book.rows["flows"][row]
-            rate = f"{measure.objective}_per_unit"
-            terms.append(f"amount_{place} * rate_{place}")
-            given[f"amount_{place}"] = f"row:flows!{row}.amount"
-            given[f"rate_{place}"] = f"row:flows!{row}.{rate}"
-            per_unit = cells[rate]
-            value = (
-                None if value is None or per_unit is None else value - cells["amount"] * per_unit
-            )
-            if measure is GAIN and cells["once"]:
-                terms.append(f"once_{place}")
-                given[f"once_{place}"] = f"row:flows!{row}.once"
-                value = (value or 0.0) - cells["once"]
-        label, unit = f"{measure.label}, {ends}", self.units.of(measure)
-        name = f"exchange.{number}.{measure.name}"
-        formula = " + ".join(terms)
-        if measure.saving:
-            formula = f"0 - ({formula})"
-        elif value is not None:
-            value = -value
-        self.add(name, label, value, unit, formula=formula, **given)
-
-    def _put_haulage(self, number: int, way: Delivery, rows: range, ends: str) -> None:
-        given, value = {}, 0.0
-        for place, row in enumerate(rows, start=1):
-            given[f"amount_{place}"] = f"row:flows!{row}.amount"
-            given[f"km_{place}"] = f"row:flows!{row}.distance_km"
-            cells = self.book.rows["flows"][row]
-            value += cells["amount"] * cells["distance_km"]
-        formula = " + ".join(f"amount_{i} * km_{i}" for i in range(1, len(rows) + 1))
-        unit = f"{self.units.of_node(way.origin)} km".strip()
-        name = f"exchange.{number}.haulage"
-        self.add(name, f"Haulage, {ends}", value, unit, formula=formula, **given)
 
     # ---- decisions and totals
 
