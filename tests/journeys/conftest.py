@@ -3,13 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from world import World, client_of, make_world
 
-WIDTHS = (360, 768, 1280)
+from offcut.platform.accounts.models import User
+
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -19,8 +20,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OpenPage = Callable[..., Page]
+Browse = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -42,67 +42,59 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:  # type: ignore[no-untyped-def]
-    """Opens a window on the platform: ``open_page(width=360, scripts=False)``.
+def world(transactional_db: None) -> World:
+    """Two organisations and everybody, kept where the server of the test sees them."""
+    return make_world()
 
-    Afterwards no window may have logged an error: a script that broke, a file that was missing,
-    something that the content security policy refused.
+
+@pytest.fixture
+def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
+    """Opens a window: ``browse(person, width=360, scripts=False)``; nobody: a visitor.
+
+    Each window is a browser of its own, so several people can be at work at once. Afterwards none
+    may have logged an error: a script that broke, a file that was missing, something that the
+    content security policy refused. ``expected_errors``: parts of messages that are meant.
     """
-    contexts, complaints = [], []
-
-    def note(message: str, *, known: tuple[str, ...]) -> None:
-        if not any(part in message for part in known):
-            complaints.append(message)
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
 
     def opener(
-        *, width: int = 1280, scripts: bool = True, expected_errors: tuple[str, ...] = ()
+        person: User | None = None,
+        *,
+        width: int = 1280,
+        scripts: bool = True,
+        sudo: bool = False,
+        expected_errors: tuple[str, ...] = (),
     ) -> Page:
         context = browser.new_context(
+            accept_downloads=True,
             base_url=live_server.url,
             java_script_enabled=scripts,
+            locale="en-GB",
             reduced_motion="reduce",
+            timezone_id="Europe/London",
             viewport={"width": width, "height": 900},
         )
         contexts.append(context)
+        if person is not None:
+            signed_in = client_of(person, sudo=sudo).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": signed_in, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: note(str(error), known=expected_errors))
-        page.on(
-            "console",
-            lambda said: note(said.text, known=expected_errors) if said.type == "error" else None,
-        )
+
+        def note(message: str) -> None:
+            if not any(part in message for part in expected_errors):
+                complaints.append(f"{page.url}: {message}")
+
+        def heard(said: ConsoleMessage) -> None:
+            if said.type == "error":
+                note(said.text)
+
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("console", heard)
         return page
 
     yield opener
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-@pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """What WCAG 2.2 AA (and good practice) finds wrong with the page that is shown, in words."""
-
-    def found(page: Page) -> list[str]:
-        result = Axe().run(page, options={"runOnly": _RULES}).response
-        assert result["passes"], "axe looked at nothing"
-        return [
-            f"{broken['id']}: {broken['help']}: {node['html'][:200]}"
-            for broken in result["violations"]
-            for node in broken["nodes"]
-        ]
-
-    return found
-
-
-@pytest.fixture
-def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Keeps a picture of the page in the folder OFFCUT_PICTURES, where that is set."""
-    folder = os.environ.get("OFFCUT_PICTURES")
-
-    def taken(page: Page, name: str) -> None:
-        if folder:
-            width = page.viewport_size["width"] if page.viewport_size else 0
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-    return taken

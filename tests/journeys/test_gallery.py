@@ -1,8 +1,8 @@
 """Every component in a browser: readable by everybody, at every width, with no complaint."""
 
 import pytest
+from harness import WIDTHS, all_is_well, tab_to
 
-WIDTHS = (360, 768, 1280)
 FAILURES = ("400", "403", "404", "413", "429", "500", "503", "csrf", "locked")
 
 
@@ -11,28 +11,19 @@ def _gallery_served(settings) -> None:
     settings.ROOT_URLCONF = "with_gallery"
 
 
-def sideways(page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-
-
 @pytest.mark.parametrize("width", WIDTHS)
-def test_gallery_has_no_violation_and_does_not_scroll_sideways(
-    open_page, violations, picture, width
-):
-    page = open_page(width=width)
+def test_gallery_is_well(browse, width):
+    page = browse(width=width)
     page.goto("/dev/gallery", wait_until="networkidle")
-    picture(page, "gallery")
-    assert violations(page) == []
-    assert sideways(page) <= 0
+    all_is_well(page, "gallery")
 
 
-def test_form_with_problems_leads_from_the_summary_to_each_field(open_page, violations):
-    page = open_page(width=360)
+def test_form_with_problems_leads_from_the_summary_to_each_field(browse):
+    page = browse(width=360)
     page.goto("/dev/gallery")
     page.get_by_role("button", name="Save and continue").click()
     assert page.title().startswith("Error: ")
-    assert violations(page) == []
-    assert sideways(page) <= 0
+    all_is_well(page, "gallery-with-problems")
     links = page.locator(".govuk-error-summary__list a")
     for at in range(links.count()):
         links.nth(at).click()
@@ -40,8 +31,8 @@ def test_form_with_problems_leads_from_the_summary_to_each_field(open_page, viol
         assert focused == links.nth(at).get_attribute("href").removeprefix("#")
 
 
-def test_without_scripts_all_is_there(open_page):
-    page = open_page(width=360, scripts=False)
+def test_without_scripts_all_is_there(browse):
+    page = browse(width=360, scripts=False)
     page.goto("/dev/gallery")
     assert page.get_by_role("link", name="Operations").count() == 0  # a visitor
     page.get_by_role("button", name="Save and continue").click()
@@ -50,26 +41,33 @@ def test_without_scripts_all_is_there(open_page):
     assert page.get_by_role("region", name="Listings on the map").is_visible()
 
 
-def test_keyboard_reaches_content_first_and_shows_where_it_is(open_page):
-    page = open_page()
+def test_keyboard_reaches_content_first_and_shows_where_it_is(browse):
+    page = browse()
     page.goto("/dev/gallery/failures/413", wait_until="networkidle")
-    page.locator("body").press("Tab")
     skip = page.locator(".govuk-skip-link")
-    assert skip.evaluate("link => link === document.activeElement")
+    tab_to(page, skip, most=1)
     assert skip.bounding_box()["height"] > 20
     skip.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_suggestions_come_while_typing(open_page):
-    page = open_page()
+def test_keyboard_reaches_every_field_and_the_focus_is_seen(browse):
+    page = browse()
+    page.goto("/dev/gallery", wait_until="networkidle")
+    page.get_by_label("Words").focus()
+    for label in ("What is it?", "Day", "In what form?", "Notes", "Password", "I may list"):
+        tab_to(page, page.get_by_label(label, exact=False).first)
+
+
+def test_suggestions_come_while_typing(browse):
+    page = browse()
     page.goto("/dev/gallery")
     page.get_by_label("Your industry (SIC code)").press_sequentially("casting")
     page.wait_for_selector("datalist option[value='24510']", state="attached")
 
 
-def test_map_has_marks_that_speak(open_page):
-    page = open_page()
+def test_map_has_marks_that_speak(browse):
+    page = browse()
     page.goto("/dev/gallery", wait_until="networkidle")
     mark = page.get_by_role("button", name="Used green sand, 1,000 to 5,000 t")
     mark.focus()
@@ -78,9 +76,8 @@ def test_map_has_marks_that_speak(open_page):
     assert page.get_by_text("Sandwell", exact=True).count() == 1
 
 
-def test_error_pages_have_no_violation(open_page, violations):
-    page = open_page(width=360, expected_errors=("500", "503"))
+def test_error_pages_have_no_violation(browse):
+    page = browse(width=360, expected_errors=("500", "503"))
     for name in FAILURES:
         page.goto(f"/dev/gallery/failures/{name}")
-        assert violations(page) == []
-        assert sideways(page) <= 0
+        all_is_well(page, f"failure-{name}")
