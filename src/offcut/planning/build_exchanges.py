@@ -130,6 +130,15 @@ def told(result: MatchResult, found: Sequence[Exchange]) -> tuple[str, ...]:
             f"The carbon of {unknown} of {len(found)} feasible exchanges is not known: it is left "
             "out of the carbon total, not taken as zero emissions."
         )
+    if uneven := sum(1 for item in result.listings if item.monthly_profile):
+        notes.append(
+            f"{uneven} listings come unevenly over the year: each pair is held to the months that "
+            "it shares, but months and stocks are not planned over all pairs together."
+        )
+    notes.append(
+        "Not looked for: streams that fail alone and would pass mixed with others "
+        "('offcut match' finds such mixtures)."
+    )
     return tuple(notes)
 
 

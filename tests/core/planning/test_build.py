@@ -137,6 +137,9 @@ def test_what_states_no_quantity_is_named_and_not_planned(valued):
     network = from_matches(valued)
     missing = [one.id for one in valued.listings if one.amount is None]
     assert any(f"{len(missing)} listings state no quantity" in note for note in network.notes)
+    assert any("fail alone and would pass mixed" in note for note in network.notes)
+    uneven = sum(1 for item in valued.listings if item.monthly_profile)
+    assert any(f"{uneven} listings come unevenly" in note for note in network.notes) == bool(uneven)
     assert not set(missing) & {*network.sources.ids, *network.sinks.ids}
 
 
