@@ -116,7 +116,7 @@ def plan():
 
 @pytest.fixture(scope="module")
 def dearer():
-    return plan_facilities(prepared(load("west_midlands").example()), exchange_gbp=5000.0)
+    return plan_facilities(prepared(load("west_midlands").example()), exchange_gbp=40_000.0)
 
 
 def test_fewer_exchanges_are_planned_when_each_costs_something(plan, dearer):
