@@ -25,6 +25,19 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
+class StagePrior:
+    """How likely a synergy goes on from a stage, held as firmly as if ``cases`` had shown it."""
+
+    stage: Stage
+    next_stage: Stage
+    share: float  # of those that are decided at the stage, 0–1
+    cases: float
+    meaning: str
+    note: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class LostReason:
     """Why a synergy was lost, and what helps the next time."""
 
@@ -78,6 +91,12 @@ class FunderIndicator:
 def transitions() -> Table[Transition]:
     """The stages that lead on, by the stage that is left."""
     return _table("stage_transitions", Transition, "stage")
+
+
+@cache
+def stage_priors() -> Table[StagePrior]:
+    """What is assumed of each stage that leads on, by the stage that is left."""
+    return _table("stage_priors", StagePrior, "stage")
 
 
 @cache
