@@ -137,7 +137,7 @@ def _standings(by_id: dict[str, Synergy], claims: Sequence[Claim]) -> list[Stand
     for claim in claims:
         synergy = by_id[claim.synergy]
         verified = claim.verifier is not None and claim.verified_on is not None
-        key = (synergy.stage, claim.evidence_kinds, verified)
+        key = (synergy.stage, claim.grade, claim.evidence_kinds, verified)
         if key not in known:
             known[key] = standing(synergy, claim)
         found.append(known[key])

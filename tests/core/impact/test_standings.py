@@ -66,3 +66,19 @@ def test_only_what_is_completed_with_evidence_is_an_outcome(stage, about, standi
     for other in Standing:
         value = result.total("virgin_displaced", other).value
         assert value == (1.0 if other is standing else None)
+
+
+def test_claims_alike_but_for_one_thing_each_have_a_standing_of_their_own() -> None:
+    """Whatever their order: an estimate beside an evidenced claim does not become an outcome."""
+    verified = {"verifier": "Auditor (fictional)", "verified_on": date(2026, 2, 1)}
+    abouts = [
+        {"grade": grade, "evidence_kinds": kinds} | checked
+        for grade in Grade
+        for kinds in (("weighbridge",), ("email",), ("estimate",))
+        for checked in ({}, verified)
+    ]
+    given = [claim(f"C{number}", **about) for number, about in enumerate(abouts)]
+    forward = account([sand()], given, 2025).standings
+    backward = account([sand()], given[::-1], 2025).standings[::-1]
+    alone = tuple(account([sand()], [one], 2025).standings[0] for one in given)
+    assert forward == backward == alone
