@@ -18,10 +18,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
 from django.test import Client
-from django.utils import timezone
 
 from offcut.platform.access.middleware import viewer_for
 from offcut.platform.access.roles import STAFF, Role
@@ -94,9 +95,9 @@ def client_of(person: User | None, *, sudo: bool = True, **session: str) -> Clie
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     held = client.session
     if sudo:
-        held["account_authentication_methods"] = [
-            {"method": "password", "at": timezone.now().timestamp(), "email": person.email}
-        ]
+        request = HttpRequest()
+        request.session = held
+        record_authentication(request, person, "password", reauthenticated=True)
     held.update(session)
     held.save()
     return client
@@ -106,13 +107,16 @@ def client_of(person: User | None, *, sudo: bool = True, **session: str) -> Clie
 class Known:
     """What an address is about: its parameters and the thing, of ``own`` and of ``other``.
 
-    A thing that belongs to neither (a public page, a programme) stands on both sides.
+    A thing that belongs to neither (a public page, a programme) stands on both sides. ``only``
+    narrows what the table says to those roles whom this very thing concerns (one's own membership).
     """
 
     own: dict[str, Any] = field(default_factory=dict)
     other: dict[str, Any] = field(default_factory=dict)
     own_thing: Any = None
     other_thing: Any = None
+    only: frozenset[Role] | None = None
+    query: str = ""  # behind the address, where a page needs it
 
 
 @dataclass
@@ -146,6 +150,8 @@ class World:
         for path in sorted(Path(__file__).parent.glob("things_*.py")):
             found |= importlib.import_module(path.stem).things(self)
         return found
+
+    nothing = Known()  # for addresses without parameters
 
     @property
     def membership(self) -> Membership:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-_OPEN = ("/sign-in/", "/static/", "/health/")
+_OPEN = ("/sign-in/", "/static/", "/health/", "/style/")
 _NOTED_EVERY_SECONDS = 600  # a write for each page would make every reader a writer
 
 Answer = Callable[[HttpRequest], HttpResponse]

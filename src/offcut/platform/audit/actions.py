@@ -1,5 +1,6 @@
 """Writing an event: only inside the transaction of what it tells."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -7,6 +8,10 @@ from django.db import connection, models
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.models import Event, EventOwner
+
+_BATCH = 500
+
+SYSTEM = "system"  # the platform itself, in the place of a role
 
 
 def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> Event:
@@ -23,7 +28,7 @@ def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> 
     owners = thing.owner_ids() if hasattr(thing, "owner_ids") else set()
     event = Event.objects.create(
         person_id=viewer.person_id,
-        role=_role(viewer),
+        role=SYSTEM if viewer.person_id is None and viewer.name else _role(viewer),
         acting_for_id=viewer.acting_for,
         by_system=viewer.name if viewer.person_id is None and viewer.name else "",
         action=action,
@@ -35,6 +40,31 @@ def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> 
         [EventOwner(event=event, organisation_id=owner) for owner in sorted(owners, key=str)]
     )
     return event
+
+
+def record_many(
+    viewer: Viewer, action: str, things: Sequence[models.Model], **details: Any
+) -> None:
+    """As ``record``, for many things of one kind that the same was done to."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"'{action}' must be recorded in the transaction of the change.")
+    made, owners = [], []
+    for thing in things:
+        event = Event(
+            person_id=viewer.person_id,
+            role=SYSTEM if viewer.person_id is None and viewer.name else _role(viewer),
+            acting_for_id=viewer.acting_for,
+            by_system=viewer.name if viewer.person_id is None and viewer.name else "",
+            action=action,
+            thing_kind=thing._meta.model_name or "",
+            thing_id=str(thing.pk),
+            details=details,
+        )
+        made.append(event)
+        ids = thing.owner_ids() if hasattr(thing, "owner_ids") else set()
+        owners += [EventOwner(event=event, organisation_id=id_) for id_ in sorted(ids, key=str)]
+    Event.objects.bulk_create(made, batch_size=_BATCH)
+    EventOwner.objects.bulk_create(owners, batch_size=_BATCH)
 
 
 def _role(viewer: Viewer) -> str:

@@ -6,23 +6,25 @@ from django import forms
 
 from offcut.platform.audit.queries import Asked
 
-_PARTS = {"type": "date", "class": "govuk-input--width-10"}
+_DAY = {"type": "date", "class": "govuk-input"}
+_LIST = {"class": "govuk-select"}
 
 
 class AskedForm(forms.Form):
     """The filters of the page, from its address; a filter that cannot be read is left out."""
 
-    action = forms.ChoiceField(label="About", required=False)
+    action = forms.ChoiceField(label="About", required=False, widget=forms.Select(_LIST))
     kind = forms.ChoiceField(
         label="What",
         required=False,
         choices=[("", "Seen and changed"), ("changed", "Changed"), ("saw", "Seen")],
+        widget=forms.Select(_LIST),
     )
     since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(_PARTS, format="%Y-%m-%d")
+        label="From", required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
     )
     until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(_PARTS, format="%Y-%m-%d")
+        label="To", required=False, widget=forms.DateInput(_DAY, format="%Y-%m-%d")
     )
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,6 +1,7 @@
 """Who saw and changed what: all of it for who checks, one's own for an organisation's admins."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from offcut.platform.accounts.models import User
 from offcut.platform.audit.models import Event, EventOwner
 from offcut.platform.organisations.models import Membership, Organisation
 
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SIGHT = ("seen", "downloaded", "exported")  # last part of actions that only looked
 
 
@@ -41,7 +43,7 @@ class Told:
     action: str
     thing: str
     thing_id: str
-    details: dict[str, Any]
+    details: dict[str, str]
 
 
 def events(viewer: Viewer, asked: Asked) -> "QuerySet[Event]":
@@ -87,19 +89,22 @@ def told(viewer: Viewer, rows: list[Event]) -> list[Told]:
     """
     sees_all = reach(viewer.staff_roles, "audit.see_events") is Reach.ANY
     own = None if sees_all else administered(viewer)
-    names = _names({row.person_id for row in rows if row.person_id}, own)
+    mentioned = {id_ for row in rows for value in row.details.values() for id_ in _ids(value)}
+    names = _names({row.person_id for row in rows if row.person_id} | mentioned, own)
     organisations = _organisations({row.acting_for_id for row in rows if row.acting_for_id}, own)
     owners = _owners(rows) if own is not None else {}
     return [
         Told(
             at=row.at,
             who=row.by_system or names.get(row.person_id, _nobody(row, sees_all)),
-            role=Role(row.role).label,
+            role="" if row.by_system else Role(row.role).label,
             acting_for=organisations.get(row.acting_for_id, ""),
             action=in_words(row.action),
             thing=row.thing_kind,
             thing_id=row.thing_id,
-            details=row.details if own is None or owners.get(row.pk, set()) <= own else {},
+            details=_details(row.details, names)
+            if own is None or owners.get(row.pk, set()) <= own
+            else {},
         )
         for row in rows
     ]
@@ -112,6 +117,38 @@ def in_words(action: str) -> str:
     'Person staff roles changed'
     """
     return action.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _details(details: dict[str, Any], names: dict[UUID | None, str]) -> dict[str, str]:
+    """Facts and changes in words; ids of people by name, where the reader may know it."""
+    found = {}
+    for key, value in details.items():
+        if isinstance(value, list) and len(value) == 2:
+            before, after = (_word(part, names) for part in value)
+            found[_label(key)] = f"{before} → {after}"
+        else:
+            found[_label(key)] = _word(value, names)
+    return found
+
+
+def _label(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _word(value: Any, names: dict[UUID | None, str]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value in ("", []):
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(_word(part, names) for part in value)
+    return next((names[id_] for id_ in _ids(value) if id_ in names), str(value))
+
+
+def _ids(value: Any) -> list[UUID]:
+    """The ids of people (or of anything) that stand in a detail."""
+    parts = value if isinstance(value, list) else [value]
+    return [UUID(part) for part in parts if isinstance(part, str) and _UUID.fullmatch(part)]
 
 
 def kinds_of_action(viewer: Viewer) -> list[str]:

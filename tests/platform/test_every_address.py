@@ -1,0 +1,126 @@
+"""Every address × every role × things of one's own and of others, against the one table.
+
+A view without an operation, an operation that no app states, or an address whose thing is unknown
+here fails: nothing can be added past the table.
+"""
+
+from typing import Any
+
+import pytest
+from addresses import Address, every_address
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from world import Known, World
+
+from offcut.platform.access.guard import may
+from offcut.platform.access.roles import Reach, Role
+from offcut.platform.access.table import table
+
+# Addresses that stand outside the table, each with its reason.
+OUTSIDE = {
+    "account_": "allauth: signing in and one's own password; test_signing_in walks them",
+    "mfa_": "allauth: one's own second step",
+    "usersessions_": "allauth: one's own sessions",
+    "ui:": "the gallery of components: no data",
+    "style": "the style sheet in the colours of the region: no data",
+    "areas": "outlines of districts, as published: no data",
+    "health": "says that the process lives; no data",
+}
+
+
+def inside() -> list[Address]:
+    return [a for a in every_address() if not a.name.startswith(tuple(OUTSIDE))]
+
+
+def test_every_view_carries_an_operation_of_the_table() -> None:
+    without = [a.name for a in inside() if a.operation not in table()]
+    assert without == [], "decorate the view with @operation and state it in permissions.RULES"
+
+
+def test_no_address_stands_outside_the_table_unnoticed() -> None:
+    outside = {a.name for a in every_address() if not a.operation} - {a.name for a in inside()}
+    assert {n for n in outside if not n.startswith(tuple(OUTSIDE))} == set()
+
+
+def test_every_operation_is_named_for_its_app_and_gives_somebody_something() -> None:
+    for operation, reaches in table().items():
+        assert any(reach is not Reach.NONE for reach in reaches.values()), operation
+
+
+def test_an_auditor_changes_nothing() -> None:
+    reading = ("see", "search", "list", "download")
+    own = ("accounts.change_profile", "accounts.close_own_account")  # of oneself
+    changing = {
+        operation
+        for operation, reaches in table().items()
+        if reaches.get(Role.AUDITOR, Reach.NONE) is not Reach.NONE
+        and not operation.partition(".")[2].startswith(reading)
+        and operation not in own
+        and reaches.get(Role.NEWCOMER, Reach.NONE) is Reach.NONE  # what everybody may do
+    }
+    assert changing == set()
+
+
+def test_the_thing_of_every_address_is_known(world: World) -> None:
+    unknown = [
+        a.name for a in inside() if a.parameters and set(_known(world, a).own) != set(a.parameters)
+    ]
+    assert unknown == [], "add it to tests/platform/things_<app>.py"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_address_answers_as_the_table_says(world: World, role: Role) -> None:
+    client, viewer = world.client_for(role), world.viewer(role)
+    client.raise_request_exception = True
+    wrong = []
+    for address in inside():
+        known = _known(world, address)
+        if address.operation not in table() or set(known.own) != set(address.parameters):
+            continue  # told by the tests above
+        for side in ("own", "other") if address.parameters else ("own",):
+            thing = getattr(known, f"{side}_thing")
+            expected = may(viewer, address.operation, thing)
+            if known.only is not None and role not in known.only:
+                expected = False
+            url = reverse(address.name, kwargs=getattr(known, side)) + known.query
+            wrong += _wrong(client, url, f"{address.name} ({side})", expected)
+    assert wrong == []
+
+
+def _known(world: World, address: Address) -> Known:
+    return world.things.get(address.name, Known())
+
+
+def _wrong(client: Client, url: str, told: str, expected: bool) -> list[str]:
+    """What is wrong with the answers to GET and POST; both are undone."""
+    found = []
+    for verb in ("get", "post"):
+        answer = _undone(client, verb, url)
+        if answer.status_code == 405:
+            continue
+        if _refused(answer) is expected:
+            found.append(f"{verb.upper()} {told}: {answer.status_code}, allowed: {expected}")
+    return found
+
+
+def _undone(client: Client, verb: str, url: str) -> HttpResponse:
+    session = dict(client.session.items())
+    with transaction.atomic():
+        answer: Any = getattr(client, verb)(url)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    if dict(client.session.items()) != session:  # the page changed it: begin anew
+        held = client.session
+        held.clear()
+        held.update(session)
+        held.save()
+    made: HttpResponse = answer
+    return made
+
+
+def _refused(answer: HttpResponse) -> bool:
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/sign-in/login/")
+    return to_sign_in or answer.status_code in (401, 403, 404)
