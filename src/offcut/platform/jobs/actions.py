@@ -97,11 +97,20 @@ def cancel(viewer: Viewer, job: JobRecord) -> None:
 
 
 @transaction.atomic
-def retry(viewer: Viewer, job: JobRecord) -> None:
-    """Try work that failed for good once more, with all its attempts; nothing if it is not dead."""
+def retry(viewer: Viewer, job: JobRecord) -> bool:
+    """Try work that failed for good once more, with all its attempts; whether it was queued."""
     require(viewer, "jobs.retry_job", job)
-    _put_back(job, (State.DEAD, State.DISCARDED, State.CANCELLED), timezone.now(), fresh=True)
+    states = (State.DEAD, State.DISCARDED, State.CANCELLED)
+    if not _put_back(job, states, timezone.now(), fresh=True):
+        return False
     record_event(viewer, "job.retried", job)
+    return True
+
+
+def retry_all(viewer: Viewer) -> int:
+    """Try all that failed for good once more; returns how many were queued."""
+    dead = JobRecord.objects.as_system("retry all").filter(state=State.DEAD)
+    return sum(retry(viewer, job) for job in dead.order_by("created_at")[:1000])
 
 
 @transaction.atomic
@@ -133,3 +142,11 @@ def _put_back(job: JobRecord, states: Sequence[str], due_at: datetime, *, fresh:
         job.refresh_from_db()
         _hand_over(job)
     return True
+
+
+def forget_old(before: datetime) -> int:
+    """Delete records of work that ended well before this; failures stay until put aside."""
+    rows = JobRecord.objects.as_system("tidying up").filter(
+        state__in=[State.DONE, State.CANCELLED, State.DISCARDED], finished_at__lt=before
+    )
+    return rows.delete()[0]

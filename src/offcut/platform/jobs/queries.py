@@ -38,6 +38,30 @@ def counts(viewer: Viewer) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
+def listed(viewer: Viewer, state: str) -> "QuerySet[JobRecord]":
+    """Those in one state, or all."""
+    found = jobs(viewer).select_related("person", "organisation").defer("traceback", "arguments")
+    return found.filter(state=state) if state else found
+
+
+def tally(viewer: Viewer, chosen: str) -> list[dict[str, object]]:
+    """For the tabs: each state with how many, and all."""
+    found = counts(viewer)
+    tabs = [("", "All", sum(found.values()))]
+    tabs += [(state.value, state.label, found[state.value]) for state in State]
+    return [
+        {"label": label, "count": n, "url": f"?state={value}", "current": value == chosen}
+        for value, label, n in tabs
+        if n or not value or value == chosen
+    ]
+
+
+def living() -> list[Worker]:
+    """The processes at work."""
+    working = alive()
+    return [worker for worker in workers() if worker.id in working]
+
+
 def oldest_waiting_seconds() -> float:
     """How long the work that has been due the longest has waited; 0 where none waits."""
     now = timezone.now()

@@ -8,7 +8,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from offcut.platform.access.guard import require
+from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
+from offcut.platform.audit.actions import record
 from offcut.platform.mail.adapters import ADAPTERS
 from offcut.platform.mail.models import Letter
 
@@ -92,3 +95,23 @@ def note_failure(letter: Letter, told: str) -> None:
     """It could not be sent; the outbox shows why."""
     letter.state, letter.error = Letter.State.FAILED, told[:500]
     letter.save(update_fields=["state", "error"])
+
+
+@transaction.atomic
+def send_again(viewer: Viewer, letter: Letter) -> None:
+    """Queue a letter that could not be sent once more."""
+    from offcut.platform.mail.tasks import deliver
+
+    require(viewer, "mail.send_again")
+    if letter.state != Letter.State.FAILED:
+        return
+    letter.state, letter.error = Letter.State.QUEUED, ""
+    letter.save(update_fields=["state", "error"])
+    record(viewer, "letter.sent_again", letter)
+    deliver.enqueue(str(letter.id), unique=f"letter {letter.id}")
+
+
+@transaction.atomic
+def note_sight(viewer: Viewer, letter: Letter) -> None:
+    """Somebody read a letter with a personal link in it."""
+    record(viewer, "letter.secret_seen", letter)

@@ -25,3 +25,16 @@ def letters(viewer: Viewer) -> "QuerySet[Letter]":
 def get(viewer: Viewer, id_: UUID) -> Letter | None:
     """One of them."""
     return letters(viewer).filter(id=id_).first()
+
+
+def found(viewer: Viewer, words: str, state: str) -> "QuerySet[Letter]":
+    """Letters whose address or subject has these words, in this state."""
+    rows = letters(viewer).defer("text")
+    if words:
+        rows = rows.filter(Q(to_address__icontains=words) | Q(subject__icontains=words))
+    return rows.filter(state=state) if state in Letter.State.values else rows
+
+
+def failed_count(viewer: Viewer) -> int:
+    """How many could not be sent."""
+    return letters(viewer).filter(state=Letter.State.FAILED).count()

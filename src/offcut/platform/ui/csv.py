@@ -23,13 +23,14 @@ def csv_download(
 
     None becomes an empty cell; numbers stay numbers, also negative ones.
     """
-    answer = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{filename}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of such a file."""
     writer = csv.writer(_Line())
     yield "\ufeff" + str(writer.writerow(header))
     for row in rows:
