@@ -77,7 +77,7 @@ def test_claims_alike_but_for_one_thing_each_have_a_standing_of_their_own() -> N
         for kinds in (("weighbridge",), ("email",), ("estimate",))
         for checked in ({}, verified)
     ]
-    given = [claim(f"C{number}", **about) for number, about in enumerate(abouts)]
+    given = [claim(id=f"C{number}", **about) for number, about in enumerate(abouts)]
     forward = account([sand()], given, 2025).standings
     backward = account([sand()], given[::-1], 2025).standings[::-1]
     alone = tuple(account([sand()], [one], 2025).standings[0] for one in given)
