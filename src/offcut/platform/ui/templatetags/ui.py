@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from offcut.platform.access import guard
 from offcut.platform.ui import fields, wording
 from offcut.platform.ui.areas import areas_address, extent
 from offcut.platform.ui.standings import Standing
@@ -321,15 +320,6 @@ def copyable(content: SafeString, name: str, label: str = "Copy") -> str:
         name,
         label,
     )
-
-
-@register.simple_tag(takes_context=True)
-def may(context: Context, operation: str, thing: Any = None) -> bool:
-    """Whether the viewer may do this: ``{% may "listings.add" as allowed %}{% if allowed %}…``.
-
-    A link is shown only to those whom it does not refuse.
-    """
-    return guard.may(context["viewer"], operation, thing)
 
 
 @register.simple_tag
