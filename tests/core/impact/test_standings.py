@@ -77,8 +77,10 @@ def test_claims_alike_but_for_one_thing_each_have_a_standing_of_their_own() -> N
         for kinds in (("weighbridge",), ("email",), ("estimate",))
         for checked in ({}, verified)
     ]
-    given = [claim(id=f"C{number}", **about) for number, about in enumerate(abouts)]
-    forward = account([sand()], given, 2025).standings
-    backward = account([sand()], given[::-1], 2025).standings[::-1]
-    alone = tuple(account([sand()], [one], 2025).standings[0] for one in given)
+    ids = [f"S-{number}" for number in range(len(abouts))]
+    exchanges = [sand(id=one) for one in ids]
+    given = [claim(one, **about) for one, about in zip(ids, abouts, strict=True)]
+    forward = account(exchanges, given, 2025).standings
+    backward = account(exchanges, given[::-1], 2025).standings[::-1]
+    alone = tuple(account(exchanges, [one], 2025).standings[0] for one in given)
     assert forward == backward == alone
