@@ -198,6 +198,11 @@ class Claim(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
+    # Where queries.with_working fetched them:
+    shown_evidence: list["Evidence"]
+    made_statements: list["Statement"]
+    standing_verifications: list["Verification"]
+
     objects = ScopedManager()
 
     class Meta:
@@ -301,7 +306,9 @@ class Verification(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="verifications")
-    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verifier = models.ForeignKey(  # None: verified before it was brought here
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     verifier_name = models.CharField(max_length=160)  # as it stands in documents
     verified_on = models.DateField(default=date.today)
     note = models.CharField(max_length=1000)  # what was looked at

@@ -1,0 +1,167 @@
+"""What a synergy's account rests on, cell by cell: whose each is, and which form asks for it.
+
+The cells are the columns of the core's sheet ``synergies``; what they mean, what they accept and
+the words for them stand in the core's table ``workbook_columns``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from offcut.impact.cells import Column
+from offcut.impact.workbook import columns
+
+
+class Whose(StrEnum):
+    """Who may see a cell, besides the facilitator of the synergy and the auditor."""
+
+    SHARED = "shared"  # both parties, and staff who look at claims
+    BOTH = "both"  # both parties alone
+    HAVE = "have"  # the giver alone
+    WANT = "want"  # the taker alone
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells that are asked for on one page."""
+
+    id: str
+    title: str
+    question: str
+    names: tuple[str, ...]
+    whose: Whose = Whose.SHARED
+
+
+GROUPS = (
+    Group(
+        "material",
+        "What is exchanged",
+        "What is it, and how is it counted?",
+        ("flow", "resource", "unit", "tonnes_per_unit", "hazardous", "waste_material"),
+    ),
+    Group(
+        "before",
+        "Where it went before",
+        "Where did it go before, and what shows that?",
+        ("baseline_fates", "baseline_evidence", "already_displaced"),
+    ),
+    Group(
+        "instead",
+        "What it replaces",
+        "What need no longer be bought?",
+        (
+            "displaced_factor", "displaced_origin", "substitution_ratio", "quality_factor",
+            "imported_share",
+        ),
+    ),
+    Group(
+        "haulage",
+        "How it is carried",
+        "How far is it carried, and in what?",
+        (
+            "vehicle", "distance_km", "laden", "load_t", "empty_return", "avoided_km",
+            "avoided_vehicle", "avoided_leg",
+        ),
+    ),
+    Group(
+        "treatment",
+        "How it is treated",
+        "Is it treated before it is used?",
+        (
+            "processing", "electricity_kwh", "gas_kwh", "diesel_l", "processing_factor",
+            "product_yield", "treated_at", "residue_share", "residue_fate", "residue_material",
+            "residue_hazardous",
+        ),
+    ),
+    Group(
+        "additionality",
+        "What would have happened anyway",
+        "What would have happened without it?",
+        (
+            "deadweight", "leakage", "displacement", "substitution", "additionality",
+            "earlier_years", "additionality_reason", "persistence", "have_credit_share",
+        ),
+    ),
+    Group(
+        "terms",
+        "Terms between the two",
+        "Who pays whom?",
+        (
+            "transfer_price", "haulage_cost", "haulage_paid_by", "treatment_cost",
+            "treatment_paid_by",
+        ),
+        Whose.BOTH,
+    ),
+    Group(
+        "have_costs",
+        "What the giver paid before",
+        "What did the giver pay for disposal?",
+        ("disposal_cost", "landfill_tax_class", "binder"),
+        Whose.HAVE,
+    ),
+    Group(
+        "want_costs",
+        "What the taker paid before",
+        "What did the taker pay for its material?",
+        ("purchase_price",),
+        Whose.WANT,
+    ),
+)  # fmt: skip
+EXPECTED = ("predicted_quantity", "predicted_gbp", "predicted_kgco2e")  # kept from the first idea
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """The groups by id."""
+    return {group.id: group for group in GROUPS}
+
+
+@cache
+def whose() -> Mapping[str, Whose]:
+    """Whose each cell is."""
+    found = {name: group.whose for group in GROUPS for name in group.names}
+    return found | dict.fromkeys(EXPECTED, Whose.BOTH)
+
+
+def column(name: str) -> Column:
+    """A column of the core's sheet."""
+    return columns("synergies")[name]
+
+
+def label(name: str) -> str:
+    """Its name in words: ``baseline_fates`` → ``Baseline fates``."""
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+LABELS = {
+    "flow": "Kind of flow",
+    "resource": "What is exchanged",
+    "unit": "Counted in",
+    "tonnes_per_unit": "Weight of one unit, in tonnes",
+    "hazardous": "Hazardous waste?",
+    "waste_material": "Material of the disposal factors",
+    "baseline_fates": "Where it went, by share",
+    "baseline_evidence": "What shows these shares",
+    "already_displaced": "What its recycled share replaced already",
+    "displaced_factor": "Factor of what need no longer be produced",
+    "displaced_origin": "What is replaced",
+    "substitution_ratio": "Units replaced per unit delivered",
+    "quality_factor": "Worth in use against what it replaces",
+    "imported_share": "Share that came from abroad",
+    "vehicle": "Vehicle",
+    "distance_km": "Distance one way, by road, km",
+    "laden": "How full it runs",
+    "load_t": "Weight of one load, in tonnes",
+    "processing": "Treated before use?",
+    "electricity_kwh": "Electricity per unit, kWh",
+    "gas_kwh": "Gas per unit, kWh",
+    "diesel_l": "Diesel per unit, litres",
+    "product_yield": "Product per unit fed",
+    "have_credit_share": "Share of the physical benefit that the giver may claim",
+    "disposal_cost": "Disposal per unit before, £",
+    "purchase_price": "Price per unit of what is replaced, £",
+    "transfer_price": "Price per unit between the two, £",
+    "haulage_cost": "Haulage per unit, £",
+    "treatment_cost": "Treatment per unit, £",
+}

@@ -1,0 +1,1 @@
+"""Pages of outcomes: movements, claims, what they rest on, certificates."""
