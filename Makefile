@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 PORT ?= 8000
-.PHONY: help setup run example test check format docs bench bench-recall lock clean
+.PHONY: help setup run example test test-postgres check format docs bench bench-recall lock clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ example: setup  ## match the example region in the terminal, write the report
 
 test: setup  ## all tests
 	@$(PY) -m pytest -n auto
+
+test-postgres: setup  ## the platform's tests on a throw-away PostgreSQL
+	@bash scripts/postgres.sh $(PY) -m pytest -n auto tests/platform tests/journeys
 
 check: setup  ## format, lint, types, import rules, dependencies
 	@.venv/bin/ruff format --check --quiet .

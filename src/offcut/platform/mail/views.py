@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -44,7 +44,7 @@ def outbox(request: Request) -> HttpResponse:
 
 
 @operation("mail.see_letter")
-def letter(request: Request, id: UUID) -> HttpResponse:
+def letter(request: Request, id: UUID) -> HttpResponseBase:
     """One letter. One that holds a personal link asks a real administrator's password again."""
     found = _letter(request, id)
     if found.secret and not settings.DEMONSTRATION:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from offcut.platform.access.guard import may, operation, require, sudo
@@ -36,7 +36,7 @@ def overview(request: Request) -> HttpResponse:
 
 
 @operation("operations.see_settings")
-def options(request: Request) -> HttpResponse:
+def options(request: Request) -> HttpResponseBase:
     """Features and the region's words, as they stand."""
     if request.method == "POST":
         return _change(request)
