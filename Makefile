@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 PORT ?= 8000
-.PHONY: help setup run example test test-postgres check format docs bench bench-recall lock clean
+.PHONY: assets help setup run example test test-postgres check format docs bench bench-recall lock clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ check: setup  ## format, lint, types, import rules, dependencies
 format: setup  ## put the code in shape
 	@.venv/bin/ruff format --quiet .
 	@.venv/bin/ruff check --fix --quiet .
+
+assets:  ## build the front end's files anew (needs Node 20 or newer)
+	@bash scripts/assets.sh
 
 docs: setup  ## build the documentation into docs/_build/html
 	@$(PY) scripts/method_pages.py
