@@ -32,8 +32,10 @@ WANTS = (
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> None:
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept from another test, and medians count as they are."""
     warm.forget()
+    monkeypatch.setattr(rematching, "HOLD", 0.0)
 
 
 @pytest.fixture
@@ -216,3 +218,16 @@ def test_an_owner_is_told_why_there_is_nothing(market: list[Listing]) -> None:
     odd = make_listing(far, words="Old violins", resource_type="", quantity="3")
     rematching.rematch_changed()
     assert Matched.objects.get(pk=odd.pk).nothing_because in ("not_understood", "nobody")
+
+
+def test_a_median_that_moves_a_little_leaves_what_rests_on_it_until_the_night(
+    market: list[Listing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rematching, "HOLD", 0.9)
+    held = actions.ledger().medians
+    make_listing(make_organisation(postcode="B1 1AA"), resource_type="sand.foundry.green")
+    rematching.rematch_changed()
+    assert actions.ledger().medians == held
+    rematching.rematch_everything()
+    assert actions.ledger().medians != held
+    assert stored() == of_the_core()

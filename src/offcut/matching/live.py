@@ -35,6 +35,8 @@ from offcut.matching.worth.decline import amount_of_year
 from offcut.matching.worth.typical import Key, TypicalAmount, TypicalAmounts
 from offcut.reference import Assumptions
 
+Medians = Mapping[Key, TypicalAmount]
+"""Amounts by side, unit and resource type: see :class:`TypicalAmounts`."""
 _MOST_ROUTES = 200_000  # routes kept before the book is begun anew
 _TOGETHER = 500  # wants matched in one go
 
@@ -54,7 +56,8 @@ class LiveListings:
         self._haves: dict[str, dict[str, Listing]] = defaultdict(dict)  # by resource type
         self._wants: dict[WantKind, dict[str, Listing]] = defaultdict(dict)
         self._book = RouteBook(self.assumptions)
-        self._typical: TypicalAmounts | None = None
+        self._now: TypicalAmounts | None = None
+        self._supposed: TypicalAmounts | None = None
 
     def __len__(self) -> int:
         return len(self._held)
@@ -76,7 +79,7 @@ class LiveListings:
             self._wants[want_kind(listing)][listing.id] = listing
         elif listing.resource_type:
             self._haves[listing.resource_type][listing.id] = listing
-        self._typical = None
+        self._now = None
 
     def drop(self, listing_id: str) -> None:
         """Lets a listing go; nothing happens if it is not there."""
@@ -87,20 +90,33 @@ class LiveListings:
             _take_out(self._wants, want_kind(listing), listing_id)
         elif listing.resource_type:
             _take_out(self._haves, listing.resource_type, listing_id)
-        self._typical = None
+        self._now = None
 
     @property
     def typical(self) -> TypicalAmounts:
-        """What like listings give, over all that stand now."""
-        if self._typical is None:
-            self._typical = TypicalAmounts(self._held.values())
-        return self._typical
+        """What is supposed where a listing gives no amount."""
+        if self._supposed is not None:
+            return self._supposed
+        return self._of_now()
 
-    def medians(self) -> dict[Key, TypicalAmount]:
-        """All medians that are supposed where a listing gives no amount."""
-        return self.typical.medians()
+    def medians(self) -> Medians:
+        """All medians of the amounts that stand now."""
+        return self._of_now().medians()
 
-    def supposing(self, before: Mapping[Key, TypicalAmount]) -> list[Listing]:
+    def _of_now(self) -> TypicalAmounts:
+        if self._now is None:
+            self._now = TypicalAmounts(self._held.values())
+        return self._now
+
+    def suppose(self, medians: Medians | None) -> None:
+        """From now on these medians are supposed; None: those of the listings that stand.
+
+        One more amount moves a median a little, and with it whatever was found for listings that
+        give none; who lets the medians of an earlier day hold need not match those again.
+        """
+        self._supposed = None if medians is None else TypicalAmounts.of_medians(medians)
+
+    def supposing(self, before: Medians) -> list[Listing]:
         """Listings without an amount for which another is supposed now than by these medians."""
         old = TypicalAmounts.of_medians(before)
         return [
@@ -140,8 +156,8 @@ class LiveListings:
                 for position, found in run.of_wants(range(len(run.wants)))
             }
 
-    def altered(self, have_id: str, doors: Mapping[str, "Door"], on: date) -> set[str]:
-        """Ids of the wants for which a have that is new, or has changed, may alter what is found.
+    def altered(self, have_id: str, doors: Mapping[str, "Door"], on: date) -> dict[str, float]:
+        """The wants for which a have that is new, or has changed, may alter what is found.
 
         Those that had it before it changed, or before it went, are the caller's to add: what was
         found for them names it (:attr:`Door.partners` too).
@@ -150,10 +166,14 @@ class LiveListings:
             have_id: of a listing that stands.
             doors: what it takes to alter what was found for each want.
             on: the day for which dated facts are taken.
+
+        Returns:
+            by id of each such want what the have is worth to it alone, GBP a year × chance; 0
+            where it may only be part of a mixture.
         """
         have = self._held[have_id]
         wants = [w for w in self.takers(have.resource_type) if site_of(w) != site_of(have)]
-        new = {want.id for want in wants if want.id not in doors}
+        new = {want.id: 0.0 for want in wants if want.id not in doors}
         wants = [want for want in wants if want.id in doors]
         if not wants:
             return new
@@ -165,8 +185,9 @@ class LiveListings:
             want for want, inside in zip(wants, enters, strict=True)
             if not inside and doors[want.id].has_room
         ]  # fmt: skip
-        new |= {want.id for want, inside in zip(wants, enters, strict=True) if inside}
-        return new | self._mixing(have, mixing, doors, on)
+        inside = np.flatnonzero(enters).tolist()
+        new |= {wants[place].id: float(values.expected_gbp[place]) for place in inside}
+        return new | dict.fromkeys(self._mixing(have, mixing, doors, on), 0.0)
 
     def _mixing(
         self, have: Listing, wants: list[Listing], doors: Mapping[str, "Door"], on: date
@@ -277,6 +298,25 @@ def _take_out(groups: dict[Any, dict[str, Listing]], key: Any, listing_id: str) 
     groups[key].pop(listing_id, None)
     if not groups[key]:
         del groups[key]
+
+
+def moved_medians(held: Medians, now: Medians, by: float) -> Medians:
+    """The medians held, with those of now where they moved by more than a share, came or went.
+
+    >>> from offcut.listings import Kind
+    >>> key = (Kind.HAVE, "t", "sand")
+    >>> held, now = {key: TypicalAmount(100.0, 9)}, {key: TypicalAmount(104.0, 10)}
+    >>> moved_medians(held, now, by=0.1)[key].amount, moved_medians(held, now, by=0.0)[key].amount
+    (100.0, 104.0)
+    """
+    found = {}
+    for key, new in now.items():
+        old = held.get(key)
+        still = old is not None and (
+            old == new or (abs(new.amount - old.amount) <= by * abs(old.amount) and by > 0)
+        )
+        found[key] = old if old is not None and still else new
+    return found
 
 
 def _amount(found: TypicalAmount | None) -> tuple[float, int] | None:

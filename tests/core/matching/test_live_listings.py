@@ -48,7 +48,7 @@ class Kept:
             again |= (
                 {listing_id}
                 if listing.kind is Kind.WANT
-                else self.live.altered(listing_id, self.doors, ON)
+                else self.live.altered(listing_id, self.doors, ON).keys()
             )
         again.discard("" if listing_id in self.live else listing_id)
         self.asked_again += len(again)
@@ -155,7 +155,7 @@ def test_a_have_that_nobody_takes_comes_near_nothing() -> None:
     live.put(region.haves[0])
     assert live.nearest(region.haves[0].id, ON) is None
     assert not live.agrees(region.haves[0].id)
-    assert live.altered(region.haves[0].id, {}, ON) == set()
+    assert live.altered(region.haves[0].id, {}, ON) == {}
 
 
 def test_a_listing_that_went_is_gone() -> None:

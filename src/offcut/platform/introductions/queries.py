@@ -157,6 +157,18 @@ def revealed_organisations(viewer: Viewer) -> set[UUID]:
     return {other for pair in rows if own & set(pair) for other in pair if other not in own}
 
 
+def revealed_pairs(viewer: Viewer) -> set[tuple[UUID, UUID]]:
+    """Have and want of the viewer's own introductions, or of those they mediate, with names shown.
+
+    Of these matches both sides agreed to be told what the other may conclude from exact figures.
+    """
+    if viewer.is_visitor:
+        return set()
+    own = _of_side(viewer.organisation_ids) | Q(facilitator=viewer.person_id)
+    rows = Introduction.objects.seen_by(viewer, own).filter(state=State.REVEALED)
+    return set(rows.order_by().values_list("have_listing", "want_listing"))
+
+
 def revealed_to(viewer: Viewer, organisation_id: UUID) -> bool:
     """Whether an introduction has shown this organisation's name to a side of the viewer's."""
     return organisation_id in revealed_organisations(viewer)

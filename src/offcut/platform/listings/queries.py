@@ -19,6 +19,7 @@ __all__ = [
     "OwnFace",
     "PublicFace",
     "asked_of_own",
+    "ids_of",
     "import_runs",
     "live_for_matching",
     "measurements",
@@ -122,6 +123,12 @@ def live_for_matching(reason: str = "matching") -> "QuerySet[Listing]":
     return found.exclude(understood="").order_by("id")
 
 
+def ids_of(organisations: Iterable[UUID]) -> list[UUID]:
+    """Ids of all listings of these organisations, open or not."""
+    rows = Listing.objects.as_system("ids").filter(organisation__in=list(organisations))
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
 def still_held(ids: Iterable[UUID]) -> set[UUID]:
     """Those of these listings that are held at all, open or not; the rest was deleted."""
     rows = Listing.objects.as_system("which listings are held").filter(pk__in=list(ids))
@@ -136,11 +143,9 @@ def measurements(viewer: Viewer, listing: Listing) -> "QuerySet[Measurement]":
 
 
 def import_runs(viewer: Viewer) -> "QuerySet[ImportRun]":
-    """Spreadsheets that were loaded for the viewer's organisations; auditors see all."""
-    seen = (
-        _EVERYTHING if viewer.is_any(Role.AUDITOR) else Q(organisation__in=viewer.organisation_ids)
-    )
-    return ImportRun.objects.seen_by(viewer, seen).select_related("organisation", "started_by")
+    """Spreadsheets of the viewer's organisations: they hold private terms, so nobody else's."""
+    found = ImportRun.objects.seen_by(viewer, Q(organisation__in=viewer.organisation_ids))
+    return found.select_related("organisation", "started_by")
 
 
 def counted(reason: str = "what counts of a listing") -> Prefetch:

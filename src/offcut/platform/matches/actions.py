@@ -6,17 +6,16 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from offcut.matching.engine import OfWant
-from offcut.matching.live import Door, LiveListings
-from offcut.matching.worth.typical import Key, TypicalAmount
+from offcut.matching.live import Door, LiveListings, Medians
 from offcut.platform.access.viewer import system
 from offcut.platform.audit.actions import record
 from offcut.platform.matches import learning
 from offcut.platform.matches.models import Ledger, Match, Matched, Source, Working
-from offcut.platform.matches.rows import FIELDS, Made, made_of
+from offcut.platform.matches.rows import FIELDS, Basis, Made, made_of
 from offcut.platform.matches.unmatched import because_of_want
 
 _WHY = "storing matches"
@@ -73,7 +72,8 @@ def store(
         OutOfDate: the ledger has moved on; nothing was written.
     """
     _claim(number)
-    made = [made_of(m, live, on) for of, _ in found.values() for m in of.matches]
+    basis = Basis(live, versions, on)
+    made = [made_of(m, live, basis, on) for of, _ in found.values() for m in of.matches]
     written = _replace([UUID(name) for name in found], made)
     matched = [_matched(name, of, door, live, versions) for name, (of, door) in found.items()]
     _save_matched(matched)
@@ -90,7 +90,7 @@ def settle(
     number: int,
     settled: Sequence[Matched],
     gone: Collection[UUID],
-    medians: Mapping[Key, TypicalAmount] | None = None,
+    medians: Medians | None = None,
     whole: bool = False,
     on: date,
 ) -> Written:
@@ -116,6 +116,17 @@ def settle(
     return written
 
 
+def listing_ended(listing_id: UUID) -> None:
+    """In the transaction in which a listing ends: its matches go at once.
+
+    What takes their place is worked out afterwards.
+    """
+    of = Q(have=listing_id) | Q(want=listing_id)
+    blends = Source.objects.filter(listing=listing_id).values("match_id")
+    rows = Match.objects.as_system(_WHY).filter(of | Q(pk__in=blends), gone_at=None)
+    rows.update(gone_at=timezone.now())
+
+
 def _claim(number: int) -> None:
     """The next number of the ledger, for this transaction; nobody else can have it."""
     if not Ledger.objects.filter(pk=1, number=number).update(number=F("number") + 1):
@@ -126,7 +137,6 @@ def _replace(wants: Sequence[UUID], made: Iterable[Made]) -> Written:
     """The rows of these wants become the ones made; what falls out is marked gone."""
     rows = Match.objects.as_system(_WHY).filter(want__in=wants)
     there = {(row.want_id, row.sources_key): row for row in rows}
-    digests = dict(Working.objects.filter(match__want__in=wants).values_list("match_id", "digest"))
     written, now = Written(), timezone.now()
     fresh: list[Made] = []
     again: list[Made] = []
@@ -140,7 +150,7 @@ def _replace(wants: Sequence[UUID], made: Iterable[Made]) -> Written:
         if row.gone_at is not None:
             written.new.append(row.pk)
             row.gone_at, row.first_found_at = None, now
-        elif digests.get(row.pk) == one.working.digest and _same(row, one.match):
+        elif row.basis == one.match.basis and _same(row, one.match):
             continue
         again.append(_onto(row, one))
     _create(fresh)
@@ -158,26 +168,25 @@ def _same(row: Match, other: Match) -> bool:
 
 def _onto(row: Match, one: Made) -> Made:
     """A row that stands already, with what was worked out anew."""
-    for name in (*FIELDS, "on"):
+    for name in (*FIELDS, "basis", "on"):
         setattr(row, name, getattr(one.match, name))
     row.computed_at = timezone.now()
     sources = tuple(
         Source(match=row, listing_id=s.listing_id, share=s.share, units=s.units)
         for s in one.sources
     )
-    working = Working(match=row, packed=one.working.packed, digest=one.working.digest)
-    return Made(row, sources, working)
+    return Made(row, sources, one.found)
 
 
 def _create(made: Sequence[Made]) -> None:
     Match.objects.bulk_create([one.match for one in made], batch_size=_AT_ONCE)
     Source.objects.bulk_create([source for one in made for source in one.sources])
-    Working.objects.bulk_create([one.working for one in made], batch_size=_AT_ONCE)
+    Working.objects.bulk_create([one.working() for one in made], batch_size=_AT_ONCE)
 
 
 def _update(made: Sequence[Made]) -> None:
     names = [name for name in FIELDS if name != "have_id"]
-    fields = [*names, "have", "on", "computed_at", "gone_at", "first_found_at"]
+    fields = [*names, "have", "basis", "on", "computed_at", "gone_at", "first_found_at"]
     Match.objects.bulk_create(
         [one.match for one in made],
         batch_size=_AT_ONCE,
@@ -187,8 +196,11 @@ def _update(made: Sequence[Made]) -> None:
     )
     Source.objects.filter(match__in=[one.match for one in made]).delete()
     Source.objects.bulk_create([source for one in made for source in one.sources])
+    ids = [one.match.pk for one in made]
+    digests = dict(Working.objects.filter(match__in=ids).values_list("match_id", "digest"))
+    workings = [one.working() for one in made]
     Working.objects.bulk_create(
-        [one.working for one in made],
+        [row for row in workings if digests.get(row.match_id) != row.digest],
         batch_size=_AT_ONCE,
         update_conflicts=True,
         unique_fields=["match"],

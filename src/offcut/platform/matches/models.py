@@ -62,6 +62,7 @@ class Match(models.Model):
     want_rank = models.SmallIntegerField(default=0)
     have_lowered = models.SmallIntegerField(default=0)  # steps: what dismissals teach
     want_lowered = models.SmallIntegerField(default=0)
+    basis = models.CharField(max_length=32, blank=True)  # digest of all that it follows from
     on = models.DateField()  # the day that dated facts were taken for
     first_found_at = models.DateTimeField(default=timezone.now)
     computed_at = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,7 @@ again from what stands then. Work that was interrupted leaves whole wants, old o
 run does the rest: what a listing's matches rest on is written last.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -17,7 +18,8 @@ from django.utils import timezone
 
 from offcut.listings import Kind
 from offcut.listings import Listing as CoreListing
-from offcut.matching.worth.typical import Key, TypicalAmount
+from offcut.matching.live import Medians, moved_medians
+from offcut.matching.worth.typical import TypicalAmount
 from offcut.platform.jobs import progress
 from offcut.platform.listings.queries import still_held
 from offcut.platform.matches import actions
@@ -28,6 +30,11 @@ from offcut.platform.matches.warm import Warm, kept, lock
 ATTEMPTS = 6
 MANY = 100
 """So many haves that change at once alter whatever their kinds could: no closer look is taken."""
+HOLD = 0.1
+"""What is supposed of listings without an amount holds until the median has moved by a tenth, or
+until the night: each new amount moves it a little, and with it hundreds of matches."""
+_FIRST = 30
+"""Wants to which a change is worth most are written first: a person waits for them."""
 _WANTS_A_WRITE = 100
 _WHY = "matching"
 _Item = TypeVar("_Item")
@@ -69,24 +76,28 @@ def _persist(attempt: Callable[[Warm, Ledger, actions.Written], None]) -> action
 
 
 def _changed(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
-    """First what people changed, so that they see it soon; then what rests on other medians."""
+    """First what people changed, so that they see it soon; then what rests on moved medians."""
     today = timezone.localdate()
+    held = _medians(ledger)
+    warm.live.suppose(held)
     outdated = warm.outdated()
     if outdated:
         _step(warm, outdated, written, today)
-    before = _medians(ledger)
-    moved = {UUID(item.id) for item in warm.live.supposing(before)}
-    now = warm.live.medians()
-    if moved - outdated or now != before:
+    now = moved_medians(held, warm.live.medians(), HOLD)
+    if now != held:
+        warm.live.suppose(now)
+        moved = {UUID(item.id) for item in warm.live.supposing(held)}
         _step(warm, moved, written, today, medians=now)
 
 
 def _everything(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
     today = timezone.localdate()
+    medians = warm.live.medians()
+    warm.live.suppose(medians)
     wants = {item.id for item in warm.live if item.kind is Kind.WANT}
     _write(warm, wants, written, today)
     everything = warm.outdated() | warm.versions.keys()
-    _settle(warm, everything, written, today, medians=warm.live.medians(), whole=True)
+    _settle(warm, everything, written, today, medians=medians, whole=True)
 
 
 def _step(
@@ -94,36 +105,49 @@ def _step(
     outdated: Collection[UUID],
     written: actions.Written,
     today: date,
-    medians: dict[Key, TypicalAmount] | None = None,
+    medians: Medians | None = None,
 ) -> None:
-    _write(warm, _altered(warm, outdated, today), written, today)
+    wants = _altered(warm, outdated, today)
+    ranked = sorted(wants, key=lambda name: (-wants[name], name))
+    _write(warm, ranked[:_FIRST], written, today)
+    _write(warm, ranked[_FIRST:], written, today)
     _settle(warm, outdated, written, today, medians=medians)
 
 
-def _altered(warm: Warm, outdated: Collection[UUID], today: date) -> set[str]:
-    """The wants that must be matched again, of those that stand."""
+def _altered(warm: Warm, outdated: Collection[UUID], today: date) -> dict[str, float]:
+    """The wants that must be matched again, each with what the change is worth to it."""
     live = warm.live
-    wants = {str(pk) for pk in outdated}
-    wants |= _holding(outdated) | warm.drawing_on(outdated) | _of_deleted(warm, outdated)
+    names = {str(pk) for pk in outdated}
+    wants = dict.fromkeys(names, math.inf)
+    had = _holding(warm, outdated) | warm.drawing_on(outdated) | _of_deleted(warm, outdated)
+    wants |= dict.fromkeys(had - names, 0.0)
     haves = [live[str(pk)] for pk in outdated if _is_have(warm, pk)]
     if len(haves) > MANY:
         kinds: Iterable[str | None] = {have.resource_type for have in haves}
-        wants |= {want.id for kind in kinds for want in live.takers(kind)}
+        wants |= {want.id: 0.0 for kind in kinds for want in live.takers(kind)}
     else:
         doors = warm.doors() if haves else {}
         for have in haves:
             wants |= live.altered(have.id, doors, today)
-    return {name for name in wants if name in live and live[name].kind is Kind.WANT}
+    return {
+        name: worth
+        for name, worth in wants.items()
+        if name in live and live[name].kind is Kind.WANT
+    }
 
 
 def _is_have(warm: Warm, pk: UUID) -> bool:
     return str(pk) in warm.live and warm.live[str(pk)].kind is Kind.HAVE
 
 
-def _holding(haves: Collection[UUID]) -> set[str]:
-    """Wants that one of these haves is matched with."""
+def _holding(warm: Warm, haves: Collection[UUID]) -> set[str]:
+    """Wants that one of these haves is matched with, or was until it ended a moment ago."""
     found: set[str] = set()
-    rows = Match.objects.as_system(_WHY).filter(gone_at=None)
+    matched_at = [warm.matched[pk].at for pk in haves if pk in warm.matched]
+    still = Q(gone_at=None)
+    if matched_at:
+        still |= Q(gone_at__gte=min(matched_at))
+    rows = Match.objects.as_system(_WHY).filter(still)
     for part in _parts(haves, 400):
         held = rows.filter(Q(have__in=part) | Q(sources__listing__in=part))
         found |= {str(pk) for pk in held.values_list("want_id", flat=True)}
@@ -157,7 +181,7 @@ def _settle(
     written: actions.Written,
     today: date,
     *,
-    medians: dict[Key, TypicalAmount] | None = None,
+    medians: Medians | None = None,
     whole: bool = False,
 ) -> None:
     """Writes upon which versions the matches rest now."""
@@ -215,7 +239,7 @@ def _took(warm: Warm, rows: Iterable[Matched]) -> None:
     warm.matched.update({row.listing_id: row for row in rows})
 
 
-def _medians(ledger: Ledger) -> dict[Key, TypicalAmount]:
+def _medians(ledger: Ledger) -> Medians:
     return {
         (Kind(kind), unit, node): TypicalAmount(amount, listings)
         for kind, unit, node, amount, listings in ledger.medians

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,10 +34,35 @@ class Made:
 
     match: Match
     sources: tuple[Source, ...]
-    working: Working
+    found: CoreMatch
+
+    def working(self) -> Working:
+        """The row of its working."""
+        return _working(self.match, self.found)
 
 
-def made_of(found: CoreMatch, live: LiveListings, on: date) -> Made:
+class Basis:
+    """What matches follow from, as a digest: two of the same pair and basis are the same."""
+
+    def __init__(self, live: LiveListings, versions: Mapping[UUID, int], on: date) -> None:
+        self._live, self._versions = live, versions
+        self._start = f"{__version__}|{on}"
+        self._known: dict[str, str] = {}
+
+    def of(self, names: Iterable[str]) -> str:
+        """The digest for listings that stand."""
+        text = "|".join((self._start, *map(self._of, names)))
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def _of(self, name: str) -> str:
+        if name not in self._known:
+            listing = self._live[name]
+            supposed = self._live.typical.of(listing) if listing.amount is None else None
+            self._known[name] = f"{name}:{self._versions.get(UUID(name))}:{supposed}"
+        return self._known[name]
+
+
+def made_of(found: CoreMatch, live: LiveListings, basis: Basis, on: date) -> Made:
     """The rows of a match of listings that stand."""
     haves = [live[name] for name in have_ids(found)]
     parts = sorted(found.blend, key=lambda part: (-part.share, part.have_id))
@@ -69,6 +95,7 @@ def made_of(found: CoreMatch, live: LiveListings, on: date) -> Made:
         use=route.use or "",
         tests=[_test(test) for test in found.missing],
         same_sic=any(_same_trade(have, want) for have in haves),
+        basis=basis.of((*names, want.id)),
         on=on,
         **_sight(lead, want, found, live),
     )
@@ -76,7 +103,7 @@ def made_of(found: CoreMatch, live: LiveListings, on: date) -> Made:
         Source(match=match, listing_id=UUID(p.have_id), share=p.share, units=p.units_per_year)
         for p in parts
     )
-    return Made(match, sources, _working(match, found))
+    return Made(match, sources, found)
 
 
 def _key(names: list[str]) -> str:

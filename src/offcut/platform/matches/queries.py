@@ -1,0 +1,227 @@
+"""What a viewer sees of matches; as what, is decided in ``seeing``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+
+from offcut.platform.access.roles import Role
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.listings.queries import own as own_listings
+from offcut.platform.matches import seeing
+from offcut.platform.matches.models import Dismissal, Ledger, Match, Matched, Source, Working
+from offcut.platform.matches.unmatched import Nothing, in_words
+
+_SEE_ALL = (Role.FACILITATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for; nothing: everything that stands and was not dismissed."""
+
+    listing: UUID | None = None  # one of the viewer's own
+    side: str = ""  # have | want: the viewer's
+    verdicts: Sequence[str] = ()
+    material: str = ""  # a resource type, of either side, or a type above it
+    within_km: float | None = None
+    since: date | None = None
+    dismissed: bool = False  # those instead
+    assigned: bool = False  # for staff: where one of the organisations is assigned to them
+    mediated: bool = False
+
+
+ORDERS = {
+    "": ("-place", "verdict_rank", "km"),
+    "verdict": ("verdict_rank", "-place", "km"),
+    "distance": ("km", "-place"),
+    "new": ("-first_found_at", "-place"),
+    "gain": ("-band", "verdict_rank", "km"),
+}
+"""Sorted by bands, never by exact values: an order would tell which of two hidden sums is more."""
+
+
+def visible(viewer: Viewer) -> Q:
+    """Matches with a listing of one's own; facilitators and auditors all, as ``seeing`` says."""
+    if viewer.is_any(*_SEE_ALL):
+        return Q()
+    return _of_listings(_own_ids(viewer.organisation_ids))
+
+
+def _own_ids(organisations: Iterable[UUID]) -> list[UUID]:
+    from offcut.platform.listings.queries import ids_of
+
+    return ids_of(organisations)
+
+
+def _of_listings(ids: list[UUID]) -> Q:
+    blends = Source.objects.filter(listing__in=ids).values("match_id")
+    return Q(have__in=ids) | Q(want__in=ids) | Q(pk__in=blends)
+
+
+def _rows(viewer: Viewer) -> "QuerySet[Match]":
+    found = Match.objects.seen_by(viewer, visible(viewer))
+    return found.select_related(
+        "have__organisation", "have__site", "want__organisation", "want__site"
+    ).prefetch_related("sources__listing__organisation", "sources__listing__site")
+
+
+def get(viewer: Viewer, match_id: UUID) -> Match | None:
+    """One match that the viewer sees, also one that stands no more."""
+    return _rows(viewer).filter(pk=match_id).first()
+
+
+def working_of(match: Match) -> Working | None:
+    """The stored working of a match that the viewer was given."""
+    return Working.objects.filter(match=match).first()
+
+
+def for_organisation(
+    viewer: Viewer, filters: Filters = Filters(), order: str = ""
+) -> "QuerySet[Match]":
+    """The matches of the organisation that the viewer works for, else of all of the viewer's.
+
+    For staff, who have none, the matches of everybody. The best for the viewer's side first.
+    """
+    of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
+    own = _own_ids(viewer.organisation_ids & of)
+    staff = viewer.is_any(*_SEE_ALL) and not viewer.organisation_ids
+    found = _rows(viewer).filter(gone_at=None)
+    if not staff:
+        found = found.filter(_of_listings(own))
+    found = _seen_from(found, own, staff=staff)
+    return _narrowed(found, viewer, filters, own).order_by(*ORDERS.get(order, ORDERS[""]), "pk")
+
+
+def _seen_from(found: "QuerySet[Match]", own: list[UUID], *, staff: bool) -> "QuerySet[Match]":
+    """With the viewer's side of each figure: its place in the order, the band, the distance."""
+    if staff:
+        columns: dict[str, Any] = {
+            "place": F("want_rank"), "band": F("want_band"), "km": F("want_sees_km"),
+        }  # fmt: skip
+        return found.annotate(**columns)
+
+    def side(want: Any, have: Any) -> Case:
+        return Case(When(want__in=own, then=want), default=have)
+
+    return found.annotate(
+        place=side(F("want_rank") - F("want_lowered"), F("have_rank") - F("have_lowered")),
+        band=side(F("want_band"), F("have_band")),
+        km=side(F("want_sees_km"), F("have_sees_km")),
+    )
+
+
+def _narrowed(
+    found: "QuerySet[Match]", viewer: Viewer, filters: Filters, own: list[UUID]
+) -> "QuerySet[Match]":
+    for condition in _conditions(viewer, filters, own):
+        found = found.filter(condition)
+    of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
+    mine = Exists(
+        Dismissal.objects.as_system("what was put aside").filter(
+            match=OuterRef("pk"), organisation__in=of, undone_at=None
+        )
+    )
+    return found.filter(mine) if filters.dismissed else found.exclude(mine)
+
+
+def _conditions(viewer: Viewer, filters: Filters, own: list[UUID]) -> Iterable[Q]:
+    if filters.listing is not None:
+        yield _of_listings([filters.listing])
+    if filters.side:
+        yield Q(want__in=own) if filters.side == "want" else ~Q(want__in=own)
+    if filters.verdicts:
+        yield Q(verdict__in=list(filters.verdicts))
+    if filters.material:
+        kind, below = filters.material, f"{filters.material}."
+        yield (
+            Q(have__resource_type=kind)
+            | Q(have__resource_type__startswith=below)
+            | Q(want__resource_type=kind)
+            | Q(want__resource_type__startswith=below)
+        )
+    if filters.within_km is not None:
+        yield Q(km__lte=filters.within_km)
+    if filters.since is not None:
+        yield Q(first_found_at__date__gte=filters.since)
+    if filters.mediated:
+        yield Q(same_sic=True)
+    if filters.assigned:
+        yield Q(have__organisation__facilitator=viewer.person_id) | Q(
+            want__organisation__facilitator=viewer.person_id
+        )
+
+
+def seen(viewer: Viewer, rows: Iterable[Match]) -> list[seeing.Seen]:
+    """Matches as the viewer may know them."""
+    matches = list(rows)
+    revealed = _revealed(viewer)
+    return seeing.see_all(viewer, matches, revealed, _dismissals(viewer, matches))
+
+
+def seen_one(viewer: Viewer, match: Match) -> seeing.Seen:
+    """One match as the viewer may know it."""
+    return seen(viewer, [match])[0]
+
+
+def _revealed(viewer: Viewer) -> set[tuple[UUID, UUID]]:
+    from offcut.platform.introductions.queries import revealed_pairs
+
+    return revealed_pairs(viewer)
+
+
+def _dismissals(viewer: Viewer, matches: list[Match]) -> dict[UUID, tuple[UUID, str]]:
+    """Of each match that the viewer's side put aside: the dismissal, and why."""
+    if not viewer.organisation_ids:
+        return {}
+    rows = Dismissal.objects.seen_by(viewer, Q(organisation__in=viewer.organisation_ids))
+    standing = rows.filter(undone_at=None, match__in=matches)
+    return {row.match_id: (row.pk, row.reason) for row in standing}
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """An own listing without a match, and what could be done about it."""
+
+    listing_id: UUID
+    words: str
+    kind: str
+    nothing: Nothing | None  # None: it is still being matched
+    add_first: tuple[str, ...]
+    as_of: date | None
+
+
+def unmatched(viewer: Viewer, limit: int = 10) -> list[Unmatched]:
+    """The viewer's open listings that nothing was found for."""
+    from offcut.platform.listings.models import OPEN
+
+    standing = Match.objects.as_system("which listings are matched").filter(gone_at=None)
+    lonely = (
+        own_listings(viewer)
+        .filter(status__in=OPEN)
+        .exclude(Exists(standing.filter(have=OuterRef("pk"))))
+        .exclude(Exists(standing.filter(want=OuterRef("pk"))))
+        .exclude(Exists(Source.objects.filter(listing=OuterRef("pk"), match__gone_at=None)))
+    )
+    rows = list(lonely[:limit])
+    told = {row.pk: row for row in Matched.objects.filter(pk__in=[row.pk for row in rows])}
+    return [_lonely(row, told.get(row.pk)) for row in rows]
+
+
+def _lonely(listing: Any, told: Matched | None) -> Unmatched:
+    current = told if told is not None and told.version == listing.version else None
+    return Unmatched(
+        listing_id=listing.pk,
+        words=listing.words,
+        kind=listing.kind,
+        nothing=in_words(current.nothing_because, current.nothing_limit) if current else None,
+        add_first=tuple(listing.add_first),
+        as_of=current.at.date() if current else None,
+    )
+
+
+def whole_on() -> Ledger | None:
+    """When everything was matched last."""
+    return Ledger.objects.filter(pk=1).first()
