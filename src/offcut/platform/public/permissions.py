@@ -1,5 +1,5 @@
 """Who may do what here; see ``access.table``."""
 
-from offcut.platform.access.table import Rules
+from offcut.platform.access.table import EVERYBODY, Rules
 
-RULES: Rules = {}
+RULES: Rules = {"public.see_pages": EVERYBODY}

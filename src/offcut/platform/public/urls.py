@@ -1,6 +1,8 @@
-"""The addresses."""
+"""The addresses of the public site."""
 
-from typing import Any
+from django.urls import path
+
+from offcut.platform.public.views import front
 
 app_name = "public"
-urlpatterns: list[Any] = []
+urlpatterns = [path("", front.home, name="home")]
