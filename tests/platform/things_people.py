@@ -5,6 +5,7 @@ from typing import Any
 from world import SYSTEM, Known, World, make_member, make_person, site_of, viewer_of
 
 from offcut.platform.access.roles import Role
+from offcut.platform.accounts.models import User
 from offcut.platform.organisations import actions, invitations, mandates
 from offcut.platform.organisations.models import Invitation, Mandate, Membership, Organisation
 
@@ -17,12 +18,10 @@ def make_invitation(organisation: Organisation, email: str = "") -> Invitation:
     )
 
 
-def make_mandate(organisation: Organisation, world: World) -> Mandate:
-    """A consent to the facilitator."""
+def make_mandate(organisation: Organisation, facilitator: User) -> Mandate:
+    """A consent to a facilitator."""
     admin = organisation.memberships.filter(role=Role.ORGANISATION_ADMIN)[0].person
-    return mandates.give(
-        viewer_of(admin), organisation, facilitator=world.person(Role.FACILITATOR), how="here"
-    )
+    return mandates.give(viewer_of(admin), organisation, facilitator=facilitator, how="here")
 
 
 def things(world: World) -> dict[str, Known]:
@@ -45,7 +44,9 @@ def things(world: World) -> dict[str, Known]:
         "organisations:leave": _own_membership(world),
         "organisations:withdraw_mandate": _mandate(world),
         "organisations:switch": Known(
-            **about, own_thing=make_mandate(own, world), other_thing=world.other
+            **about,
+            own_thing=make_mandate(own, world.person(Role.FACILITATOR)),
+            other_thing=other,
         ),
         "organisations:join": _joining(world),
     }
@@ -104,5 +105,8 @@ def _own_membership(world: World) -> Known:
 
 
 def _mandate(world: World) -> Known:
-    own, other = make_mandate(world.own, world), make_mandate(world.other, world)
+    """Of ``own`` to the world's facilitator; of ``other`` to somebody else."""
+    colleague = make_person("Another Facilitator", staff_roles=(Role.FACILITATOR,))
+    own = make_mandate(world.own, world.person(Role.FACILITATOR))
+    other = make_mandate(world.other, colleague)
     return Known({"mandate_id": own.pk}, {"mandate_id": other.pk}, own, other)

@@ -83,7 +83,8 @@ def person(request: Request, person_id: UUID) -> HttpResponse:
 def staff_roles(request: Request, person_id: UUID) -> HttpResponse:
     """Give and take staff roles."""
     found = _person(person_id)
-    form = StaffRolesForm(request.POST or None, initial={"roles": found.staff_roles})
+    sent = request.POST if request.method == "POST" else None  # no role ticked is an answer
+    form = StaffRolesForm(sent, initial={"roles": found.staff_roles})
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_staff_roles(request.viewer, found, roles=form.chosen())
