@@ -18,6 +18,7 @@ from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.listings import conversion
 from offcut.platform.listings.models import OPEN, Listing, Measurement, Status
+from offcut.platform.listings.plain_words import plain
 from offcut.platform.organisations.models import Site
 
 _TOLD = ("kind", "use", "form", "ewc_code", "hazardous", "current_fate", "resource_type", "status")
@@ -28,7 +29,7 @@ class Refused(Exception):
     """What was written cannot be a listing: ``problems`` say by column what is wrong."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(problem.told for problem in problems))
+        super().__init__("; ".join(plain(problem.told) for problem in problems))
         self.problems = problems
 
 

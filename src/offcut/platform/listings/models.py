@@ -145,7 +145,9 @@ class Measurement(models.Model):
     measured_on = models.DateField(null=True, blank=True)
     method = models.CharField(max_length=120, blank=True)
     entry = models.CharField(max_length=400)  # as written
-    certificate_id = models.UUIDField(null=True, blank=True)  # the stored file that shows it
+    certificate = models.ForeignKey(  # the stored file that shows it
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     laboratory = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(
@@ -195,7 +197,9 @@ class ImportRun(models.Model):
     organisation = models.ForeignKey(
         "organisations.Organisation", models.CASCADE, related_name="import_runs"
     )
-    file_id = models.UUIDField(null=True, blank=True)  # the stored file, kept
+    file = models.ForeignKey(  # kept
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     file_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKING)
     started_by = models.ForeignKey(
@@ -207,7 +211,11 @@ class ImportRun(models.Model):
     header = models.JSONField(default=list)  # [header as written, column it may mean, examples]
     counts = models.JSONField(default=dict)  # rows, errors, warnings, new, changed, unchanged …
     problems = models.JSONField(default=list)  # the first of them; all are in the CSV
-    changes = models.JSONField(default=list)  # what was there before each change, for taking back
+    problems_file = models.ForeignKey(  # all of them, as CSV
+        "files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    preview = models.JSONField(default=dict)  # the first rows of each kind of change
+    changes = models.JSONField(default=dict)  # what was there before, for taking back; one day
     digest = models.CharField(max_length=64, blank=True)  # of what the preview stood on
     message = models.CharField(max_length=500, blank=True)
     job_id = models.UUIDField(null=True, blank=True)

@@ -27,6 +27,13 @@ def index_many(listings: Iterable[Listing]) -> None:
     port.remove(PUBLIC, [row.pk for row in rows if row.status not in OPEN])
 
 
+def forget(listing_ids: Iterable[object]) -> None:
+    """Make listings findable no longer."""
+    ids = list(listing_ids)
+    port.remove(OWN, ids)
+    port.remove(PUBLIC, ids)
+
+
 def _own_words(listing: Listing) -> port.Words:
     body = (
         listing.notes,

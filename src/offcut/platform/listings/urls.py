@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offcut.platform.listings.views import reading, suggesting, writing
+from offcut.platform.listings.views import reading, spreadsheets, suggesting, writing
 
 app_name = "listings"
 urlpatterns = [
@@ -10,7 +10,13 @@ urlpatterns = [
     path("download.csv", reading.download, name="download"),
     path("add/", writing.add, name="add"),
     path("kinds/", reading.kinds, name="kinds"),
-    path("spreadsheets/", reading.own, name="imports"),
+    path("spreadsheets/", spreadsheets.imports, name="imports"),
+    path("spreadsheets/template.<str:ending>", spreadsheets.template, name="template"),
+    path("spreadsheets/<uuid:run_id>/", spreadsheets.one, name="import"),
+    path("spreadsheets/<uuid:run_id>/columns/", spreadsheets.columns, name="import_columns"),
+    path("spreadsheets/<uuid:run_id>/load/", spreadsheets.load, name="import_load"),
+    path("spreadsheets/<uuid:run_id>/again/", spreadsheets.again, name="import_again"),
+    path("spreadsheets/<uuid:run_id>/back/", spreadsheets.take_back, name="import_back"),
     path("usual/", reading.usual, name="usual"),
     path("usual/add/", suggesting.add_usual, name="add_usual"),
     path("renew/<str:token>/", writing.renew_by_letter, name="renew_by_letter"),

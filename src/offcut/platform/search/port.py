@@ -68,7 +68,9 @@ def index_many(kind: str, things: Iterable[Words]) -> None:
 
 def remove(kind: str, thing_ids: Iterable[object]) -> None:
     """Make things findable no longer."""
-    Entry.objects.filter(kind=kind, thing_id__in=[str(one) for one in thing_ids]).delete()
+    ids = [str(one) for one in thing_ids]
+    for start in range(0, len(ids), _BATCH):
+        Entry.objects.filter(kind=kind, thing_id__in=ids[start : start + _BATCH]).delete()
 
 
 def clear(kind: str) -> None:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("introductions", "0001_initial"),
         ("listings", "0001_initial"),
-        ("matches", "0002_ranks_and_ledger"),
+        ("matches", "0001_initial"),
         ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("files", "0001_initial"),
         ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -26,7 +27,26 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("file_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "problems_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
                 ("file_name", models.CharField(max_length=200)),
                 (
                     "state",
@@ -51,7 +71,8 @@ class Migration(migrations.Migration):
                 ("header", models.JSONField(default=list)),
                 ("counts", models.JSONField(default=dict)),
                 ("problems", models.JSONField(default=list)),
-                ("changes", models.JSONField(default=list)),
+                ("preview", models.JSONField(default=dict)),
+                ("changes", models.JSONField(default=dict)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 ("message", models.CharField(blank=True, max_length=500)),
                 ("job_id", models.UUIDField(blank=True, null=True)),
@@ -195,7 +216,16 @@ class Migration(migrations.Migration):
                 ("measured_on", models.DateField(blank=True, null=True)),
                 ("method", models.CharField(blank=True, max_length=120)),
                 ("entry", models.CharField(max_length=400)),
-                ("certificate_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
                 ("laboratory", models.CharField(blank=True, max_length=120)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("set_aside_at", models.DateTimeField(blank=True, null=True)),

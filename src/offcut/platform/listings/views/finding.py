@@ -1,9 +1,9 @@
 """The listing that an address names, for this viewer."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
@@ -11,11 +11,6 @@ from offcut.platform.listings import queries
 
 if TYPE_CHECKING:
     from offcut.platform.listings.models import Listing
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who asks."""
-    return cast(Viewer, request.viewer)  # type: ignore[attr-defined]
 
 
 def visible_or_404(viewer: Viewer, listing_id: UUID, operation: str) -> "Listing":

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
 
 from offcut.platform.access.guard import may, operation
+from offcut.platform.access.viewer import Request
 from offcut.platform.files import queries as files
 from offcut.platform.listings import queries
 from offcut.platform.listings.asking import Asked
@@ -17,16 +18,16 @@ from offcut.platform.listings.history import told
 from offcut.platform.listings.seeking import kinds_like
 from offcut.platform.listings.suggestions import questions
 from offcut.platform.listings.usual import usual_of
-from offcut.platform.listings.views.finding import viewer_of, visible_or_404
+from offcut.platform.listings.views.finding import visible_or_404
 from offcut.platform.organisations import queries as organisations
 
 _A_PAGE = 25
 
 
 @operation("listings.list_own")
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     """What the viewer's organisation lists."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     asked = Asked.of(request.GET)
     found = queries.asked_of_own(viewer, asked)
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
@@ -41,9 +42,9 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @operation("listings.download_own")
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: Request) -> HttpResponse:
     """The list, as asked for, as the CSV that can be loaded again."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = queries.asked_of_own(viewer, Asked.of(request.GET))
     response = HttpResponse(csv_of(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name_of_download()}"'
@@ -51,9 +52,9 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @operation("listings.see_public")
-def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def detail(request: Request, listing_id: UUID) -> HttpResponse:
     """A listing: whole for its owner and staff, its public face for everybody else."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     listing = queries.visible(viewer).prefetch_related(queries.counted()).filter(pk=listing_id)
     found = listing.first()
     if found is None or not may(viewer, "listings.see_listing", found):
@@ -75,8 +76,8 @@ def detail(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return render(request, "listings/detail.html", context)
 
 
-def _public(request: HttpRequest, listing_id: UUID) -> HttpResponse:
-    found = queries.public(viewer_of(request), ids=[listing_id]).first()
+def _public(request: Request, listing_id: UUID) -> HttpResponse:
+    found = queries.public(request.viewer, ids=[listing_id]).first()
     if found is None:
         raise Http404
     (face,) = queries.public_of([found])
@@ -84,25 +85,25 @@ def _public(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 @operation("listings.see_history")
-def history(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def history(request: Request, listing_id: UUID) -> HttpResponse:
     """Who changed what, and when."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     listing = visible_or_404(viewer, listing_id, "listings.see_history")
     context = {"face": queries.page(viewer, listing), "events": told(viewer, listing)}
     return render(request, "listings/history.html", context)
 
 
 @operation("listings.create_listing")
-def usual(request: HttpRequest) -> HttpResponse:
+def usual(request: Request) -> HttpResponse:
     """What firms like the viewer's usually have and want, each added by one click."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     owner = organisations.acting_organisation(viewer)
     context = {"organisation": owner, "usual": usual_of(owner) if owner else None}
     return render(request, "listings/usual.html", context)
 
 
 @operation("listings.search_names")
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: Request) -> HttpResponse:
     """Kinds of things whose names have the words typed, for a suggestion box."""
     found = kinds_like(request.GET.get("q", ""))
     return HttpResponse(format_html_join("", '<option value="{}">{}</option>', found))

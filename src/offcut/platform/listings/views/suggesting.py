@@ -4,15 +4,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from offcut.platform.access.guard import operation
+from offcut.platform.access.viewer import Request
 from offcut.platform.listings import accepting, actions
 from offcut.platform.listings.usual import find_usual
-from offcut.platform.listings.views.finding import viewer_of, visible_or_404
+from offcut.platform.listings.views.finding import visible_or_404
 from offcut.platform.organisations import queries as organisations
 
 _SALT, _A_DAY_SECONDS = "listings.undo", 24 * 3600
@@ -21,9 +22,9 @@ _CHANGED = "The listing has changed meanwhile, so nothing was done. Look at it, 
 
 @require_POST
 @operation("listings.accept_suggestion")
-def accept(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def accept(request: Request, listing_id: UUID) -> HttpResponse:
     """Take a proposal over."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     visible_or_404(viewer, listing_id, "listings.accept_suggestion")
     field, value = request.POST.get("field", ""), request.POST.get("value", "")
     try:
@@ -43,9 +44,9 @@ def accept(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @require_POST
 @operation("listings.accept_suggestion")
-def undo(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def undo(request: Request, listing_id: UUID) -> HttpResponse:
     """Take the last accepted proposal back."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     visible_or_404(viewer, listing_id, "listings.accept_suggestion")
     request.session.pop("listing_undo", None)
     try:
@@ -63,9 +64,9 @@ def undo(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @require_POST
 @operation("listings.create_listing")
-def add_usual(request: HttpRequest) -> HttpResponse:
+def add_usual(request: Request) -> HttpResponse:
     """List something that firms of this trade usually have or want."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     owner = organisations.acting_organisation(viewer)
     found = find_usual(owner, request.POST.get("item", "")) if owner else None
     site = organisations.sites(viewer).filter(organisation=owner).first() if owner else None

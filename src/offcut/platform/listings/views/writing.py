@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from offcut.errors import InputError
 from offcut.platform.access.guard import operation
-from offcut.platform.access.viewer import Viewer
+from offcut.platform.access.viewer import Request, Viewer
 from offcut.platform.listings import actions, queries, renewal
 from offcut.platform.listings.forms import LongForm, ShortForm, WithdrawForm, initial_of
-from offcut.platform.listings.views.finding import viewer_of, visible_or_404
+from offcut.platform.listings.views.finding import visible_or_404
 from offcut.platform.organisations import actions as organisation_actions
 from offcut.platform.organisations import queries as organisations
 
@@ -30,9 +30,9 @@ def _sites(viewer: Viewer) -> "list[Site]":
 
 
 @operation("listings.create_listing")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     """One short form: have or want, words, rough amount, where."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     owner = organisations.acting_organisation(viewer)
     initial = {
         "kind": request.GET.get("kind", ""),
@@ -73,9 +73,9 @@ def _new_site(viewer: Viewer, form: ShortForm, owner: "Organisation | None") -> 
 
 
 @operation("listings.update_listing")
-def change(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def change(request: Request, listing_id: UUID) -> HttpResponse:
     """Everything that a listing can say."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     listing = visible_or_404(viewer, listing_id, "listings.update_listing")
     face, sites = queries.page(viewer, listing), _sites(viewer)
     initial = initial_of(face, queries.written(viewer, listing), listing.site_id)
@@ -128,9 +128,9 @@ def _on_top_of(
 
 
 @operation("listings.withdraw_listing")
-def withdraw(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def withdraw(request: Request, listing_id: UUID) -> HttpResponse:
     """Take a listing back."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     listing = visible_or_404(viewer, listing_id, "listings.withdraw_listing")
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -143,9 +143,9 @@ def withdraw(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @require_POST
 @operation("listings.update_listing")
-def publish(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def publish(request: Request, listing_id: UUID) -> HttpResponse:
     """Open a draft, or what was withdrawn or has expired."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     visible_or_404(viewer, listing_id, "listings.update_listing")
     try:
         actions.publish(viewer, listing_id)
@@ -158,9 +158,9 @@ def publish(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 @require_POST
 @operation("listings.renew_listing")
-def renew(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def renew(request: Request, listing_id: UUID) -> HttpResponse:
     """Still true."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     visible_or_404(viewer, listing_id, "listings.renew_listing")
     listing = actions.renew(viewer, listing_id)
     messages.success(request, f"Renewed until {listing.expires_on:%-d %B %Y}.")
@@ -168,7 +168,7 @@ def renew(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 @operation("listings.renew_by_letter")
-def renew_by_letter(request: HttpRequest, token: str) -> HttpResponse:
+def renew_by_letter(request: Request, token: str) -> HttpResponse:
     """The link of a letter: the letter is the proof, so nobody has to sign in.
 
     Opening the page changes nothing, since mail scanners open links; its one button does.
@@ -185,9 +185,9 @@ def renew_by_letter(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @operation("listings.copy_listing")
-def copy(request: HttpRequest, listing_id: UUID) -> HttpResponse:
+def copy(request: Request, listing_id: UUID) -> HttpResponse:
     """A draft with the same answers, to change and open."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     visible_or_404(viewer, listing_id, "listings.copy_listing")
     made = actions.copy(viewer, listing_id)
     messages.success(request, "This is a copy, a draft: change what differs, then open it.")
