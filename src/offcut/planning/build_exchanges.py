@@ -86,18 +86,24 @@ class Exchange:
 
 
 def exchanges(
-    result: MatchResult, verdicts: Sequence[Verdict] = LIKELY, *, losing: bool = False
+    result: MatchResult,
+    verdicts: Sequence[Verdict] = LIKELY,
+    *,
+    losing: bool = False,
+    most_km: float | None = None,
 ) -> tuple[Exchange, ...]:
     """All exchanges of a run's listings with one of these verdicts.
 
     Listings that state no quantity are left out (:func:`left_out` names them): a plan rests on
-    stated amounts only. ``losing``: also those that would cost more than they bring.
+    stated amounts only. ``losing``: also those that would cost more than they bring. ``most_km``:
+    only between giver and taker that are no further apart by road.
 
     Raises:
         InputError: a result read from a file, which can value no pairs.
     """
     haves, wants = result.listings.haves, result.listings.wants
-    return tuple(between(haves, wants, pairing_of(result), verdicts, losing=losing))
+    pairing = pairing_of(result)
+    return tuple(between(haves, wants, pairing, verdicts, losing=losing, most_km=most_km))
 
 
 def pairing_of(result: MatchResult) -> Pairing:
@@ -156,6 +162,7 @@ def between(
     verdicts: Sequence[Verdict] = LIKELY,
     *,
     losing: bool = False,
+    most_km: float | None = None,
 ) -> Iterator[Exchange]:
     """All exchanges from haves to wants of other sites; those without amounts are left out."""
     given = tuple(item for item in haves if item.amount is not None)
@@ -163,7 +170,9 @@ def between(
     every = Everything(given, asked)
     for place, want in enumerate(asked):
         for number in every.for_want(place).haves:
-            yield from _of_pair(given[int(number)], want, pairing, verdicts, losing=losing)
+            have = given[int(number)]
+            if most_km is None or pairing.distances.km(have, want) <= most_km:
+                yield from _of_pair(have, want, pairing, verdicts, losing=losing)
 
 
 def _of_pair(

@@ -22,6 +22,7 @@ from offcut.planning.facilities_groups import touched
 from offcut.planning.facilities_lots import paid_for
 from offcut.planning.facilities_offers import NO_PLANT, Floats, Offers, Plant, offers
 from offcut.planning.facilities_program import Answer, Bools, gains, sizes_of, solve
+from offcut.planning.progress import Watch
 from offcut.planning.sites import Site, region_sites
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from offcut.planning.facilities_front import FacilityFront
     from offcut.planning.missing import Missing
     from offcut.planning.model import Network
+    from offcut.planning.progress import Progress
     from offcut.reference import Assumptions
 
 
@@ -202,6 +204,8 @@ def plan_facilities(
     firms: bool = True,
     time_limit: float = 60.0,
     exchange_gbp: float = 0.0,
+    most_km: float | None = None,
+    progress: "Progress | None" = None,
 ) -> FacilityPlan:
     """Which facilities a region should build for the exchanges of a list.
 
@@ -212,17 +216,21 @@ def plan_facilities(
         firms: whether the sites of the largest givers are candidates too.
         time_limit: seconds for each part of the search.
         exchange_gbp: effort of setting up and running one exchange, GBP a year.
+        most_km: only between giver and taker that are no further apart by road.
+        progress: called with each better plan found (its objective is the gain with its sign
+            turned); when it returns False, the best found so far is the answer.
 
     Raises:
         InputError: a result read from a file.
     """
-    found = exchanges(result, verdicts, losing=True)
+    found = exchanges(result, verdicts, losing=True, most_km=most_km)
     chosen = region_sites() if sites is None else tuple(sites)
     year = result.on.year
     pairing = pairing_of(result)
     ways = offers(found, pairing, chosen, firms=firms, year=year, exchange_gbp=exchange_gbp)
     nothing: Bools = np.array([plant.stands for plant in ways.plants], dtype=bool)
-    best = solve(ways, result.assumptions, time_limit=time_limit)
+    watch = Watch(progress=progress)
+    best = solve(ways, result.assumptions, time_limit=time_limit, watch=watch)
     without = solve(ways, result.assumptions, plants=nothing, time_limit=time_limit)
     return FacilityPlan(result, ways, best, without, told(result, found))
 

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from offcut.planning.facilities_groups import apart
 from offcut.planning.facilities_lots import Lots, lots_of, triples_of
 from offcut.planning.facilities_offers import NO_PLANT, PARTS, Floats, Ints, Offers
-from offcut.planning.linear import highs
+from offcut.planning.facilities_watching import Seen
+from offcut.planning.linear import MILP, highs
+from offcut.planning.progress import Watch
 from offcut.planning.rows import Rows
 from offcut.reference import Assumptions
 
@@ -99,6 +101,7 @@ def solve(
     ways: Bools | None = None,
     time_limit: float = 60.0,
     carbon_gbp_per_kg: float = 0.0,
+    watch: Watch | None = None,
 ) -> Answer:
     """The best choice; ``plants`` marks those that may be used, ``ways`` what is looked at.
 
@@ -106,6 +109,7 @@ def solve(
     shares no have, want or plant is solved apart. ``carbon_gbp_per_kg`` is counted for what is
     avoided, where known, and is then part of the value and the bound. Under moved figures
     exchanges with a smallest load or a cost of their own may run in part, at part of the cost.
+    ``watch`` is told of better plans, what was solved before counted, and may stop the search.
     """
     sizes = sizes_of(offers, assumptions, figures)
     gain = gains(offers, figures) + carbon_gbp_per_kg * np.nan_to_num(offers.carbon_kg)
@@ -119,11 +123,14 @@ def solve(
     value = bound = 0.0
     optimal = True
     for group in apart(offers, np.flatnonzero(reached & (gain > 0))):
-        part = _solve_part(offers, sizes, group, gain, figures, time_limit)
+        seen = None if watch is None else Seen(watch, value, bound)
+        part = _solve_part(offers, sizes, group, gain, figures, time_limit, seen)
         flow += part.flow
         built |= part.built
         value, bound = value + part.value_gbp, bound + part.bound_gbp
         optimal &= part.optimal
+        if watch is not None:
+            watch.tell(MILP, -value, -bound)
     return Answer(flow, built, value, bound, optimal)
 
 
@@ -153,6 +160,7 @@ def _solve_part(
     gain: Floats,
     figures: Figures,
     time_limit: float,
+    seen: Seen | None = None,
 ) -> Answer:
     used = np.zeros(len(offers.plants), dtype=bool)
     used[offers.plant[ways][offers.plant[ways] != NO_PLANT]] = True
@@ -170,7 +178,10 @@ def _solve_part(
     place = np.arange(len(cost))
     integral = (place >= len(ways)) & (place < decided)
     triples = _triples(offers, sizes, ways, kept, figures, lots)
-    x, objective, bound, done = _run(_rows(triples, scale, cost / unit, integral), time_limit)
+    rows = _rows(triples, scale, cost / unit, integral)
+    if seen is not None:
+        seen.unit = unit
+    x, objective, bound, done = _run(rows, time_limit, seen)
     flow, built = np.zeros(len(offers)), np.zeros(len(sizes.plant), dtype=bool)
     if x is not None:
         part = x[: len(ways)]
@@ -179,13 +190,17 @@ def _solve_part(
     return Answer(flow, built, -objective * unit, -bound * unit, done)
 
 
-def _run(rows: Rows, time_limit: float) -> tuple[Floats | None, float, float, bool]:
+def _run(
+    rows: Rows, time_limit: float, seen: Seen | None = None
+) -> tuple[Floats | None, float, float, bool]:
     """The best point with its objective, the bound, and whether it is proven best."""
     import highspy
 
     solver = highs(rows)
     solver.setOptionValue("mip_rel_gap", _GAP)
     solver.setOptionValue("time_limit", time_limit)
+    if seen is not None:
+        seen.follow(solver)
     solver.run()
     info = solver.getInfo()
     whole = bool(rows.integral.any())

@@ -112,6 +112,27 @@ def test_the_network_of_a_plan_gains_the_same_before_the_cost_of_plants(plan):
     assert -best.objective == pytest.approx(plan.value_gbp + cost, rel=1e-6)
 
 
+def test_better_plans_are_told_and_the_last_is_the_answer(valued, plan):
+    told = []
+    again = plan_facilities(valued, progress=told.append)
+    assert all(step.bound <= step.objective + 1e-6 for step in told)
+    assert -told[-1].objective == pytest.approx(again.value_gbp)
+    assert again.value_gbp == pytest.approx(plan.value_gbp)
+
+
+def test_a_search_that_is_stopped_gives_the_best_found(valued, plan):
+    stopped = plan_facilities(valued, progress=lambda step: False)
+    assert 0 <= stopped.value_gbp <= plan.value_gbp + 1e-6
+    assert stopped.without_gbp <= plan.without_gbp + 1e-6
+
+
+def test_no_exchange_is_longer_than_asked_for(valued, plan):
+    near = plan_facilities(valued, most_km=15.0)
+    assert max(one.distance_km for one in near.offers.exchanges) <= 15.0
+    assert max(one.distance_km for one in plan.offers.exchanges) > 15.0
+    assert near.value_gbp < plan.value_gbp
+
+
 def test_without_plants_nothing_goes_over_one(plan):
     assert not plan.without.built.any()
     assert not plan.without.flow[plan.offers.plant != NO_PLANT].any()

@@ -49,7 +49,7 @@ def as_data(document: Document) -> dict[str, Any]:
             {
                 "id": section.id,
                 "title": section.title,
-                "blocks": [_block(block) for block in section.blocks],
+                "blocks": [block_as_data(block) for block in section.blocks],
             }
             for section in document.sections
         ],
@@ -81,7 +81,8 @@ def _cell(cell: Cell) -> Any:
     return cell
 
 
-def _block(block: Block) -> dict[str, Any]:
+def block_as_data(block: Block) -> dict[str, Any]:
+    """One block of a document as plain data."""
     match block:
         case Paragraph():
             return {"type": "paragraph", "words": _words(block.words)}
@@ -111,5 +112,5 @@ def _block(block: Block) -> dict[str, Any]:
                 "summary": figure.summary,
                 "headers": list(figure.headers),
                 "rows": [list(row) for row in figure.rows],
-                "table": None if block.table is None else _block(block.table),
+                "table": None if block.table is None else block_as_data(block.table),
             }
