@@ -60,3 +60,5 @@ KINDS = {
 }
 WORDS["application/zip"] = "ZIP"
 ENDINGS["application/zip"] = "zip"
+WORDS |= {"text/html": "HTML", "application/json": "JSON"}  # made by Offcut, never uploaded
+ENDINGS |= {"text/html": "html", "application/json": "json"}

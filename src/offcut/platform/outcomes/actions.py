@@ -134,7 +134,8 @@ def add_evidence(
     wanted = " ".join(reference.split())
     if not wanted:
         raise InputError("Give the number or name of the document.")
-    if found.evidence.filter(kind=known.id, reference=wanted).count():
+    same = Evidence.objects.as_system("a document is named once").filter(claim=found)
+    if same.filter(kind=known.id, reference=wanted).exists():
         raise InputError(f"'{wanted}' is evidence of this claim already.")
     made = Evidence.objects.create(
         claim=found, kind=known.id, reference=wanted, added_by_id=viewer.person_id
@@ -214,8 +215,7 @@ def change_basis(viewer: Viewer, synergy: Synergy, group: str, given: Mapping[st
     """
     asked = groups()[group]
     require(viewer, "outcomes.see_basis", synergy)
-    operation = "change_basis" if asked.whose == "shared" else "change_terms"
-    require(viewer, f"outcomes.{operation}", synergy)
+    require(viewer, f"outcomes.{asked.operation}", synergy)
     if not set(asked.names) <= sees_cells(viewer, synergy):
         raise InputError("These are the other side's figures.")
     if _verified(claim__synergy=synergy):

@@ -59,7 +59,10 @@ def issue(viewer: Viewer, organisation: Organisation, *, year: int) -> Certifica
         digest=digest,
         synthetic=document.synthetic,
     )
-    made.claims.set(counted)
+    through = Certificate.claims.through
+    through.objects.bulk_create(
+        through(certificate_id=made.pk, claim_id=claim.pk) for claim in counted
+    )
     _keep_files(viewer, made, document)
     record(viewer, "certificate.issued", made, year=year, digest=digest)
     return made
@@ -101,7 +104,7 @@ def _keep_files(viewer: Viewer, made: Certificate, document: Document) -> None:
             path = Path(folder) / f"certificate.{ending}"
             path.write_bytes(data)
             keep_made(
-                viewer, path, f"{name}.{ending}", MEDIA[ending], "certificate_of_savings",
+                viewer, path, f"{name}.{ending}", MEDIA[ending], "report",
                 made.organisation, ("certificate", made.pk),
             )  # fmt: skip
 

@@ -32,6 +32,11 @@ class Group:
     names: tuple[str, ...]
     whose: Whose = Whose.SHARED
 
+    @property
+    def operation(self) -> str:
+        """What one must be allowed to do to change it."""
+        return "change_basis" if self.whose is Whose.SHARED else "change_terms"
+
 
 GROUPS = (
     Group(

@@ -38,6 +38,7 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/evidence/", proving.add_evidence, name="add_evidence"),
     path("evidence/<uuid:evidence_id>/remove/", proving.remove_evidence, name="remove_evidence"),
     path("claims/<uuid:claim_id>/figures/<side:side>/", proving.statement, name="statement"),
+    path("claims/<uuid:claim_id>/figures/<side:side>/change/", proving.state, name="state_figures"),
     path("claims/<uuid:claim_id>/figures/<side:side>/sign/", proving.sign, name="sign"),
     path("claims/<uuid:claim_id>/verify/", proving.verify, name="verify"),
     path("claims/<uuid:claim_id>/withdraw/", proving.withdraw, name="withdraw"),
@@ -51,7 +52,12 @@ urlpatterns = [
         name="record_movement",
     ),
     path("exchanges/<uuid:synergy_id>/season-ticket/", moved.ticket, name="make_season_ticket"),
-    path("exchanges/<uuid:synergy_id>/basis/<slug:group>/", basis.change, name="change_basis"),
+    path(
+        "exchanges/<uuid:synergy_id>/basis/<slug:group>/", basis.change_basis, name="change_basis"
+    ),
+    path(
+        "exchanges/<uuid:synergy_id>/terms/<slug:group>/", basis.change_terms, name="change_terms"
+    ),
     path("movements/", moved.movements, name="movements"),
     path("movements/download.csv", moved.download, name="movements_download"),
     path("movements/<uuid:movement_id>/", moved.movement, name="movement"),

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from offcut.platform.access.guard import may, operation, require
+from offcut.platform.access.guard import may, operation
 from offcut.platform.outcomes import actions, queries
-from offcut.platform.outcomes.columns import Whose, groups, label
+from offcut.platform.outcomes.columns import groups, label
 from offcut.platform.outcomes.forms import CellsForm, written_cell
 from offcut.platform.outcomes.seeing import sees_cells
 from offcut.platform.outcomes.views.common import asked, synergy_of, viewer_of
@@ -31,7 +31,8 @@ def exchange(request: HttpRequest, synergy_id: UUID) -> HttpResponse:
             {
                 "group": group,
                 "rows": [(label(name), written_cell(cells.get(name))) for name in group.names],
-                "changes": may(viewer, f"outcomes.{_operation(group.whose)}", synergy),
+                "url": reverse(f"outcomes:{group.operation}", args=[synergy.pk, group.id]),
+                "changes": may(viewer, f"outcomes.{group.operation}", synergy),
             }
             for group in groups().values()
             if set(group.names) <= seen
@@ -44,19 +45,26 @@ def exchange(request: HttpRequest, synergy_id: UUID) -> HttpResponse:
     return render(request, "outcomes/exchange.html", context)
 
 
-def _operation(whose: Whose) -> str:
-    return "change_basis" if whose is Whose.SHARED else "change_terms"
+@operation("outcomes.change_basis")
+def change_basis(request: HttpRequest, synergy_id: UUID, group: str) -> HttpResponse:
+    """Set one group of what both sides and staff see."""
+    return _change(request, synergy_id, group, "outcomes.change_basis")
 
 
-@operation("outcomes.see_basis")
-def change(request: HttpRequest, synergy_id: UUID, group: str) -> HttpResponse:
-    """Set one group of what the account rests on."""
+@operation("outcomes.change_terms")
+def change_terms(request: HttpRequest, synergy_id: UUID, group: str) -> HttpResponse:
+    """Set one group of prices and costs."""
+    return _change(request, synergy_id, group, "outcomes.change_terms")
+
+
+def _change(request: HttpRequest, synergy_id: UUID, group: str, name: str) -> HttpResponse:
     viewer = viewer_of(request)
-    synergy = synergy_of(request, synergy_id, "outcomes.see_basis")
+    synergy = synergy_of(request, synergy_id, name)
     wanted = groups().get(group)
-    if wanted is None or not set(wanted.names) <= sees_cells(viewer, synergy):
+    if wanted is None or f"outcomes.{wanted.operation}" != name:
         raise Http404
-    require(viewer, f"outcomes.{_operation(wanted.whose)}", synergy)
+    if not set(wanted.names) <= sees_cells(viewer, synergy):
+        raise Http404
     cells = queries.basis_cells(viewer, synergy)
     form = CellsForm(request.POST or None, group=wanted, cells=cells)
 

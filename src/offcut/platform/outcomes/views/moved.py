@@ -1,9 +1,11 @@
 """Movements: the list, one with its papers, recording, correcting; season tickets."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,6 +25,7 @@ from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewe
 from offcut.platform.ui.csv import csv_download
 
 PAGE = 25
+_FORMS: dict[str, Callable[..., Form]] = {"waste": WasteForm, "not_waste": NotWasteForm}
 _REMEMBERED = (
     "waste_code", "description", "container", "carrier", "carrier_registration",
     "carrier_without_registration", "transferor_sic", "receiver_authorisation", "document",
@@ -147,7 +150,7 @@ def new(request: HttpRequest, synergy_id: UUID, kind: str) -> HttpResponse:
     """Record a movement."""
     viewer = viewer_of(request)
     synergy = synergy_of(request, synergy_id, "outcomes.record_movement")
-    form_class = {"waste": WasteForm, "not_waste": NotWasteForm}[kind]
+    form_class = _FORMS[kind]
     tickets = queries.season_tickets(viewer, synergy)
     form = form_class(
         request.POST or None,

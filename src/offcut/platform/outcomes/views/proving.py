@@ -18,7 +18,7 @@ from offcut.platform.outcomes.forms import (
     VerifyForm,
     WithdrawForm,
 )
-from offcut.platform.outcomes.models import Claim
+from offcut.platform.outcomes.models import Claim, Statement
 from offcut.platform.outcomes.views.common import asked, claim_of, viewer_of
 
 
@@ -59,55 +59,69 @@ def remove_evidence(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
     return asked(request, form, "outcomes/remove_evidence.html", act, context)
 
 
-@operation("outcomes.see_statement")
-def statement(request: HttpRequest, claim_id: UUID, side: str) -> HttpResponse:
-    """What one firm states of a year: seen by it, its facilitator and the auditor; and changed."""
+def _stated(request: HttpRequest, claim_id: UUID, side: str, name: str) -> tuple[Claim, Statement]:
+    """A claim and what one firm states of it, if the viewer may do this to it."""
     viewer = viewer_of(request)
     claim = claim_of(request, claim_id, "outcomes.see_claim")
     stated = queries.statement(claim, side)
     if not may(viewer, "outcomes.see_statement", stated):
         raise Http404
+    require(viewer, name, stated)
+    return claim, stated
+
+
+def _who(claim: Claim, side: str) -> str:
+    return str(getattr(claim.synergy, f"{side}_organisation").name)
+
+
+@operation("outcomes.see_statement")
+def statement(request: HttpRequest, claim_id: UUID, side: str) -> HttpResponse:
+    """What one firm states of a year: seen by it, its facilitator and the auditor."""
+    viewer = viewer_of(request)
+    claim, stated = _stated(request, claim_id, side, "outcomes.see_statement")
     actions.note_private_sight(viewer, claim)
-    names = tuple(StatementForm.base_fields)
-    initial = {name: getattr(stated, name) for name in names}
-    form = StatementForm(request.POST or None, initial=initial)
-    changes = may(viewer, "outcomes.state_figures", stated) and not standing_verification(claim)
-    if request.method == "POST":
-        require(viewer, "outcomes.state_figures", stated)
+    is_open = standing_verification(claim) is None
     context = {
         "claim": claim,
         "statement": stated,
-        "who": getattr(claim.synergy, f"{side}_organisation").name,
-        "changes": changes,
-        "signs": changes and may(viewer, "outcomes.sign_statement", stated),
-        "sign_form": SignForm(),
+        "who": _who(claim, side),
+        "changes": is_open and may(viewer, "outcomes.state_figures", stated),
+        "signs": is_open
+        and not stated.signed_on
+        and may(viewer, "outcomes.sign_statement", stated),
     }
+    return render(request, "outcomes/statement.html", context)
+
+
+@operation("outcomes.state_figures")
+def state(request: HttpRequest, claim_id: UUID, side: str) -> HttpResponse:
+    """Change what one firm states of a year."""
+    viewer = viewer_of(request)
+    claim, stated = _stated(request, claim_id, side, "outcomes.state_figures")
+    initial = {name: getattr(stated, name) for name in StatementForm.base_fields}
+    form = StatementForm(request.POST or None, initial=initial)
 
     def act(given: dict[str, Any]) -> str:
         actions.state_figures(viewer, claim, side=side, **given)
         here = reverse("outcomes:statement", args=[claim.pk, side])
         return f"Saved. Sign the figures when they are complete.|{here}"
 
-    return asked(request, form, "outcomes/statement.html", act, context)
+    context = {"claim": claim, "statement": stated, "who": _who(claim, side)}
+    return asked(request, form, "outcomes/state_figures.html", act, context)
 
 
 @operation("outcomes.sign_statement")
 def sign(request: HttpRequest, claim_id: UUID, side: str) -> HttpResponse:
     """Sign what one's own firm states."""
     viewer = viewer_of(request)
-    claim = claim_of(request, claim_id, "outcomes.see_claim")
-    stated = queries.statement(claim, side)
-    if not may(viewer, "outcomes.see_statement", stated):
-        raise Http404
-    require(viewer, "outcomes.sign_statement", stated)
+    claim, stated = _stated(request, claim_id, side, "outcomes.sign_statement")
     form = SignForm(request.POST or None)
 
     def act(_given: dict[str, Any]) -> str:
         actions.sign_statement(viewer, claim, side=side)
         return _back(claim, "Signed.")
 
-    context = {"claim": claim, "statement": stated, "names": tuple(StatementForm.base_fields)}
-    context["who"] = getattr(claim.synergy, f"{side}_organisation").name
+    context = {"claim": claim, "statement": stated, "who": _who(claim, side)}
     return asked(request, form, "outcomes/sign.html", act, context)
 
 
