@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -43,6 +45,7 @@ class SessionSeenMiddleware:
         if session.session_key and request.user.is_authenticated and request.method == "GET":
             now = int(time.time())
             if now - session.get("noted_at", 0) > _NOTED_EVERY_SECONDS:
-                session["noted_at"] = now
-                UserSession.objects.create_from_request(request)
+                with suppress(DatabaseError):  # read-only: reading goes on, unnoted
+                    UserSession.objects.create_from_request(request)
+                    session["noted_at"] = now
         return answer

@@ -1,8 +1,13 @@
 """Pages for what went wrong: what happened, and what to do."""
 
+import json
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from offcut.platform.operations.failing import reason_of
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,13 +38,24 @@ def too_many(request: HttpRequest, wait_seconds: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without asking the database for anything."""
+    """500, or 503 where the disk or the database fails; asks the database for nothing."""
+    reason = reason_of(sys.exc_info()[1])
+    if reason is not None:
+        return _unavailable_api(reason) if request.path.startswith("/api/") else unavailable(reason)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def unavailable(reason: str = "", wait_seconds: int = 60) -> HttpResponse:
     """503: full disk, a database that cannot be written, an upgrade; asks no database."""
     answer = HttpResponse(render_to_string("errors/503.html", {"reason": reason}), status=503)
+    answer["Retry-After"] = str(wait_seconds)
+    return answer
+
+
+def _unavailable_api(reason: str, wait_seconds: int = 60) -> HttpResponse:
+    """503 as an API tells it."""
+    told = {"type": "about:blank", "title": "Service unavailable", "status": 503, "detail": reason}
+    answer = HttpResponse(json.dumps(told), status=503, content_type="application/problem+json")
     answer["Retry-After"] = str(wait_seconds)
     return answer
 

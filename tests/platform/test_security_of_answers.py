@@ -1,0 +1,151 @@
+"""What every answer carries, and what it does not: headers, cookies, formulas, redirects."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+from world import make_organisation, make_person
+
+from offcut.platform.access.roles import Role
+from offcut.platform.ui.csv import csv_download
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_forbids_inline_code_frames_and_sniffing(client, world):
+    answer = client.get(reverse("account_login"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_pages_of_people_are_not_kept_by_caches_in_between(world):
+    answer = world.client_for(Role.MEMBER).get(reverse("accounts:profile"))
+    assert "Cookie" in answer["Vary"]
+
+
+PRODUCTION = {
+    "OFFCUT_SITE_URL": "https://offcut.example.org",
+    "OFFCUT_ALLOWED_HOSTS": "offcut.example.org",
+    "OFFCUT_BEHIND_PROXY": "yes",
+    "OFFCUT_SECRET_KEY": "k" * 20 + "".join(chr(97 + i % 26) for i in range(60)),
+    "OFFCUT_MAIL": "smtp",
+    "OFFCUT_SMTP_HOST": "mail.example.org",
+}
+
+
+def manage(tmp_path, *arguments, **environment):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("OFFCUT_")}
+    clean.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "-m", "offcut.platform", *arguments],
+        env={**clean, "OFFCUT_DATA": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_with_production_settings_django_finds_nothing_to_warn_of(tmp_path):
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_with_production_settings_cookies_travel_by_tls_only(tmp_path):
+    code = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
+        " s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_SSL_REDIRECT)"
+    )
+    done = manage(tmp_path, "shell", "--verbosity", "0", "-c", code, **PRODUCTION)
+    assert done.stdout.split() == ["True", "True", "True", "Lax", "True", "True"], done.stderr
+
+
+def test_a_wrong_setting_says_what_is_accepted(tmp_path):
+    done = manage(tmp_path, "check", OFFCUT_DEBUG="maybe")
+    assert "OFFCUT_DEBUG is 'maybe'; accepted: yes or no." in done.stderr
+
+
+def test_passwords_are_hashed_with_argon2_where_no_test_asks_for_speed():
+    from offcut.platform import settings
+
+    assert settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "'="])
+def test_no_cell_of_a_download_is_a_formula(start):
+    answer = csv_download("x.csv", ["name"], [[f"{start}cmd|' /C calc'!A0"], [-4.5], ["-4.5 t"]])
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    cells = [row[0] for row in csv.reader(io.StringIO(text))]
+    assert cells[1].startswith("'")
+    assert cells[2] == "-4.5"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:x"],
+)
+def test_signing_in_leads_to_our_own_pages_only(client, elsewhere, world):
+    person = world.person(Role.MEMBER)
+    answer = client.post(
+        reverse("account_login") + "?next=" + elsewhere,
+        {"login": person.email, "password": "a long enough password", "next": elsewhere},
+    )
+    assert answer.status_code == 302
+    assert "evil" not in answer.url
+    assert answer.url.startswith("/")
+    assert not answer.url.startswith(("//", "/\\"))
+
+
+def test_whether_an_address_has_an_account_is_not_told(client):
+    make_person(email="known@example.org")
+    told = []
+    for address in ("known@example.org", "unknown@example.org"):
+        answer = client.post(reverse("account_reset_password"), {"email": address})
+        told.append((answer.status_code, answer.url))
+    assert told[0] == told[1]
+
+
+def test_a_name_with_markup_is_shown_as_it_was_typed(world):
+    bad = make_organisation("<script>alert(1)</script> & Sons", postcode="B70 9TP")
+    client = world.client_for(Role.FACILITATOR)
+    page = client.get(reverse("organisations:detail", args=[bad.pk])).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons" in page
+
+
+def test_a_form_without_its_token_is_refused(world):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    person = world.person(Role.MEMBER)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.post(reverse("accounts:profile"), {"name": "Changed"})
+    assert answer.status_code == 403
+    person.refresh_from_db()
+    assert person.name != "Changed"
+
+
+def test_another_host_is_not_answered(settings, client):
+    settings.ALLOWED_HOSTS = ["offcut.example.org"]
+    assert client.get("/health/live/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_uploads_lie_outside_of_what_the_web_server_serves():
+    assert not str(django_settings.MEDIA_ROOT).startswith(str(django_settings.STATIC_ROOT))
+    assert not django_settings.MEDIA_URL.strip("/")
