@@ -1,21 +1,37 @@
-"""The API: one router of each app."""
+"""The API under /api/v1: the ``router`` of every app that has an ``api.py``."""
 
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
-from ninja import NinjaAPI
+
+from offcut.platform.api.contract import OffcutAPI
+from offcut.platform.api.problems import install
 
 PACKAGE = "offcut.platform."
+DESCRIPTION = (
+    "Listings, matches, synergies, outcomes and open data of a resource reuse network. Sign with a"
+    " personal token (`Authorization: Bearer offcut_…`), made under /developers/tokens/. Errors are"
+    " problem+json (RFC 9457). Lists come in pages. Every GET has an ETag; changes of a listing"
+    " need If-Match; every POST takes an Idempotency-Key."
+)
 
 
-def mounted(api: NinjaAPI) -> NinjaAPI:
-    """The API with the ``router`` of every app that has an ``api.py``, under the app's name."""
+def _mount(api: OffcutAPI) -> OffcutAPI:
     for app in settings.INSTALLED_APPS:
         if app.startswith(PACKAGE) and find_spec(f"{app}.api"):
-            router = import_module(f"{app}.api").router
-            api.add_router(f"/{app.removeprefix(PACKAGE)}", router, tags=[app.rpartition(".")[2]])
+            name = app.removeprefix(PACKAGE)
+            if name != "api":
+                api.add_router("", import_module(f"{app}.api").router, tags=[name])
     return api
 
 
-api = mounted(NinjaAPI(title="Offcut", version="1", urls_namespace="api-v1", docs_url=None))
+api = OffcutAPI(
+    title="Offcut",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api-v1",
+    docs_url=None,
+)
+install(api)
+_mount(api)

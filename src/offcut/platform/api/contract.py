@@ -1,0 +1,105 @@
+"""The API with what every operation has in common: who may, how errors look, which headers."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
+from pydantic import ConfigDict
+
+from offcut.platform.access.guard import may
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.api.problems import CONTENT_TYPE, KINDS, Problem, Wrong
+
+F = TypeVar("F", bound=Callable[..., Any])
+_REF = "#/components/schemas/{model}"
+
+
+class Given(Schema):
+    """What is sent: a field that is not known is refused, so that a slip of the pen is noticed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Bearer(HttpBearer):
+    """A personal token. The middleware has read it already; here it is asked for."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The viewer; None where the token opens nothing."""
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        return None if viewer.is_visitor else viewer
+
+
+BEARER = Bearer()
+
+
+def allowed(operation: str) -> Callable[[F], F]:
+    """An operation of the table of permissions, refused where no role of the viewer may do it.
+
+    What it is about is asked for inside, by ``access.guard.require``. The name stays on the
+    function, so that the test that walks the API knows what to expect.
+    """
+
+    def decorate(view: F) -> F:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not may(request.viewer, operation):  # type: ignore[attr-defined]
+                raise PermissionDenied(operation)
+            return view(request, *args, **kwargs)
+
+        guarded.operation = operation  # type: ignore[attr-defined]
+        return cast(F, guarded)
+
+    return decorate
+
+
+class OffcutAPI(NinjaAPI):
+    """NinjaAPI whose contract names errors, limits, ETags and idempotency keys."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:  # type: ignore[override]
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**kwargs)
+        document["components"]["schemas"] |= {
+            "Problem": Problem.model_json_schema(ref_template=_REF),
+            "Wrong": Wrong.model_json_schema(ref_template=_REF),
+        }
+        document["components"]["schemas"]["Problem"].pop("$defs", None)
+        for path in document["paths"].values():
+            for method, operation in path.items():
+                _complete(method, operation)
+        return document
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """The name of the function: short, and unique (a test holds it)."""
+        name: str = operation.view_func.__name__
+        return name
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    parameters = operation["parameters"]
+    if method == "get":
+        operation["responses"][304] = {"description": "Not changed since the ETag that was sent"}
+        parameters.append(_header("If-None-Match", "The ETag of the answer that you have", False))
+    if method == "post":
+        text = "Of your choice, new for each change: sent again, nothing is done twice"
+        parameters.append(_header("Idempotency-Key", text, False, maxLength=255))
+    if method == "patch":
+        parameters.append(_header("If-Match", "The ETag of what the change is made upon", False))
+    operation["responses"]["default"] = {
+        "description": "A problem: " + ", ".join(str(status) for status in KINDS),
+        "content": {CONTENT_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
+    }
+
+
+def _header(name: str, told: str, required: bool, **schema: Any) -> dict[str, Any]:
+    return {
+        "in": "header",
+        "name": name,
+        "required": required,
+        "description": told,
+        "schema": {"type": "string", **schema},
+    }

@@ -1,0 +1,17 @@
+"""What a token may be given: an app's reading or writing, in the words of the settings page.
+
+A scope only narrows: a token never may what its person may not. The table of permissions decides
+first; ``access.guard`` then asks for ``<app>:read`` or ``<app>:write`` of the operation.
+"""
+
+from collections.abc import Mapping
+
+SCOPES: Mapping[str, str] = {
+    "listings:read": "Read your listings, with your own private terms",
+    "listings:write": "Add, change and withdraw listings",
+    "matches:read": "Read your matches and why they fit",
+    "desk:read": "Read your synergies",
+    "outcomes:read": "Read movements and claims",
+    "outcomes:write": "Record movements",
+    "plans:read": "Read plans",
+}

@@ -1,0 +1,1 @@
+"""Webhooks: who is told of what, signed, tried again, never to a private address."""
