@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from offcut.platform.jobs.worker import work_off
 from offcut.platform.mail.models import Letter
 from offcut.platform.operations import actions, leaving, queries
 from offcut.platform.operations.models import Closure, Export
+from offcut.platform.organisations import invitations
 from offcut.platform.organisations.models import Membership, Organisation, Site
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,28 @@ class TestSettings:
         assert queries.option("region_notice") == "Maintenance at noon"
         event = Event.objects.get(action="setting.changed", thing_id="sign_up")
         assert event.details == {"value": [True, False]}
+
+    def test_the_notice_and_the_address_for_questions_stand_on_every_page(self, admin, client):
+        fields = {
+            "region_notice": "Maintenance at noon",
+            "contact_name": "The team",
+            "contact_address": "team@example.org",
+        }
+        admin.post(reverse("operations:options"), fields)
+        page = client.get(reverse("account_login")).content.decode()
+        assert "Maintenance at noon" in page
+        assert '<a href="mailto:team@example.org">Write to The team</a>' in page
+
+    def test_when_sign_up_is_closed_who_is_invited_still_comes(self, world, admin, client):
+        admin.post(reverse("operations:options"), {"sign_up": ""})
+        address = reverse("account_signup")
+        assert "Joining is by invitation" in client.get(address).content.decode()
+        viewer = world.viewer(Role.ORGANISATION_ADMIN)
+        invitations.invite(viewer, world.own, email="new@example.org", role=Role.MEMBER)
+        letter = Letter.objects.get(template="organisations/mail/invitation")
+        link = re.search(r"/organisations/join/\S+", letter.text).group()
+        client.get(link)
+        assert "Choose a password" in client.get(address).content.decode()
 
     def test_a_wrong_address_changes_nothing(self, world, admin):
         answer = admin.post(reverse("operations:options"), {"contact_address": "nobody"})

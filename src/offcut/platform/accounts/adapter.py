@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from offcut.platform.operations.queries import option
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Links in letters lead to the address of this installation, whatever a request claims."""
@@ -22,6 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "Too many attempts. Wait ten minutes, then try again.",
         "duplicate_email": "You use this address already.",
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Who runs the platform may close it to who was not invited."""
+        return bool(option("sign_up")) or "invited" in request.session
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as written, without the name of a host before it."""

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from offcut import regions
 from offcut.platform.access.viewer import VISITOR, Viewer
+from offcut.platform.operations.queries import options
 from offcut.platform.ui.navigation import Item, active, items_for
 
 
@@ -27,6 +28,9 @@ class House:
     sign_in_url: str
     sign_up_url: str
     sign_out_url: str
+    notice: str  # of who runs the platform, on every page
+    contact_name: str
+    contact_address: str
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -43,6 +47,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 def _house(request: HttpRequest, viewer: Viewer) -> House:
     region = regions.load(settings.REGION)
+    set_here = options()
     under = active(items_for(viewer), request.path)
     return House(
         product="Offcut",
@@ -55,4 +60,7 @@ def _house(request: HttpRequest, viewer: Viewer) -> House:
         sign_in_url=reverse("account_login"),
         sign_up_url=reverse("account_signup"),
         sign_out_url=reverse("account_logout"),
+        notice=set_here["region_notice"],
+        contact_name=set_here["contact_name"],
+        contact_address=set_here["contact_address"],
     )

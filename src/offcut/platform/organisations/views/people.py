@@ -47,6 +47,8 @@ def join(request: Request, secret: str) -> HttpResponse:
     """What the link of a letter opens."""
     invitation = queries.invitation_by_secret(secret)
     status = 200 if invitation else 404
+    if invitation and request.viewer.is_visitor:
+        request.session["invited"] = str(invitation.pk)  # may sign up where others may not
     return render(request, "organisations/join.html", {"invitation": invitation}, status=status)
 
 
