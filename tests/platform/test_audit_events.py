@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from world import SYSTEM, World, client_of, make_member, make_organisation, viewer_of
+from world import CANARY_PERSON, SYSTEM, World, client_of, make_member, make_organisation, viewer_of
 
 from offcut.platform.access.roles import Role
 from offcut.platform.audit import queries
@@ -118,7 +118,7 @@ def test_of_a_shared_event_the_other_side_is_not_named(world: World) -> None:
     assert {t.acting_for for t in admin} == {"", world.own.name}
     assert [t.details for t in admin] == [{}, {}]
     auditor = queries.told(world.viewer(Role.AUDITOR), rows)
-    assert {t.who for t in auditor} == {"Outsider", "Own member"}
+    assert {t.who for t in auditor} == {CANARY_PERSON, "Own member"}
     assert auditor[0].details == {"tonnes": "1 → 2"}
 
 

@@ -96,7 +96,7 @@ def test_people_are_found_and_a_missing_second_step_is_seen(world: World) -> Non
     page = client.get("/account/people/", {"role": "staff"}).content.decode()
     assert "<strong>missing</strong>" in page
     assert world.outsider.email not in page
-    assert world.outsider.email in client.get("/account/people/?q=outsider").content.decode()
+    assert world.outsider.email in client.get("/account/people/?q=ottoline").content.decode()
     assert "Nobody found" in client.get("/account/people/?q=zzzz").content.decode()
 
 

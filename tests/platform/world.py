@@ -34,6 +34,7 @@ from offcut.platform.organisations.models import Membership, Organisation, Site
 PASSWORD = "a long enough password"
 CANARY_NAME = "Quillfeather Zebedee Castings"
 CANARY_POSTCODE = "B70 0AH"
+CANARY_PERSON = "Ottoline Quenby"  # of ``other``
 CANARY_PRICE = 73619.43  # use it for prices and costs of ``other``'s listings
 SYSTEM = system("test")
 _numbers = count(1)
@@ -180,6 +181,8 @@ def make_world() -> World:
         own=own,
         other=other,
         people=people,
-        outsider=make_member(other, name="Outsider"),
-        outsider_admin=make_member(other, role=Role.ORGANISATION_ADMIN, name="Other admin"),
+        outsider=make_member(other, name=CANARY_PERSON),
+        outsider_admin=make_member(
+            other, role=Role.ORGANISATION_ADMIN, name=f"{CANARY_PERSON} the Elder"
+        ),
     )

@@ -152,6 +152,12 @@ def people_to_tell(organisation_id: UUID) -> list[User]:
     return [member.person for member in members.select_related("person").order_by("since")]
 
 
+def people_with_organisations() -> list[User]:
+    """Everybody who is of an organisation that is open, for letters that come by themselves."""
+    rows = User.objects.filter(is_active=True, memberships__organisation__closed_at=None)
+    return list(rows.distinct().order_by("pk"))
+
+
 def invitation_by_secret(secret: str) -> Invitation | None:
     """The open invitation whose letter held this secret."""
     return (
