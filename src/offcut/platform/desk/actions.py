@@ -136,7 +136,7 @@ def move_stage(
     step = step_to(now, to)
     given = Given(note.strip(), lost_reason, names_known_how.strip())
     _check_reason(step, given)
-    if short := missing(step, queries.facts_of([now])[now.pk], given):
+    if short := missing(step, queries.facts_now(now.pk), given):
         raise InputError(words_of(short))
     return take_step(viewer, now, step, _day(now, on), given)
 

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import (
     Blocker,
+    CaseImport,
     EffortEntry,
     Note,
     Payment,
@@ -20,7 +22,7 @@ from offcut.platform.desk.models import (
     Task,
 )
 from offcut.platform.desk.transitions import REGULATION, Facts
-from offcut.platform.outcomes.proof import Proof, proof_of
+from offcut.platform.outcomes.proof import proof
 
 _SEE_ALL = (Role.FACILITATOR, Role.PROGRAMME_MANAGER, Role.AUDITOR)
 _WHY = "what stands of a synergy"
@@ -69,41 +71,37 @@ def of_organisation(viewer: Viewer, organisation_id: UUID) -> "QuerySet[Synergy]
     return found.filter(Q(have_organisation=organisation_id) | Q(want_organisation=organisation_id))
 
 
-def facts_of(found: Iterable[Synergy]) -> dict[UUID, Facts]:
-    """What transitions ask for, of many synergies, in five queries."""
-    rows = list(found)
-    ids = [one.pk for one in rows]
-    proof = proof_of(ids)
-    blocked = _counts(
-        Blocker.objects.as_system(_WHY).filter(synergy__in=ids, resolved_on=None, cause=REGULATION)
+def with_facts(found: "QuerySet[Synergy]") -> "QuerySet[Synergy]":
+    """Synergies with what transitions ask for, in the same query; read by ``facts_of``."""
+    blocked = Blocker.objects.as_system(_WHY).filter(
+        synergy=OuterRef("pk"), resolved_on=None, cause=REGULATION
     )
-    agreed = _counts(
-        Payment.objects.as_system(_WHY).filter(
-            synergy__in=ids, ended_on=None, agreed_on__isnull=False
-        )
+    agreed = Payment.objects.as_system(_WHY).filter(
+        synergy=OuterRef("pk"), ended_on=None, agreed_on__isnull=False
     )
-    return {one.pk: _facts(one, proof[one.pk], blocked, agreed) for one in rows}
+    return found.annotate(fact_blocked=Exists(blocked), fact_agreed=Exists(agreed), **proof("pk"))
 
 
-def _facts(
-    synergy: Synergy, proof: Proof, blocked: dict[UUID, int], agreed: dict[UUID, int]
-) -> Facts:
+def facts_of(synergy: Synergy) -> Facts:
+    """What transitions ask for, of a synergy fetched by ``with_facts``."""
+    row: Any = synergy
     return Facts(
         names_known=synergy.names_known_on is not None,
         facilitated=synergy.facilitator_id is not None,
         tonnes=synergy.expected_tonnes is not None,
         value=synergy.expected_value_gbp is not None,
-        terms=synergy.nothing_is_paid or synergy.pk in agreed,
-        permits_blocked=blocked.get(synergy.pk, 0),
-        movements=proof.movements,
-        evidenced_claims=proof.evidenced_claims,
-        verified_claims=proof.verified_claims,
+        terms=synergy.nothing_is_paid or row.fact_agreed,
+        permits_blocked=row.fact_blocked,
+        moved=row.proof_moved,
+        evidenced=row.proof_evidenced,
+        verified=row.proof_verified,
     )
 
 
-def _counts(rows: "QuerySet[Blocker] | QuerySet[Payment]") -> dict[UUID, int]:
-    found = rows.order_by().values("synergy").annotate(n=Count("pk"))
-    return {row["synergy"]: row["n"] for row in found}
+def facts_now(synergy_id: UUID) -> Facts:
+    """The same of one synergy, read now."""
+    found = with_facts(Synergy.objects.as_system(_WHY).filter(pk=synergy_id))
+    return facts_of(found.get())
 
 
 def changes(viewer: Viewer, synergy: Synergy) -> "QuerySet[StageChange]":
@@ -218,14 +216,15 @@ def effort(viewer: Viewer, synergy: Synergy) -> "QuerySet[EffortEntry]":
     return found.select_related("person")
 
 
-def hours_by_synergy(ids: Iterable[UUID]) -> dict[UUID, float]:
-    """Hours spent on each."""
-    rows = EffortEntry.objects.as_system("hours of synergies").filter(synergy__in=list(ids))
-    found = rows.order_by().values("synergy").annotate(hours=Sum("hours"))
-    return {row["synergy"]: float(row["hours"]) for row in found}
-
-
 def open_blockers() -> Prefetch:
     """What stands in the way, fetched with synergies as ``standing_blockers``."""
     rows = Blocker.objects.as_system("blockers of synergies").filter(resolved_on=None)
     return Prefetch("blockers", queryset=rows, to_attr="standing_blockers")
+
+
+def case_imports(viewer: Viewer) -> "QuerySet[CaseImport]":
+    """Spreadsheets of cases: one's own; auditors see all."""
+    seen = Q(started_by=viewer.person_id or None)
+    if viewer.is_any(Role.AUDITOR):
+        seen = Q(pk__isnull=False)
+    return CaseImport.objects.seen_by(viewer, seen).select_related("started_by")

@@ -21,10 +21,10 @@ class Facts:
     tonnes: bool
     value: bool
     terms: bool  # who pays whom is agreed, or that nobody pays
-    permits_blocked: int  # open blockers: waste status or permit
-    movements: int
-    evidenced_claims: int
-    verified_claims: int
+    permits_blocked: bool  # an open blocker: waste status or permit
+    moved: bool  # a movement stands
+    evidenced: bool  # a claim with evidence
+    verified: bool  # a claim that was verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +112,21 @@ REQUIREMENTS: Mapping[str, Requirement] = {
             "Nothing about waste status or permits stands in the way",
             "Resolve the blocker first.",
             "blockers",
-            lambda facts: facts.permits_blocked == 0,
+            lambda facts: not facts.permits_blocked,
         ),
         _requirement(
             "proof",
             "A movement is recorded, or a claim with evidence",
             "Record the first load, or a claim with a document that shows it.",
             "outcomes",
-            lambda facts: facts.movements + facts.evidenced_claims > 0,
+            lambda facts: facts.moved or facts.evidenced,
         ),
         _requirement(
             "not_verified",
             "No verified claim rests on it",
             "The verification has to be withdrawn first.",
             "outcomes",
-            lambda facts: facts.verified_claims == 0,
+            lambda facts: not facts.verified,
         ),
         _requirement(
             "reason",

@@ -494,7 +494,7 @@ class Migration(migrations.Migration):
                 ),
                 ("merged_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("moved", models.JSONField(default=dict)),
-                ("filled", models.JSONField(default=dict)),
+                ("filled", models.JSONField(default=list)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "kept",

@@ -72,7 +72,7 @@ class Merge(models.Model):
     )
     merged_at = models.DateTimeField(default=timezone.now)
     moved = models.JSONField(default=dict)  # "listings.Listing.organisation" → ids
-    filled = models.JSONField(default=dict)  # facts of the kept one that were empty before
+    filled = models.JSONField(default=list)  # facts of the kept one that were empty before
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedManager()

@@ -1,0 +1,1 @@
+"""Pages of the desk: thin, each asks queries and actions."""
