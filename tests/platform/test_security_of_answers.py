@@ -12,6 +12,7 @@ from django.urls import reverse
 from world import make_organisation, make_person
 
 from offcut.platform.access.roles import Role
+from offcut.platform.operations.proxy import RealAddressMiddleware
 from offcut.platform.ui.csv import csv_download
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,22 @@ def test_a_form_without_its_token_is_refused(world):
 def test_another_host_is_not_answered(settings, client):
     settings.ALLOWED_HOSTS = ["offcut.example.org"]
     assert client.get("/health/live/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("behind", "header", "address"),
+    [
+        (True, "203.0.113.7", "203.0.113.7"),
+        (True, "6.6.6.6, 203.0.113.7", "203.0.113.7"),  # the first is what the visitor claims
+        (True, "unknown", "127.0.0.1"),
+        (False, "203.0.113.7", "127.0.0.1"),
+    ],
+)
+def test_whose_request_it_is_says_our_own_proxy_alone(settings, rf, behind, header, address):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind else None
+    request = rf.get("/", headers={"X-Forwarded-For": header})
+    RealAddressMiddleware(lambda request: None)(request)
+    assert request.META["REMOTE_ADDR"] == address
 
 
 def test_uploads_lie_outside_of_what_the_web_server_serves():
