@@ -1,6 +1,7 @@
 """What a viewer sees of listings. Confidentiality is decided here, never in a template."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +20,7 @@ __all__ = [
     "OwnFace",
     "PublicFace",
     "asked_of_own",
+    "ending_between",
     "ids_of",
     "import_runs",
     "live_for_matching",
@@ -121,6 +123,14 @@ def live_for_matching(reason: str = "matching") -> "QuerySet[Listing]":
         status__in=OPEN, organisation__closed_at=None, organisation__merged_into=None
     )
     return found.exclude(understood="").order_by("id")
+
+
+def ending_between(first: date, last: date) -> "QuerySet[Listing]":
+    """Open listings that end from one day to another, for letters to their own people."""
+    rows = Listing.objects.as_system("letters about listings that end").filter(
+        status__in=OPEN, expires_on__range=(first, last)
+    )
+    return rows.order_by("expires_on", "pk")
 
 
 def ids_of(organisations: Iterable[UUID]) -> list[UUID]:

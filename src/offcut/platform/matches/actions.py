@@ -11,11 +11,22 @@ from django.utils import timezone
 
 from offcut.matching.engine import OfWant
 from offcut.matching.live import Door, LiveListings, Medians
-from offcut.platform.access.viewer import system
+from offcut.platform.access.guard import require
+from offcut.platform.access.viewer import Viewer, system
 from offcut.platform.audit.actions import record
 from offcut.platform.matches import learning
-from offcut.platform.matches.models import Ledger, Match, Matched, Source, Working
+from offcut.platform.matches.models import (
+    Dismissal,
+    Ledger,
+    Match,
+    Matched,
+    Preference,
+    SavedSearch,
+    Source,
+    Working,
+)
 from offcut.platform.matches.rows import FIELDS, Basis, Made, made_of
+from offcut.platform.matches.seeing import givers
 from offcut.platform.matches.unmatched import because_of_want
 
 _WHY = "storing matches"
@@ -247,3 +258,90 @@ def _listings_of(made: Iterable[Made], new: Iterable[UUID]) -> set[UUID]:
     return {
         pk for one in made if one.match.pk in fresh for pk in (one.match.have_id, one.match.want_id)
     }
+
+
+@transaction.atomic
+def dismiss(viewer: Viewer, match: Match, reason: str, words: str = "") -> Dismissal:
+    """Put a match aside for the viewer's own side; other matches like it go down its list.
+
+    Raises:
+        PermissionDenied: neither side is the viewer's.
+    """
+    require(viewer, "matches.dismiss_match", match)
+    organisation = _own_organisation(viewer, match)
+    standing = Dismissal.objects.as_system(_WHY).filter(
+        match=match, organisation=organisation, undone_at=None
+    )
+    found: Dismissal | None = standing.first()
+    if found is not None:
+        return found
+    made = Dismissal.objects.create(
+        match=match,
+        organisation_id=organisation,
+        reason=reason,
+        words=words.strip(),
+        person_id=viewer.person_id,
+    )
+    record(viewer, "match.dismissed", made, match=str(match.pk), reason=reason)
+    learning.apply_to_listings(_own_listings(match, organisation))
+    return made
+
+
+@transaction.atomic
+def undo_dismissal(viewer: Viewer, dismissal: Dismissal) -> None:
+    """Bring a match back, and take back what its dismissal taught."""
+    require(viewer, "matches.undo_dismissal", dismissal)
+    if dismissal.undone_at is not None:
+        return
+    dismissal.undone_at = timezone.now()
+    dismissal.save(update_fields=["undone_at"])
+    record(viewer, "match.dismissal_undone", dismissal, match=str(dismissal.match_id))
+    learning.apply_to_listings(_own_listings(dismissal.match, dismissal.organisation_id))
+
+
+def _own_organisation(viewer: Viewer, match: Match) -> UUID:
+    """The viewer's organisation that the match is of; the one worked for, where it is both."""
+    mine = match.owner_ids() & viewer.organisation_ids
+    if viewer.acting_for in mine:
+        return viewer.acting_for  # type: ignore[return-value]
+    wants = match.want.organisation_id
+    return wants if wants in mine else min(mine)
+
+
+def _own_listings(match: Match, organisation: UUID) -> set[UUID]:
+    """The listings of an organisation that a match is of."""
+    listings = [match.want, *givers(match)]
+    return {row.pk for row in listings if row.organisation_id == organisation}
+
+
+@transaction.atomic
+def save_search(
+    viewer: Viewer, name: str, asked: Mapping[str, object], of: str = "matches"
+) -> SavedSearch:
+    """Keep what somebody looks for; of one name there is one, the later takes its place."""
+    require(viewer, "matches.save_search")
+    found, _ = SavedSearch.objects.update_or_create(
+        person_id=viewer.person_id,
+        name=name.strip(),
+        defaults={"asked": dict(asked), "of": of, "created_at": timezone.now()},
+    )
+    record(viewer, "search.saved", found, of=of)
+    return found
+
+
+@transaction.atomic
+def delete_search(viewer: Viewer, search: SavedSearch) -> None:
+    """Look for it no more."""
+    require(viewer, "matches.delete_search", search)
+    record(viewer, "search.deleted", search)
+    search.delete()
+
+
+@transaction.atomic
+def set_frequency(viewer: Viewer, person_id: UUID, frequency: str) -> Preference:
+    """How often a person is written to about matches."""
+    found, _ = Preference.objects.update_or_create(
+        person_id=person_id, defaults={"frequency": frequency}
+    )
+    record(viewer, "letters.changed", found, frequency=frequency)
+    return found

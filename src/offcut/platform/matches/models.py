@@ -281,6 +281,18 @@ class SavedSearch(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def owner_ids(self) -> set[UUID]:
+        """No organisation: it is a person's."""
+        return set()
+
+    def assigned_ids(self) -> set[UUID]:
+        """Nobody."""
+        return set()
+
+    def person_ids(self) -> set[UUID]:
+        """Whose it is."""
+        return {self.person_id}
+
 
 class Alert(models.Model):
     """Something a person should hear of; told with the next letter, shown until it is read."""

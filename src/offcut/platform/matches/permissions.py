@@ -24,5 +24,4 @@ RULES: Rules = {
     "matches.delete_search": _READERS,
     "matches.change_letters": _READERS,
     "matches.stop_letters": EVERYBODY,  # by the signed link of a letter
-    "matches.renew_by_link": EVERYBODY,  # by the signed link of a letter, once
 }

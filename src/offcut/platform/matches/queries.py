@@ -2,17 +2,33 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
+from offcut import reference
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.listings.queries import own as own_listings
 from offcut.platform.matches import seeing
-from offcut.platform.matches.models import Dismissal, Ledger, Match, Matched, Source, Working
+from offcut.platform.matches.learning import RULES
+from offcut.platform.matches.models import (
+    Dismissal,
+    Frequency,
+    Ledger,
+    Match,
+    Matched,
+    Preference,
+    Reason,
+    SavedSearch,
+    Source,
+    Working,
+)
 from offcut.platform.matches.unmatched import Nothing, in_words
 
 _SEE_ALL = (Role.FACILITATOR, Role.AUDITOR)
@@ -225,3 +241,113 @@ def _lonely(listing: Any, told: Matched | None) -> Unmatched:
 def whole_on() -> Ledger | None:
     """When everything was matched last."""
     return Ledger.objects.filter(pk=1).first()
+
+
+def own_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
+    """The viewer's open listings, for the filter."""
+    from offcut.platform.listings.models import OPEN
+
+    if not viewer.organisations:
+        return []
+    rows = own_listings(viewer).filter(status__in=OPEN).order_by("words")
+    return [(row.pk, f"{row.words} ({row.kind})") for row in rows[:200]]
+
+
+@cache
+def materials() -> list[tuple[str, str]]:
+    """Kinds of material for the filter, by name."""
+    found = {node.id: node.name for node in reference.resource_types.values()}
+    return sorted(found.items(), key=lambda item: item[1].lower())
+
+
+def dismissal(viewer: Viewer, dismissal_id: UUID) -> Dismissal | None:
+    """One of the own side's dismissals."""
+    rows = Dismissal.objects.seen_by(viewer, Q(organisation__in=viewer.organisation_ids))
+    related = rows.select_related("match__have", "match__want", "organisation")
+    return related.filter(pk=dismissal_id).first()
+
+
+def said_to_facilitator(viewer: Viewer, match: Match) -> list[dict[str, Any]]:
+    """Why organisations assigned to the viewer put a match aside, in their words."""
+    if not viewer.is_any(Role.FACILITATOR):
+        return []
+    assigned = Q(organisation__facilitator=viewer.person_id)
+    rows = Dismissal.objects.seen_by(viewer, assigned).filter(match=match, undone_at=None)
+    return [
+        {
+            "organisation": row.organisation.name,
+            "at": row.at,
+            "reason": str(row.get_reason_display()),
+            "words": row.words,
+        }
+        for row in rows.select_related("organisation")
+    ]
+
+
+def searches(viewer: Viewer) -> list[dict[str, Any]]:
+    """The person's saved searches, each in words, with what was found lately."""
+    from offcut.platform.matches.asking import in_words as asked_in_words
+
+    recent = Q(alerts__at__gte=timezone.now() - timedelta(days=30))
+    rows = SavedSearch.objects.filter(person=viewer.person_id).annotate(
+        found=Count("alerts", filter=recent)
+    )
+    return [
+        {
+            "search": row,
+            "told": asked_in_words(row.of, row.asked),
+            "query": urlencode(row.asked, doseq=True),
+            "found": row.found,
+        }
+        for row in rows
+    ]
+
+
+def search(viewer: Viewer, search_id: UUID) -> SavedSearch | None:
+    """One of the person's saved searches."""
+    return SavedSearch.objects.filter(person=viewer.person_id, pk=search_id).first()
+
+
+def frequency_of(viewer: Viewer) -> str:
+    """How often the person is written to about matches."""
+    found = Preference.objects.filter(person=viewer.person_id).first()
+    return found.frequency if found else Frequency.WEEKLY
+
+
+def statistics(viewer: Viewer) -> dict[str, Any]:
+    """Dismissals by reason and by kind of material, counts alone; and what the rule does."""
+    from offcut.platform.listings.faces import material
+
+    rows = Dismissal.objects.seen_by(viewer, Q())
+    by_reason = (
+        rows.order_by()
+        .values("reason")
+        .annotate(
+            standing=Count("pk", filter=Q(undone_at=None)),
+            undone=Count("pk", filter=Q(undone_at__isnull=False)),
+        )
+    )
+    counts = {row["reason"]: (row["standing"], row["undone"]) for row in by_reason}
+    kinds = (
+        rows.filter(undone_at=None)
+        .order_by()
+        .values("match__have__resource_type")
+        .annotate(count=Count("pk"))
+        .order_by("-count")[:15]
+    )
+    standing = Match.objects.seen_by(viewer, Q()).filter(gone_at=None)
+    lowered = standing.filter(~Q(have_lowered=0) | ~Q(want_lowered=0)).count()
+    return {
+        "reasons": [
+            (str(label), *counts.get(value, (0, 0)), _taught(value))
+            for value, label in Reason.choices
+        ],
+        "kinds": [(material(row["match__have__resource_type"]), row["count"]) for row in kinds],
+        "standing": standing.count(),
+        "lowered": lowered,
+        "dismissed": sum(one for one, _ in counts.values()),
+    }
+
+
+def _taught(reason: str) -> str:
+    return f"Others {RULES[reason][0]}, one step down" if reason in RULES else "Nothing"

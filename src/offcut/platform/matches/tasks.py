@@ -1,9 +1,13 @@
 """Work in the background: matching of what changed, of everything at night, letters."""
 
-from datetime import time
+from datetime import time, timedelta
 
+from django.utils import timezone
+
+from offcut.platform.jobs import progress
 from offcut.platform.jobs.job import job
-from offcut.platform.matches import rematching
+from offcut.platform.matches import letters, rematching, watching
+from offcut.platform.organisations.queries import people_with_organisations
 
 
 @job("Work out the matches of a changed listing", attempts=6, first_wait_seconds=2)
@@ -23,3 +27,21 @@ def rematch_all() -> dict[str, int]:
 
 def _told(written: rematching.actions.Written) -> dict[str, int]:
     return {"new": len(written.new), "changed": len(written.changed), "gone": written.gone}
+
+
+@job("Look through saved searches and write letters about matches", every=timedelta(minutes=15))
+def write_letters() -> dict[str, int]:
+    """Whoever's time has come is written to; who has nothing new is not."""
+    now = timezone.now()
+    found, written = watching.look(now), 0
+    people = people_with_organisations()
+    for number, person in enumerate(people, start=1):
+        written += letters.write_digest(person, now)
+        progress.tell(number, len(people), "Writing letters")
+    return {"found": found, "written": written}
+
+
+@job("Warn of listings that are about to end", daily_at=time(8, 0))
+def warn_of_ends() -> int:
+    """Two weeks before, with a link that renews them."""
+    return letters.warn_of_ends(timezone.now())

@@ -5,89 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('listings', '0001_initial'),
-        ('matches', '0001_initial'),
+        ("listings", "0001_initial"),
+        ("matches", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ledger',
+            name="Ledger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('medians', models.JSONField(default=list)),
-                ('whole_at', models.DateTimeField(null=True)),
-                ('on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("medians", models.JSONField(default=list)),
+                ("whole_at", models.DateTimeField(null=True)),
+                ("on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Matched',
+            name="Matched",
             fields=[
-                ('listing_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=4)),
-                ('version', models.PositiveIntegerField()),
-                ('resource_type', models.CharField(blank=True, max_length=80)),
-                ('floor', models.FloatField(default=0.0)),
-                ('has_room', models.BooleanField(default=False)),
-                ('mixing_failing', models.FloatField(default=0.0)),
-                ('mixing_other', models.FloatField(default=0.0)),
-                ('partners', models.TextField(blank=True)),
-                ('nothing_because', models.CharField(blank=True, max_length=20)),
-                ('nothing_limit', models.CharField(blank=True, max_length=120)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("listing_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=4)),
+                ("version", models.PositiveIntegerField()),
+                ("resource_type", models.CharField(blank=True, max_length=80)),
+                ("floor", models.FloatField(default=0.0)),
+                ("has_room", models.BooleanField(default=False)),
+                ("mixing_failing", models.FloatField(default=0.0)),
+                ("mixing_other", models.FloatField(default=0.0)),
+                ("partners", models.TextField(blank=True)),
+                ("nothing_because", models.CharField(blank=True, max_length=20)),
+                ("nothing_limit", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='match',
-            name='match_standing',
+            model_name="match",
+            name="match_standing",
         ),
         migrations.RemoveField(
-            model_name='match',
-            name='have_weight',
+            model_name="match",
+            name="have_weight",
         ),
         migrations.RemoveField(
-            model_name='match',
-            name='want_weight',
+            model_name="match",
+            name="want_weight",
         ),
         migrations.AddField(
-            model_name='match',
-            name='basis',
+            model_name="match",
+            name="basis",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddField(
-            model_name='match',
-            name='have_band',
+            model_name="match",
+            name="have_band",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='match',
-            name='have_lowered',
+            model_name="match",
+            name="have_lowered",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='match',
-            name='have_rank',
+            model_name="match",
+            name="have_rank",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='match',
-            name='want_band',
+            model_name="match",
+            name="want_band",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='match',
-            name='want_lowered',
+            model_name="match",
+            name="want_lowered",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='match',
-            name='want_rank',
+            model_name="match",
+            name="want_rank",
             field=models.SmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['gone_at', '-want_rank'], name='match_standing'),
+            model_name="match",
+            index=models.Index(fields=["gone_at", "-want_rank"], name="match_standing"),
         ),
     ]

@@ -1,0 +1,5 @@
+"""Links of the navigation."""
+
+from offcut.platform.ui.navigation import Item
+
+ITEMS = [Item("Matches", "matches:list", "matches.list_matches", order=20)]
