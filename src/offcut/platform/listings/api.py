@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from offcut.platform.access.guard import require
@@ -24,7 +24,7 @@ from offcut.platform.search import port
 
 router = Router()
 Kind = Literal["have", "want"]
-Status = Literal["draft", "partial", "live", "withdrawn", "expired"]
+State = Literal["draft", "partial", "live", "withdrawn", "expired"]
 
 
 class PublicListing(Schema):
@@ -54,7 +54,7 @@ class OwnListing(Schema):
 
     id: UUID
     version: int
-    status: Status
+    status: State
     kind: Kind
     words: str
     organisation_id: UUID
@@ -144,7 +144,7 @@ class OwnQuery(PageQuery):
     """Which listings."""
 
     kind: Kind | None = None
-    status: Status | None = None
+    status: State | None = None
     resource_type: str | None = Field(None, max_length=80, description="This kind, or below it")
     q: str | None = Field(None, max_length=200, description="Words")
     changed_since: datetime | None = None
@@ -201,7 +201,7 @@ def create_listing(request: HttpRequest, response: HttpResponse, given: NewListi
             draft=given.draft,
         )
     response["Location"] = f"/api/v1/listings/{made.pk}"
-    return 201, _answer(viewer, response, made)
+    return Status(201, _answer(viewer, response, made))
 
 
 @router.get("/listings/{uuid:listing_id}", response=OwnListing, auth=BEARER)

@@ -10,6 +10,7 @@ _SAID = (
     ),
     (r"'offcut reference [\w-]+' lists them all", "The sheet 'Lists' of the template has them"),
     (r"'offcut template [\w.]+' makes (?:one|a file)[^.]*\.?", "The template has all columns."),
+    (r"'offcut impact --template [\w.]+' makes one[^.]*\.?", ""),
     (r"\(?'offcut [\w -]+' helps\)?", ""),
     (r"'offcut check' and 'offcut match' go through longer [\w ]+; ", "Divide it into several; "),
 )

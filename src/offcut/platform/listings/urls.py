@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offcut.platform.listings.views import reading, spreadsheets, suggesting, writing
+from offcut.platform.listings.views import evidence, reading, spreadsheets, suggesting, writing
 
 app_name = "listings"
 urlpatterns = [
@@ -28,5 +28,16 @@ urlpatterns = [
     path("<uuid:listing_id>/open/", writing.publish, name="publish"),
     path("<uuid:listing_id>/renew/", writing.renew, name="renew"),
     path("<uuid:listing_id>/copy/", writing.copy, name="copy"),
+    path("<uuid:listing_id>/evidence/", evidence.evidence, name="evidence"),
+    path("<uuid:listing_id>/evidence/add/", evidence.measure, name="measure"),
+    path(
+        "<uuid:listing_id>/evidence/<uuid:measurement_id>/aside/",
+        evidence.set_aside,
+        name="set_aside",
+    ),
+    path("<uuid:listing_id>/files/", evidence.attach, name="attach"),
+    path(
+        "<uuid:listing_id>/files/<uuid:file_id>/remove/", evidence.remove_file, name="remove_file"
+    ),
     path("<uuid:listing_id>/history/", reading.history, name="history"),
 ]
