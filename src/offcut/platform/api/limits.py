@@ -39,7 +39,7 @@ def count(request: HttpRequest, caller: str) -> Count:
     now = time.time()
     window = int(now // WINDOW_SECONDS)
     limit = settings.API_PER_MINUTE if caller else settings.API_PER_MINUTE_WITHOUT_TOKEN
-    name = f"api {caller or request.META.get('REMOTE_ADDR', '')} {window}"
+    name = f"api:{caller or request.META.get('REMOTE_ADDR', '')}:{window}"
     cache.add(name, 0, WINDOW_SECONDS * 2)
     try:
         used = cache.incr(name)
