@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from offcut.reports.open_data.suppression import PROTECTION_SHARE, suppress
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
+    from offcut.impact.result import ImpactResult
 
 DIMENSIONS = ("material", "district")
 METRICS = ("landfill_diverted", "ghg", "cost_saved", "water_saved")
@@ -47,23 +49,52 @@ class Release:
         return sum(len(cell.hidden) for cell in self.cells)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a release is of, and who publishes it."""
+
+    title: str
+    publisher: str
+    region: str
+    starts_on: date
+    ends_on: date
+    synthetic: bool
+    licence: str = LICENCE
+
+
 def open_data(evaluation: "Evaluation", *, licence: str = LICENCE) -> Release:
     """The release of a programme: results with evidence to date, by material and giver's district.
 
     Cells that would tell of single firms are hidden, with as many others as it takes that none can
     be worked out from sums and differences.
     """
-    contributions = _contributions(evaluation)
+    terms = evaluation.programme.terms
+    about = About(
+        title=f"Results of {terms.title}",
+        publisher=terms.facilitator or terms.title,
+        region=terms.region,
+        starts_on=terms.starts_on,
+        ends_on=evaluation.on,
+        synthetic=evaluation.synthetic,
+        licence=licence,
+    )
+    return release_of(evaluation.impact, about, versions_of(evaluation.book))
+
+
+def release_of(
+    impact: "ImpactResult", about: About, versions: Mapping[str, str] | None = None
+) -> Release:
+    """The release of an account, of a programme or of a whole network."""
+    contributions = _contributions(impact)
     cells = cells_of(contributions, TABLES, (*METRICS, _CLAIMS))
     values = {name: sorted({c.where[name] for c in contributions}) for name in DIMENSIONS}
     suppress(cells, values, METRICS, SIGNED, counts=(_CLAIMS,))
     ordered = sorted(cells.values(), key=lambda cell: (-len(cell.key), cell.key))
-    return Release(tuple(ordered), _metadata(evaluation, licence))
+    return Release(tuple(ordered), _metadata(about, versions or {}))
 
 
-def _contributions(evaluation: "Evaluation") -> list[Contribution]:
+def _contributions(impact: "ImpactResult") -> list[Contribution]:
     """One for each claim with evidence."""
-    impact = evaluation.impact
     found = []
     for index, standing in enumerate(impact.standings):
         if standing not in WITH_EVIDENCE:
@@ -83,18 +114,17 @@ def _known(value: float) -> float | None:
     return value if value == value else None
 
 
-def _metadata(evaluation: "Evaluation", licence: str) -> dict[str, Any]:
-    terms = evaluation.programme.terms
+def _metadata(about: About, versions: Mapping[str, str]) -> dict[str, Any]:
     return {
         "format": "offcut-open-data/1",
-        "title": f"Results of {terms.title}",
-        "synthetic": evaluation.synthetic,
-        "publisher": terms.facilitator or terms.title,
-        "licence": licence,
-        "region": terms.region,
-        "from": terms.starts_on.isoformat(),
-        "to": evaluation.on.isoformat(),
-        "versions": dict(versions_of(evaluation.book)),
+        "title": about.title,
+        "synthetic": about.synthetic,
+        "publisher": about.publisher,
+        "licence": about.licence,
+        "region": about.region,
+        "from": about.starts_on.isoformat(),
+        "to": about.ends_on.isoformat(),
+        "versions": dict(versions),
         "what": "Claims of completed exchanges with evidence (realised or verified), gross,"
         " in-year, project account; not a Scope 3 reduction",
         "columns": _columns(),
@@ -133,12 +163,15 @@ def write_open_data(release: Release, folder: str | Path) -> tuple[Path, Path]:
     place.mkdir(parents=True, exist_ok=True)
     table, about = place / "results.csv", place / "metadata.json"
     with table.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(_header())
-        writer.writerows(_row(cell) for cell in release.cells)
+        csv.writer(file).writerows(rows_of(release))
     text = json.dumps(release.metadata, ensure_ascii=False, indent=1)
     about.write_text(f"{text}\n", "utf-8")
     return table, about
+
+
+def rows_of(release: Release) -> list[Sequence[object]]:
+    """The table as rows, headers first; an amount that is left out is empty, and named."""
+    return [_header(), *(_row(cell) for cell in release.cells)]
 
 
 def _header() -> Sequence[str]:
