@@ -30,7 +30,8 @@ def person(person_id: UUID) -> User | None:
 
 
 def myself(viewer: Viewer) -> User:
-    """The person who is looking."""
+    """The person who is looking; not for a visitor, who is nobody."""
+    assert viewer.person_id, "Nobody has signed in."
     return User.objects.get(pk=viewer.person_id)
 
 

@@ -7,6 +7,7 @@ from offcut import places
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
+from offcut.platform.accounts.queries import myself
 from offcut.platform.audit.actions import record
 from offcut.platform.organisations.models import Membership, Organisation, Site
 from offcut.platform.organisations.queries import is_last_admin
@@ -41,8 +42,7 @@ def create_organisation(
     )
     record(viewer, "organisation.created", made, sic_code=sic_code, synthetic=synthetic)
     if viewer.person_id and not viewer.staff_roles:
-        person = User.objects.get(pk=viewer.person_id)
-        add_member(viewer, made, person=person, role=Role.ORGANISATION_ADMIN)
+        add_member(viewer, made, person=myself(viewer), role=Role.ORGANISATION_ADMIN)
     return made
 
 

@@ -12,6 +12,7 @@ from offcut.platform.organisations.models import (
     Site,
 )
 
+COVERS = ("Organisation", "Site", "Membership", "Invitation", "Mandate")
 _WHY = "a copy for the organisation"
 
 

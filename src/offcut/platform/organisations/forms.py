@@ -43,7 +43,7 @@ class OrganisationForm(forms.Form):
         help_text="In your own words, such as “iron foundry”, or a SIC code, such as 24510.",
         max_length=120,
         required=False,
-        widget=SuggestInput(reverse_lazy("organisations:industries")),
+        widget=SuggestInput(reverse_lazy("organisations:industries")),  # type: ignore[arg-type]
     )
     size_band = forms.ChoiceField(
         label="How many people work for you?", required=False, choices=SIZES, widget=Radios()
@@ -96,7 +96,7 @@ class OrganisationForm(forms.Form):
             )
         return given
 
-    def fields_of_organisation(self) -> dict[str, str]:
+    def fields_of_organisation(self) -> dict[str, Any]:
         """What goes to the action."""
         data = self.cleaned_data
         chosen = data.get("sic_code", "")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.accounts.models import User
+from offcut.platform.accounts.queries import myself
 from offcut.platform.audit.actions import record
 from offcut.platform.mail.actions import send
 from offcut.platform.organisations.actions import add_member
@@ -79,7 +79,7 @@ def accept(viewer: Viewer, invitation: Invitation, *, addresses: set[str]) -> Me
             " for an invitation to the address that you use."
         )
     open_one = Invitation.objects.as_system("accepting").select_for_update().get(pk=invitation.pk)
-    person = User.objects.get(pk=viewer.person_id)
+    person = myself(viewer)
     if open_one.accepted_at is None and open_one.withdrawn_at is None:
         open_one.accepted_at = timezone.now()
         open_one.save(update_fields=["accepted_at"])

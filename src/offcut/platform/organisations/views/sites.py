@@ -11,6 +11,7 @@ from offcut.platform.access.guard import operation
 from offcut.platform.access.viewer import Request
 from offcut.platform.organisations import actions, queries
 from offcut.platform.organisations.forms import SiteForm
+from offcut.platform.organisations.models import Site
 from offcut.platform.organisations.views.finding import found, organisation
 
 
@@ -54,7 +55,7 @@ def remove(request: Request, site_id: UUID) -> HttpResponse:
     return render(request, "organisations/remove_site.html", {"site": site})
 
 
-def _say_where(request: Request, site: "actions.Site") -> None:
+def _say_where(request: Request, site: Site) -> None:
     where = f"{site.postcode} is in {site.district or 'Great Britain'}."
     if site.approximate:
         where += " We know this postcode only roughly: distances may be off by some kilometres."
