@@ -7,6 +7,8 @@ from offcut.platform.files.actions import path_of
 from offcut.platform.files.models import StoredFile
 from offcut.platform.operations.exporting import Bytes, Table, rows_of
 
+COVERS = ("StoredFile",)
+
 
 def tables(organisation_id: UUID) -> Iterator[Table | Bytes]:
     """All but earlier copies of all this."""

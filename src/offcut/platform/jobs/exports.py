@@ -6,6 +6,9 @@ from uuid import UUID
 from offcut.platform.jobs.models import JobRecord
 from offcut.platform.operations.exporting import Table, rows_of
 
+COVERS = ("JobRecord",)
+LEFT_OUT = {"Worker": "a process", "Slot": "a clock"}
+
 
 def tables(organisation_id: UUID) -> Iterator[Table]:
     """Without what is the program's own."""

@@ -1,10 +1,12 @@
 """Writing letters. What happens and the letter about it stand together or not at all."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -115,3 +117,10 @@ def send_again(viewer: Viewer, letter: Letter) -> None:
 def note_sight(viewer: Viewer, letter: Letter) -> None:
     """Somebody read a letter with a personal link in it."""
     record(viewer, "letter.secret_seen", letter)
+
+
+def forget_old(before: datetime) -> int:
+    """Delete letters that were sent or kept before this, and those to people who left."""
+    old = Q(created_at__lt=before) & ~Q(state=Letter.State.QUEUED)
+    left = Q(person__pseudonymised_at__isnull=False)
+    return Letter.objects.filter(old | left).delete()[0]

@@ -6,6 +6,8 @@ from uuid import UUID
 from offcut.platform.operations.exporting import Table, rows_of
 from offcut.platform.operations.models import Closure, Export
 
+COVERS = ("Export", "Closure")
+LEFT_OUT = {"Setting": "the platform's"}
 _WHY = "a copy for the organisation"
 
 

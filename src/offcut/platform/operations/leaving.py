@@ -67,6 +67,6 @@ def kept(organisation: Any) -> list[Kept]:
 
 
 def erase(viewer: Viewer, organisation: Any) -> None:
-    """Every app's last step, in the open transaction."""
-    for module in _modules("erase"):
+    """Every app's last step, in the open transaction; the organisation's own name goes last."""
+    for module in reversed(list(_modules("erase"))):
         module.erase(viewer, organisation)
