@@ -80,23 +80,12 @@ class MessageForm(forms.Form):
     words = forms.CharField(
         label="Your message",
         max_length=5000,
-        required=False,
+        error_messages={"required": "Write a message"},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     documents = FilesField(
         label="Documents", help_text="PDF, Word, Excel, CSV, text or pictures", required=False
     )
-
-    def clean(self) -> dict[str, object]:
-        """Something has to be sent."""
-        given = super().clean() or {}
-        if (
-            not self.errors
-            and not str(given.get("words", "")).strip()
-            and not given.get("documents")
-        ):
-            self.add_error("words", "Write a message, or attach a document")
-        return given
 
 
 class ReturnForm(forms.Form):
