@@ -55,7 +55,7 @@ def test_the_explanation_tells_own_terms_exactly_and_the_gain_as_a_band(
 ) -> None:
     text = page(member, f"/matches/{match.pk}/")
     assert "£38" in text
-    assert "£" in text and " to £" in text
+    assert "over £10,000,000" in text
     assert "Show interest" in text
     assert "known to the side that has it" not in text, "own measurements are one's own to see"
     for secret in (CANARY_NAME, CANARY_POSTCODE, "73619", "73,619", f"{match.value:,.0f}"):
@@ -82,9 +82,7 @@ def test_a_facilitator_sees_all_by_name_and_the_gain_only_of_organisations_assig
     assert CANARY_NAME in text
     assert f"£{match.value:,.0f}" not in text, "only one side is assigned"
     person = world.person(Role.FACILITATOR)
-    type(world.other).objects.as_system("test").filter(pk=world.other.pk).update(
-        facilitator=person
-    )
+    type(world.other).objects.as_system("test").filter(pk=world.other.pk).update(facilitator=person)
     assert f"£{match.value:,.0f}" in page(client, f"/matches/{match.pk}/")
 
 
@@ -109,9 +107,7 @@ def test_a_facilitator_sees_all_by_name_and_the_gain_only_of_organisations_assig
         ("?sort=verdict", True),
     ],
 )
-def test_filters_narrow_the_list(
-    member: Client, match: Match, query: str, there: bool
-) -> None:
+def test_filters_narrow_the_list(member: Client, match: Match, query: str, there: bool) -> None:
     assert (str(match.pk) in page(member, f"/matches/{query}")) is there
 
 
@@ -121,7 +117,7 @@ def test_the_file_holds_what_the_list_shows(member: Client, match: Match) -> Non
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["match"] for row in rows][:1] == [str(match.pk)]
     assert rows[0]["gain_gbp_per_year"] == ""
-    assert rows[0]["gain_band"].startswith("£") or rows[0]["gain_band"].startswith("under")
+    assert rows[0]["gain_band"] == "over £10,000,000"
     assert CANARY_NAME not in text
 
 
@@ -134,9 +130,7 @@ def test_a_dismissed_match_leaves_the_own_list_alone_and_comes_back(
     assert str(match.pk) not in page(member, "/matches/")
     assert str(match.pk) in page(member, "/matches/?show=dismissed")
     assert str(match.pk) in page(client_of(world.outsider), "/matches/")
-    assert "Over the hills" in page(
-        world.client_for(Role.FACILITATOR), f"/matches/{match.pk}/"
-    )
+    assert "Over the hills" in page(world.client_for(Role.FACILITATOR), f"/matches/{match.pk}/")
     assert "Over the hills" not in page(client_of(world.outsider), f"/matches/{match.pk}/")
     found = Dismissal.objects.as_system("test").get()
     other = client_of(world.outsider)
@@ -163,9 +157,9 @@ def test_what_a_dismissal_teaches_is_the_rule_that_is_stated(world: World, match
     after = {row.pk: row.have_lowered for row in Match.objects.as_system("test")}
     assert after[by_km[0].pk] == 0, "it is nearer"
     assert after[by_km[2].pk] == 1, "it is farther"
-    assert all(
-        row.want_lowered == 0 for row in Match.objects.as_system("test")
-    ), "nothing changes for the other side"
+    assert all(row.want_lowered == 0 for row in Match.objects.as_system("test")), (
+        "nothing changes for the other side"
+    )
     actions.undo_dismissal(viewer, made)
     assert not Match.objects.as_system("test").exclude(have_lowered=0).exists()
 
@@ -198,9 +192,10 @@ def test_saved_searches_are_a_person_s_own(world: World, member: Client, match: 
 def test_how_often_letters_come_is_chosen(world: World, member: Client) -> None:
     member.post("/matches/searches/letters/", {"frequency": "daily"})
     assert Preference.objects.get(person=world.person(Role.MEMBER)).frequency == "daily"
-    assert "Select a valid choice" in member.post(
-        "/matches/searches/letters/", {"frequency": "hourly"}
-    ).content.decode()
+    assert (
+        "Select a valid choice"
+        in member.post("/matches/searches/letters/", {"frequency": "hourly"}).content.decode()
+    )
 
 
 def test_empty_pages_say_what_to_do(world: World) -> None:
@@ -221,9 +216,10 @@ def test_a_list_takes_few_queries(
     world: World, match: Match, django_assert_max_num_queries: object
 ) -> None:
     client = world.client_for(Role.MEMBER)
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    page(client, "/matches/")  # the first visit writes down the session
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         page(client, "/matches/")
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         page(client, f"/matches/{match.pk}/")
 
 

@@ -50,9 +50,7 @@ def things(world: World) -> dict[str, Known]:
     return {
         "matches:detail": Known(**match),
         "matches:dismiss": Known(**match),
-        "matches:undo": Known(
-            {"dismissal_id": mine.pk}, {"dismissal_id": theirs.pk}, mine, theirs
-        ),
+        "matches:undo": Known({"dismissal_id": mine.pk}, {"dismissal_id": theirs.pk}, mine, theirs),
         "matches:delete_search": Known(
             {"search_id": searches[0].pk}, {"search_id": searches[1].pk}, *searches
         ),

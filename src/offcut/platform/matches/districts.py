@@ -25,6 +25,11 @@ def _mean(code: str, points: list[tuple[float, float]]) -> Place:
     return Place(latitude, longitude, district_code=code)
 
 
+def middle_of_district(code: str) -> Place | None:
+    """The middle of a district by its code; None of one that is not known."""
+    return _middles().get(code)
+
+
 def middle_of(place: Place) -> Place:
     """The middle of the district that a place lies in.
 

@@ -31,6 +31,7 @@ from offcut.platform.matches.models import (
 )
 from offcut.platform.matches.unmatched import Nothing, in_words
 
+_EVERYTHING = Q(pk__isnull=False)
 _SEE_ALL = (Role.FACILITATOR, Role.AUDITOR)
 
 
@@ -62,7 +63,7 @@ ORDERS = {
 def visible(viewer: Viewer) -> Q:
     """Matches with a listing of one's own; facilitators and auditors all, as ``seeing`` says."""
     if viewer.is_any(*_SEE_ALL):
-        return Q()
+        return _EVERYTHING
     return _of_listings(_own_ids(viewer.organisation_ids))
 
 
@@ -78,10 +79,16 @@ def _of_listings(ids: list[UUID]) -> Q:
 
 
 def _rows(viewer: Viewer) -> "QuerySet[Match]":
-    found = Match.objects.seen_by(viewer, visible(viewer))
-    return found.select_related(
+    return _related(Match.objects.seen_by(viewer, visible(viewer)))
+
+
+def _related(found: "QuerySet[Match]") -> "QuerySet[Match]":
+    """With all that showing a match asks for; without the long texts of its listings."""
+    related = found.select_related(
         "have__organisation", "have__site", "want__organisation", "want__site"
     ).prefetch_related("sources__listing__organisation", "sources__listing__site")
+    long = ("understood", "properties", "notes", "add_first")
+    return related.defer(*(f"{side}__{name}" for side in ("have", "want") for name in long))
 
 
 def get(viewer: Viewer, match_id: UUID) -> Match | None:
@@ -104,9 +111,8 @@ def for_organisation(
     of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
     own = _own_ids(viewer.organisation_ids & of)
     staff = viewer.is_any(*_SEE_ALL) and not viewer.organisation_ids
-    found = _rows(viewer).filter(gone_at=None)
-    if not staff:
-        found = found.filter(_of_listings(own))
+    seen_by = _EVERYTHING if staff else _of_listings(own)  # no more than ``visible``
+    found = _related(Match.objects.seen_by(viewer, seen_by)).filter(gone_at=None)
     found = _seen_from(found, own, staff=staff)
     return _narrowed(found, viewer, filters, own).order_by(*ORDERS.get(order, ORDERS[""]), "pk")
 
@@ -240,7 +246,7 @@ def _lonely(listing: Any, told: Matched | None) -> Unmatched:
 
 def whole_on() -> Ledger | None:
     """When everything was matched last."""
-    return Ledger.objects.filter(pk=1).first()
+    return Ledger.objects.filter(pk=1).defer("medians").first()
 
 
 def own_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
@@ -250,7 +256,8 @@ def own_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
     if not viewer.organisations:
         return []
     rows = own_listings(viewer).filter(status__in=OPEN).order_by("words")
-    return [(row.pk, f"{row.words} ({row.kind})") for row in rows[:200]]
+    told = rows.values_list("pk", "words", "kind")[:200]
+    return [(pk, f"{words} ({kind})") for pk, words, kind in told]
 
 
 @cache
@@ -318,7 +325,7 @@ def statistics(viewer: Viewer) -> dict[str, Any]:
     """Dismissals by reason and by kind of material, counts alone; and what the rule does."""
     from offcut.platform.listings.faces import material
 
-    rows = Dismissal.objects.seen_by(viewer, Q())
+    rows = Dismissal.objects.seen_by(viewer, _EVERYTHING)
     by_reason = (
         rows.order_by()
         .values("reason")
@@ -335,7 +342,7 @@ def statistics(viewer: Viewer) -> dict[str, Any]:
         .annotate(count=Count("pk"))
         .order_by("-count")[:15]
     )
-    standing = Match.objects.seen_by(viewer, Q()).filter(gone_at=None)
+    standing = Match.objects.seen_by(viewer, _EVERYTHING).filter(gone_at=None)
     lowered = standing.filter(~Q(have_lowered=0) | ~Q(want_lowered=0)).count()
     return {
         "reasons": [

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -15,12 +15,17 @@ from offcut.platform.matches.forms import DismissForm, LettersForm, SearchForm
 from offcut.platform.matches.views import match_or_404
 
 
+def posted(request: Request) -> QueryDict | None:
+    """What was sent with a form, also where nothing is filled in; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 @operation("matches.dismiss_match")
 def dismiss(request: Request, match_id: UUID) -> HttpResponse:
     """Say why a match is not for you."""
     viewer = request.viewer
     match = match_or_404(viewer, match_id, "matches.dismiss_match")
-    form = DismissForm(request.POST or None)
+    form = DismissForm(posted(request))
     if form.is_valid():
         made = actions.dismiss(viewer, match, **form.cleaned_data)
         messages.success(
@@ -49,7 +54,7 @@ def undo(request: Request, dismissal_id: UUID) -> HttpResponse:
 def searches(request: Request) -> HttpResponse:
     """What the person looks for, what was found, and how often we write."""
     viewer = request.viewer
-    form = LettersForm(request.POST or None, initial={"frequency": queries.frequency_of(viewer)})
+    form = LettersForm(posted(request), initial={"frequency": queries.frequency_of(viewer)})
     context = {"form": form, "searches": queries.searches(viewer)}
     return render(request, "matches/searches.html", context)
 
@@ -74,7 +79,7 @@ def save_search(request: Request) -> HttpResponse:
     viewer = request.viewer
     of = request.GET.get("of", "matches")
     asked = asking.kept(of, request.GET)
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     if form.is_valid():
         actions.save_search(viewer, form.cleaned_data["name"], asked, of)
         messages.success(request, "Saved. We write when there is something new.")
