@@ -32,7 +32,12 @@ def close(viewer: Viewer, organisation: Organisation) -> None:
 
 
 def erase(viewer: Viewer, organisation: Organisation) -> None:
-    """What tells who it was: the row stays, so that records keep a party without a name."""
+    """What tells who it was: the row stays, so that records keep a party without a name.
+
+    What was merged into it is the same organisation.
+    """
+    for merged in Organisation.objects.as_system(_WHY).filter(merged_into=organisation):
+        erase(viewer, merged)
     organisation.name = f"Organisation that left ({str(organisation.pk)[:8]})"
     organisation.company_number = organisation.website = ""
     organisation.save(update_fields=["name", "company_number", "website"])
