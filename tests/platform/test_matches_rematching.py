@@ -174,7 +174,7 @@ def test_work_upon_a_ledger_that_moved_on_is_refused_and_done_again(
     market: list[Listing], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = make_listing(make_organisation(postcode="B1 1AA"), disposal_cost="90")
-    refused = []
+    refused: list[bool] = []
     real = actions.store
 
     def meddled(*args: object, **kwargs: object) -> object:

@@ -21,11 +21,9 @@ def make_matched(world: World) -> Match:
 
 
 def _whole(match: Match) -> Match:
-    return (
-        Match.objects.as_system("test")
-        .select_related("have__organisation", "want__organisation")
-        .get(pk=match.pk)
-    )
+    rows = Match.objects.as_system("test")
+    found: Match = rows.select_related("have__organisation", "want__organisation").get(pk=match.pk)
+    return found
 
 
 def things(world: World) -> dict[str, Known]:
@@ -52,6 +50,6 @@ def things(world: World) -> dict[str, Known]:
         "matches:dismiss": Known(**match),
         "matches:undo": Known({"dismissal_id": mine.pk}, {"dismissal_id": theirs.pk}, mine, theirs),
         "matches:delete_search": Known(
-            {"search_id": searches[0].pk}, {"search_id": searches[1].pk}, *searches
+            {"search_id": searches[0].pk}, {"search_id": searches[1].pk}, searches[0], searches[1]
         ),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib import import_module
+from types import ModuleType
 
 from django.apps import apps
 from django.db import transaction
@@ -14,6 +15,20 @@ from offcut.platform.jobs.models import Slot
 
 def jobs() -> Iterator[Job]:
     """Every job of every app's ``tasks``."""
+    for module in _modules():
+        for value in vars(module).values():
+            if isinstance(value, Job) and value.function.__module__ == module.__name__:
+                yield value
+
+
+def prepare() -> None:
+    """What apps have ready before the first work comes: ``AT_START`` of their ``tasks``."""
+    for module in _modules():
+        for function in getattr(module, "AT_START", ()):
+            function()
+
+
+def _modules() -> Iterator[ModuleType]:
     for config in apps.get_app_configs():
         if not config.name.startswith("offcut.platform."):
             continue
@@ -23,9 +38,7 @@ def jobs() -> Iterator[Job]:
             if missing.name != f"{config.name}.tasks":
                 raise
             continue
-        for value in vars(module).values():
-            if isinstance(value, Job) and value.function.__module__ == module.__name__:
-                yield value
+        yield module
 
 
 def tick(now: datetime | None = None) -> int:

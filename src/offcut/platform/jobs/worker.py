@@ -24,6 +24,7 @@ class Worker(DatabaseWorker):
         beats = threading.Thread(target=self._beat_on, daemon=True)
         beats.start()
         try:
+            self._prepare()
             while self.running:
                 try:
                     worked = self._work_once()
@@ -37,6 +38,16 @@ class Worker(DatabaseWorker):
                     time.sleep(self.interval)
         finally:
             recovery.leave(self.worker_id)
+
+    def _prepare(self) -> None:
+        """What work that people wait for has ready: read now, not when the first of it comes."""
+        if self.batch or "default" not in self.queue_names:
+            return
+        try:
+            schedule.prepare()
+        except DatabaseError:
+            log.warning("the database is busy; what is kept ready is read with the first work")
+            connection.close()
 
     def _work_once(self) -> bool:
         """Take the next piece of work and do it; whether there was one."""

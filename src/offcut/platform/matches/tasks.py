@@ -6,8 +6,12 @@ from django.utils import timezone
 
 from offcut.platform.jobs import progress
 from offcut.platform.jobs.job import job
-from offcut.platform.matches import letters, rematching, watching
+from offcut.platform.matches import letters, rematching, warm, watching
+from offcut.platform.matches.actions import Written
 from offcut.platform.organisations.queries import people_with_organisations
+
+AT_START = (warm.prepare,)
+"""What a process of the queue "default" does before its first work."""
 
 
 @job("Work out the matches of a changed listing", attempts=6, first_wait_seconds=2)
@@ -25,7 +29,7 @@ def rematch_all() -> dict[str, int]:
     return _told(rematching.rematch_everything())
 
 
-def _told(written: rematching.actions.Written) -> dict[str, int]:
+def _told(written: Written) -> dict[str, int]:
     return {"new": len(written.new), "changed": len(written.changed), "gone": written.gone}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from offcut.matching.live import Door, LiveListings
 from offcut.platform.listings.conversion import as_core
 from offcut.platform.listings.queries import live_for_matching
-from offcut.platform.matches.models import Matched
+from offcut.platform.matches.models import Ledger, Matched
 
 K = 10
 """Matches kept for each want."""
@@ -84,6 +84,13 @@ def kept() -> Warm:
     if not _kept:
         _kept.append(Warm())
     return _kept[0]
+
+
+def prepare() -> None:
+    """Reads what stands before the first change comes, so that nobody waits for it."""
+    with lock:
+        found = Ledger.objects.filter(pk=1).first()
+        kept().refresh(found.number if found else 0)
 
 
 def forget() -> None:
