@@ -11,6 +11,7 @@ from world import CANARY_NAME, CANARY_POSTCODE, CANARY_PRICE, SYSTEM
 
 from offcut.platform.mail import tasks
 from offcut.platform.operations import exporting, leaving
+from offcut.platform.organisations.models import Organisation
 
 NOTHING_OF_AN_ORGANISATION = {
     "accounts": "people are a table of the organisation's own export",
@@ -67,6 +68,8 @@ class TestWithThingsOfEveryApp:
 
     def test_who_left_stands_nowhere_any_more(self):
         name = self.world.own.name
+        twins = Organisation.objects.as_system("test").filter(name=f"{name} Ltd")
+        twins.update(name="A twin that stays")
         people = [m.person for m in self.world.own.memberships.select_related("person")]
         words = [name, *(p.name for p in people), *(p.email for p in people)]
         with transaction.atomic():
