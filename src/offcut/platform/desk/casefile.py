@@ -48,14 +48,15 @@ def read_cases(path: Path, today: date) -> Read:
     sheet = book.titles.get("synergies", "synergies")
     for row in book.rows["synergies"]:
         read.problems += _problems(row, sheet, today)
-        read.cases.append(_case(row))
+        read.cases.append(case_of(row))
     if not read.cases:
         told = "no row says anything"
         read.problems.append(Problem("error", sheet, None, None, None, told, "one row a case"))
     return read
 
 
-def _case(row: Mapping[str, Any]) -> Case:
+def case_of(row: Mapping[str, Any]) -> Case:
+    """A row of the core's sheet as a case."""
     quantity, weight = row["predicted_quantity"], row["tonnes_per_unit"]
     weight = 1.0 if row["unit"] == "t" and weight is None else weight
     days = {stage: row[f"{stage}_on"] for stage in (*LADDER, "lost")}
@@ -155,4 +156,4 @@ def steps_of(case: Case) -> list[tuple[str, date]]:
     return [*steps, ("lost", days["lost"])] if end == "lost" else steps
 
 
-__all__ = ["LADDER", "Case", "Read", "read_cases", "steps_of"]
+__all__ = ["LADDER", "Case", "Read", "case_of", "read_cases", "steps_of"]

@@ -228,7 +228,7 @@ def load(viewer: Viewer, run: CaseImport, *, digest: str) -> CaseImport:
     made = {key: _organisation(viewer, named) for key, named in seen.organisations.items()}
     known = seen.found | made
     undo = {
-        "new": [_create(viewer, case, known) for case in seen.new],
+        "new": [create_case(viewer, case, known) for case in seen.new],
         "changed": [_change(viewer, change) for change in seen.changed],
         "organisations": [str(one.pk) for one in made.values()],
     }
@@ -259,7 +259,12 @@ def _organisation(viewer: Viewer, named: parties.Named) -> Organisation:
     return made
 
 
-def _create(viewer: Viewer, case: casefile.Case, known: dict[Side, Organisation]) -> list[Any]:
+def create_case(viewer: Viewer, case: casefile.Case, known: dict[Side, Organisation]) -> list[Any]:
+    """A case with the steps that it took elsewhere, in the transaction that is open.
+
+    Returns:
+        Its id and version, for taking it back.
+    """
     have, want = known[side_of(case["have"])], known[side_of(case["want"])]
     if have.pk == want.pk:
         raise InputError(f"Row {case['row']}: both sides are {have.name}.")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("calendar/<uuid:feed_id>/revoke/", calendar.revoke, name="revoke_calendar"),
     path("calendar/<str:token>.ics", calendar.feed, name="feed"),
     path("imports/", imports.index, name="imports"),
+    path("imports/check/", imports.start, name="import_start"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<uuid:import_id>/", imports.detail, name="import"),
     path("imports/<uuid:import_id>/load/", imports.load, name="import_load"),

@@ -23,16 +23,25 @@ from offcut.platform.files.kinds import XLSX
 def index(request: Request) -> HttpResponse:
     """Files of cases, and loading another."""
     starts = may(request.viewer, "desk.start_import")
-    if request.method == "POST":
-        require(request.viewer, "desk.start_import")
-    form = CaseFileForm(request.POST or None, request.FILES or None) if starts else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    return _page(request, CaseFileForm() if starts else None)
+
+
+@operation("desk.start_import")
+@require_POST
+def start(request: Request) -> HttpResponse:
+    """Check a file; nothing is loaded."""
+    form = CaseFileForm(request.POST, request.FILES)
+    if form.is_valid():
         try:
             run = importing.start(request.viewer, form.cleaned_data["file"])
         except InputError as problem:
             form.add_error("file", str(problem))
         else:
             return redirect("desk:import", run.pk)
+    return _page(request, form)
+
+
+def _page(request: Request, form: CaseFileForm | None) -> HttpResponse:
     page = Paginator(_runs(request), 25).get_page(request.GET.get("page"))
     return render(request, "desk/imports.html", {"form": form, "page": page})
 
