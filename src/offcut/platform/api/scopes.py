@@ -10,6 +10,7 @@ SCOPES: Mapping[str, str] = {
     "listings:read": "Read your listings, with your own private terms",
     "listings:write": "Add, change and withdraw listings",
     "matches:read": "Read your matches and why they fit",
+    "introductions:read": "Read your introductions and their messages",
     "desk:read": "Read your synergies",
     "outcomes:read": "Read movements and claims",
     "outcomes:write": "Record movements",

@@ -1,4 +1,4 @@
-"""The front page."""
+"""The front page, and what the network has achieved."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,10 +7,65 @@ from django.views.decorators.http import require_safe
 
 from offcut.platform.access.guard import operation
 from offcut.platform.access.viewer import Request
+from offcut.platform.operations.queries import option
+from offcut.platform.public import figures, offers
+from offcut.platform.public.charts import landfill_chart
+from offcut.platform.public.studies import published
 
 
 @require_safe
 @operation("public.see_pages")
 def home(request: Request) -> HttpResponse:
-    """What the network is for, what it has achieved, and how to join."""
-    return render(request, "public/home.html", {"start_url": reverse("accounts:start")})
+    """What the network is for, what it has achieved, what is on offer, and how to join."""
+    release = figures.latest()
+    context = {
+        "start_url": reverse("accounts:start"),
+        "release": release,
+        "total": figures.total(release) if release else None,
+        "on_offer": offers.counted() if option("public_listings") else None,
+        "studies": published()[:2],
+        "sign_up_open": option("sign_up"),
+    }
+    return render(request, "public/home.html", context)
+
+
+@require_safe
+@operation("public.see_pages")
+def results(request: Request) -> HttpResponse:
+    """The figures, by material and by district, with method and date."""
+    release = figures.latest()
+    context = {"release": release}
+    if release:
+        context |= {
+            "total": figures.total(release),
+            "chart": landfill_chart(figures.by(release, "material"), "landfill"),
+            "narrow": landfill_chart(figures.by(release, "material"), "landfill-narrow", 340),
+            "headers": _HEADERS,
+            "materials": _rows(figures.by(release, "material"), "material"),
+            "districts": _rows(figures.by(release, "district"), "district"),
+        }
+    return render(request, "public/results.html", context)
+
+
+_HEADERS = ("", "Claims", "Kept out of landfill, t", "Greenhouse gas avoided, tCO2e")
+
+
+def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str, str]]:
+    """Rows of a table as words: what is left out says so."""
+    return [
+        (
+            getattr(line, dimension).replace("_", " ").capitalize()
+            if dimension == "material"
+            else line.district,
+            "left out" if line.claims is None else str(line.claims),
+            _told(line.figures["landfill_diverted"], 1),
+            _told(line.figures["ghg"], 1000),
+        )
+        for line in lines
+    ]
+
+
+def _told(figure: figures.Figure, divisor: float) -> str:
+    if figure.left_out:
+        return "left out"
+    return "not known" if figure.value is None else f"{figure.value / divisor:,.0f}"

@@ -1,0 +1,44 @@
+"""Forms of tokens and webhooks."""
+
+from typing import Any
+
+from django import forms
+
+from offcut.platform.api.scopes import SCOPES
+from offcut.platform.ui.widgets import Checkboxes, Radios
+
+DAYS = ((30, "30 days"), (90, "90 days"), (365, "A year"))
+
+
+class TokenForm(forms.Form):
+    """A new token."""
+
+    name = forms.CharField(
+        label="What is it for?",
+        max_length=80,
+        help_text="So that you know it again, for example “stock system”",
+        error_messages={"required": "Say what it is for"},
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=tuple(SCOPES.items()),
+        widget=Checkboxes(),
+        help_text="It never may more than you.",
+        error_messages={"required": "Choose at least one thing that it may do"},
+    )
+    days = forms.TypedChoiceField(
+        label="For how long?", choices=DAYS, coerce=int, initial=90, widget=Radios()
+    )
+    organisation = forms.ChoiceField(
+        label="For which organisation does it work?", required=False, widget=Radios()
+    )
+
+    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(organisations) > 1:
+            choice: Any = self.fields["organisation"]
+            choice.choices = organisations
+            choice.required = True
+            choice.error_messages["required"] = "Choose the organisation that it works for"
+        else:
+            del self.fields["organisation"]

@@ -1,0 +1,1 @@
+"""Pages for developers: the guide, tokens, webhooks."""
