@@ -11,13 +11,8 @@ from offcut.cli._progress import progress_bar
 if TYPE_CHECKING:
     from offcut.planning.facilities import FacilityPlan
     from offcut.planning.failures import Failures
-    from offcut.planning.fronts import Front
     from offcut.planning.plan import Plan
     from offcut.reports.documents import Document
-
-_POINTS = 7
-_POINT_S = 5.0  # for each plan of a front with decisions
-_LARGE, _LARGE_WITH_DECISIONS = 20_000, 500  # arcs; larger plans are not solved again and again
 
 report_option = click.option(
     "--report",
@@ -47,12 +42,13 @@ def write_reports(plan: "Plan", targets: Sequence[Path], *, silent: bool) -> Non
     if not targets or not plan.found:
         return
     from offcut.reports.plans import plan_report
+    from offcut.reports.plans.further import front_of, why_not_again
 
-    left_out = _why_not_again(plan)
+    left_out = why_not_again(plan)
     if left_out and not silent:
         click.echo(f"Failures and the front are left out of the report: {left_out}.", err=True)
     failed = None if left_out else _failures(plan, silent)
-    front = None if left_out else _front(plan)
+    front = None if left_out else front_of(plan)
     save_all(plan_report(plan, failures=failed, front=front), targets, silent)
 
 
@@ -85,16 +81,6 @@ def save_all(document: "Document", targets: Sequence[Path], silent: bool) -> Non
             click.echo(f"Wrote {target}")
 
 
-def _why_not_again(plan: "Plan") -> str:
-    """Why a plan is not solved again for each failure; empty when it is."""
-    program = plan.worked.program
-    if program.arcs > (_LARGE_WITH_DECISIONS if program.switches else _LARGE):
-        return "too large to be solved again for each failure"
-    if plan.status != "optimal":
-        return "the plan was not proven best, so others cannot be held against it"
-    return ""
-
-
 def _failures(plan: "Plan", silent: bool) -> "Failures":
     from offcut.planning.failures import failures
 
@@ -105,15 +91,3 @@ def _failures(plan: "Plan", silent: bool) -> "Failures":
                 bar(done, of)
 
         return failures(plan, progress=advance)
-
-
-def _front(plan: "Plan") -> "Front | None":
-    """Cost against carbon, where the network says something of both."""
-    from offcut.planning.compiling import compile_program
-    from offcut.planning.fronts import front
-
-    if not all(
-        compile_program(plan.network, {name: 1.0}).cost.any() for name in ("cost", "carbon")
-    ):
-        return None
-    return front(plan.network, "cost", "carbon", _POINTS, _POINT_S)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.jobs.models import JobRecord, State, Worker
+from offcut.platform.jobs.models import ENDED, JobRecord, State, Worker
 from offcut.platform.jobs.recovery import alive
 
 
@@ -29,6 +29,14 @@ def get(viewer: Viewer, id_: UUID) -> JobRecord | None:
     """One of them."""
     found: JobRecord | None = jobs(viewer).filter(id=id_).first()
     return found
+
+
+def ended(id_: UUID | None) -> bool:
+    """Whether work is over, one way or another, or was never queued; for what waits for it."""
+    if id_ is None:
+        return True
+    rows = JobRecord.objects.as_system("does it still go on?").filter(id=id_)
+    return not rows.exclude(state__in=ENDED).exists()
 
 
 def counts(viewer: Viewer) -> dict[str, int]:

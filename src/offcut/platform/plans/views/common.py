@@ -1,0 +1,39 @@
+"""What the pages of plans share."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from offcut.platform.access.guard import may
+from offcut.platform.access.viewer import Request, Viewer
+from offcut.platform.plans import queries
+from offcut.platform.plans.models import PlanRun
+from offcut.platform.plans.withholding import without_rates
+from offcut.platform.plans.working import unpacked
+from offcut.reports.documents.kept import restore
+from offcut.reports.documents.model import Document
+
+
+def run_or_404(request: Request, run_id: UUID) -> PlanRun:
+    """The run, if the viewer sees it.
+
+    Raises:
+        Http404: they do not.
+    """
+    run = queries.run(request.viewer, run_id)
+    if run is None:
+        raise Http404
+    return run
+
+
+def report_of(viewer: Viewer, run: PlanRun) -> Document:
+    """The report of a run as this viewer may read it: the rates only where they may see prices.
+
+    Raises:
+        Http404: there is no plan.
+    """
+    result = queries.result(viewer, run)
+    if result is None:
+        raise Http404
+    whole = restore(unpacked(result.report))
+    return whole if may(viewer, "plans.see_rates", run) else without_rates(whole)
