@@ -212,7 +212,7 @@ def test_the_form_says_at_each_field_what_the_law_asks_for(world, synergy):
     page = client.post(f"/outcomes/exchanges/{synergy.pk}/movement/waste/", given)
     text = page.content.decode()
     assert page.status_code == 200
-    for told in ("Describe it so that", "Give the number of the note", "Say who carried it"):
+    for told in ("Give description", "Give who carried it", "could not be prevented"):
         assert told in text
     assert 'href="#id_description"' in text, "the summary leads to the field"
 

@@ -93,14 +93,11 @@ class WasteForm(forms.Form):
     loads = forms.IntegerField(
         label="In how many loads?", min_value=1, required=False, widget=UnitInput(width=3)
     )
-    waste_code = _text(
-        "Code of the List of Wastes", 12, hint="Six digits, for example 10 09 08", required=False
-    )
+    waste_code = _text("Code of the List of Wastes", 12, hint="Six digits, for example 10 09 08")
     description = _text(
         "Description",
         300,
         hint="The material and the process it comes from: “spent green sand from iron casting”",
-        required=False,
     )
     hazardous_properties = _text(
         "Hazardous properties", 80, hint="Only for hazardous waste: HP 4, HP 14", required=False
@@ -120,8 +117,10 @@ class WasteForm(forms.Form):
         required=False,
         empty_label="None",
     )
-    document_reference = _text("Number of the note", 60, required=False)
-    carrier = _text("Who carried it?", 200, required=False)
+    document_reference = _text(
+        "Number of the note", 60, hint="A season ticket has it already", required=False
+    )
+    carrier = _text("Who carried it?", 200)
     carrier_registration = _text(
         "Registration of the carrier", 40, hint="For example CBDU123456", required=False
     )
@@ -131,28 +130,47 @@ class WasteForm(forms.Form):
         required=False,
     )
     vehicle = _text("Registration of the vehicle", 10, required=False)
-    transferor_sic = _text("SIC code of who handed it over", 5, required=False)
+    transferor_sic = _text("SIC code of who handed it over", 5)
     receiver_authorisation = _text(
-        "Permit or exemption of the receiver",
-        40,
-        hint="For example AB1234CD or WEX123456",
-        required=False,
+        "Permit or exemption of the receiver", 40, hint="For example AB1234CD or WEX123456"
     )
     hierarchy_confirmed = forms.BooleanField(
         label="Who hands it over confirms that it could not be prevented or better used",
         help_text="The waste hierarchy, regulation 12",
-        required=False,
+        error_messages={"required": "Confirm that it could not be prevented or better used"},
     )
     evidence_kind = _Proof.base_fields["evidence_kind"]
     evidence_reference = _Proof.base_fields["evidence_reference"]
     document_file = _Proof.base_fields["document_file"]
 
+    parts = (
+        ("The load", ("moved_on", "quantity", "is_estimate", "loads")),
+        (
+            "The waste",
+            ("waste_code", "description", "hazardous_properties", "container", "containers"),
+        ),
+        ("The papers", ("document", "season_ticket", "document_reference", "hierarchy_confirmed")),
+        (
+            "Who carried it, and who took it",
+            (
+                "carrier", "carrier_registration", "carrier_without_registration", "vehicle",
+                "transferor_sic", "receiver_authorisation",
+            ),
+        ),
+        ("What shows it", ("evidence_kind", "evidence_reference", "document_file")),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, unit: str, tickets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _with_unit(self, unit)
+        if not tickets.exists():
+            del self.fields["season_ticket"]
+            papers = self.fields["document"]
+            papers.choices = [one for one in papers.choices if one[0] != "season_ticket"]  # type: ignore[attr-defined]
         containers = [(row["code"], row["description"]) for row in _containers()]
         self.fields["container"].choices = [("", "Loose"), *containers]  # type: ignore[attr-defined]
-        self.fields["season_ticket"].queryset = tickets  # type: ignore[attr-defined]
+        if "season_ticket" in self.fields:
+            self.fields["season_ticket"].queryset = tickets  # type: ignore[attr-defined]
 
 
 class NotWasteForm(forms.Form):
@@ -189,6 +207,13 @@ class NotWasteForm(forms.Form):
     evidence_kind = _Proof.base_fields["evidence_kind"]
     evidence_reference = _Proof.base_fields["evidence_reference"]
     document_file = _Proof.base_fields["document_file"]
+
+    parts = (
+        ("The load", ("moved_on", "quantity", "is_estimate", "loads", "description")),
+        ("Why it is not waste", ("not_waste_because", "not_waste_reason")),
+        ("How it went", ("carrier", "document_reference")),
+        ("What shows it", ("evidence_kind", "evidence_reference", "document_file")),
+    )
 
     def __init__(self, *args: Any, unit: str, tickets: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -414,3 +439,21 @@ def written_cell(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}={share:.6g}" for name, share in value.items())
     return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def shown_cell(name: str, value: Any) -> str:
+    """A cell as one reads it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{where.replace('_', ' ')} {share:.0%}" for where, share in value.items())
+    written = written_cell(value)
+    if column(name).unit.startswith("GBP"):
+        return f"£{written}"
+    return written.replace("_", " ") if column(name).kind == "choice" else written
+
+
+def in_parts(form: forms.Form) -> list[tuple[str, list[forms.BoundField]]]:
+    """The fields of a movement under headings."""
+    parts: Iterable[tuple[str, tuple[str, ...]]] = getattr(form, "parts", ())
+    return [
+        (title, [form[name] for name in names if name in form.fields]) for title, names in parts
+    ]

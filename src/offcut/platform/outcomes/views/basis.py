@@ -10,7 +10,7 @@ from django.urls import reverse
 from offcut.platform.access.guard import may, operation
 from offcut.platform.outcomes import actions, queries
 from offcut.platform.outcomes.columns import groups, label
-from offcut.platform.outcomes.forms import CellsForm, written_cell
+from offcut.platform.outcomes.forms import CellsForm, shown_cell
 from offcut.platform.outcomes.seeing import sees_cells
 from offcut.platform.outcomes.views.common import asked, synergy_of, viewer_of
 
@@ -30,7 +30,11 @@ def exchange(request: HttpRequest, synergy_id: UUID) -> HttpResponse:
         "groups": [
             {
                 "group": group,
-                "rows": [(label(name), written_cell(cells.get(name))) for name in group.names],
+                "rows": [
+                    (label(name), shown_cell(name, cells[name]))
+                    for name in group.names
+                    if cells.get(name) is not None
+                ],
                 "url": reverse(f"outcomes:{group.operation}", args=[synergy.pk, group.id]),
                 "changes": may(viewer, f"outcomes.{group.operation}", synergy),
             }

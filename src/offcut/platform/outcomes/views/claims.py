@@ -142,7 +142,6 @@ def _tasks(viewer: Any, found: Claim) -> list[dict[str, Any]]:
             "title": "Add evidence",
             "url": reverse("outcomes:add_evidence", args=at) if carry else "",
             "done": evidenced,
-            "status": "To do",
         }
     ]
     for side in sorted(str(one) for one in own_sides(viewer, found.synergy)):
@@ -153,7 +152,6 @@ def _tasks(viewer: Any, found: Claim) -> list[dict[str, Any]]:
                 "title": f"Figures of {who}, signed",
                 "url": reverse("outcomes:statement", args=[found.pk, side]),
                 "done": bool(signed and signed.signed_on),
-                "status": "To do",
             }
         )
     made.append(
@@ -161,7 +159,6 @@ def _tasks(viewer: Any, found: Claim) -> list[dict[str, Any]]:
             "title": "Verified by a third party",
             "url": "",
             "done": standing_verification(found) is not None,
-            "status": "To do",
         }
     )
     return made

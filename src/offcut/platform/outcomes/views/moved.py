@@ -19,6 +19,7 @@ from offcut.platform.outcomes.forms import (
     NotWasteForm,
     TicketForm,
     WasteForm,
+    in_parts,
 )
 from offcut.platform.outcomes.models import Movement, WasteStatus
 from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewer_of
@@ -165,6 +166,7 @@ def new(request: HttpRequest, synergy_id: UUID, kind: str) -> HttpResponse:
         return f"Recorded.|{reverse('outcomes:movement', args=[made.pk])}"
 
     context = {"synergy": synergy, "kind": kind, "has_tickets": tickets.exists()}
+    context["parts"] = in_parts(form)
     return asked(request, form, "outcomes/new_movement.html", act, context)
 
 
