@@ -19,6 +19,7 @@ def test_without_colours_the_style_sheet_is_the_built_file():
     assert style.style_address() == "/static/offcut/offcut.css"
 
 
+@pytest.mark.django_db
 def test_a_regions_colours_follow_the_built_style_sheet(client, monkeypatch):
     monkeypatch.setattr(style, "region_colours", lambda: {"brand": "#4B1D52"})
     address = style.style_address()
@@ -44,6 +45,7 @@ def test_colours_that_cannot_be_used_say_why(colours, said):
         style.region_rule(colours)
 
 
+@pytest.mark.django_db
 def test_outlines_are_small_and_kept_by_the_browser(client):
     answer = client.get(areas.areas_address())
     assert answer["Content-Type"] == "application/json"
