@@ -107,7 +107,7 @@ def explain(match: Match, seen: Seen, working: Mapping[str, Any]) -> Explained:
     money = [_line(term, names) for term in worth["money"]]
     return Explained(
         way=way(route["kind"]),
-        share=route["share"] if route["share"] < 1 else None,
+        share=_share(route["share"], seen),
         limits=tuple(_limit(item, route["deciding"], seen) for item in route["limits"]),
         steps=tuple(_steps(route["steps"])),
         leaves=tuple((item["name"], item["units"]) for item in route["residues"]),
@@ -121,6 +121,16 @@ def explain(match: Match, seen: Seen, working: Mapping[str, Any]) -> Explained:
         questions=tuple(name.replace("_", " ") for name in route["questions"]),
         version=working["version"],
     )
+
+
+def _share(share: float, seen: Seen) -> float | None:
+    """The part that it may be of what is used: to a tenth for who may not know the values.
+
+    It ends where a limit is reached, so that an exact one would tell the measured value.
+    """
+    if share >= 1:
+        return None
+    return share if seen.sight.exact or HAVE in seen.sight.terms else max(0.1, round(share, 1))
 
 
 def check_of(told: Mapping[str, Any]) -> LimitCheck:
