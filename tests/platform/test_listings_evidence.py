@@ -137,7 +137,7 @@ def test_results_as_lines() -> None:
         ("binder", "furan"),
         ("grading 0.6", "98 0.3=60"),
     ]
-    assert results_of_text(typed)[3].entry == "grading 0.6=98 0.3=60"
+    assert results_of_text(typed)[3].entry() == "grading 0.6=98 0.3=60"
 
 
 def test_the_form_keeps_the_certificate_and_the_results(world: World, listing: Listing) -> None:

@@ -54,9 +54,13 @@ def test_errors_stand_beside_their_fields_in_words(world: World, member: Client)
 
 
 def test_another_site_is_added_by_its_postcode(world: World, member: Client) -> None:
-    member.post("/listings/add/", {**SHORT, "period": "year", "postcode": "B70 0AH"})
+    member.post(
+        "/listings/add/", {**SHORT, "period": "year", "site": "elsewhere", "postcode": "B70 0AH"}
+    )
     assert the_listing(world).site.postcode == "B70 0AH"
-    page = member.post("/listings/add/", {**SHORT, "period": "year", "postcode": "nowhere"})
+    page = member.post(
+        "/listings/add/", {**SHORT, "period": "year", "site": "elsewhere", "postcode": "nowhere"}
+    )
     assert "nowhere" in page.content.decode()
     assert queries.own(world.viewer(Role.MEMBER)).count() == 1
 

@@ -33,6 +33,10 @@ class Refused(Exception):
         self.problems = problems
 
 
+class Taken(Exception):
+    """The owner has another listing under this reference."""
+
+
 class Conflict(Exception):
     """Somebody else changed the listing since it was opened; ``listing`` is how it stands now."""
 
@@ -57,6 +61,7 @@ def create(
 
     Raises:
         Refused: something cannot be read; nothing was saved.
+        Taken: the owner has a listing of this reference already.
         PermissionDenied: not for this organisation.
     """
     listing = Listing(
@@ -71,6 +76,11 @@ def create(
         synthetic=site.organisation.synthetic,
     )
     _require(viewer, "listings.create_listing", listing)
+    held = Listing.objects.as_system("is this reference taken").filter(
+        organisation=site.organisation, reference=reference
+    )
+    if reference and held.exists():
+        raise Taken(reference)
     _write(listing, written)
     _understand(listing)
     listing.save(force_insert=True)
@@ -282,6 +292,7 @@ __all__ = [
     "OPEN",
     "Conflict",
     "Refused",
+    "Taken",
     "copy",
     "create",
     "expire",

@@ -1,318 +1,248 @@
-"""Listings in the API: one's own whole, those of others by their public face."""
+"""Listings in the API: the same actions and queries as the pages, field by field."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
 
 from offcut.platform.access.guard import require
-from offcut.platform.api.contract import BEARER, Given, allowed
+from offcut.platform.access.viewer import Viewer
+from offcut.platform.api.contract import BEARER, allowed
 from offcut.platform.api.entity_tags import VERSION_HEADER, version_wanted
-from offcut.platform.api.paging import Paged, PageQuery, paged
+from offcut.platform.api.paging import Paged, paged
 from offcut.platform.api.problems import ApiError
 from offcut.platform.listings import actions, queries
-from offcut.platform.listings.models import Listing
+from offcut.platform.listings.api_shapes import (
+    ImportOut,
+    ListingOut,
+    ListQuery,
+    Load,
+    MeasurementOut,
+    MeasurementsIn,
+    NewListing,
+    PublicListing,
+    PublicQuery,
+    Why,
+    Written,
+)
+from offcut.platform.listings.asking import Asked
+from offcut.platform.listings.conversion import WRITTEN
+from offcut.platform.listings.importing import running
+from offcut.platform.listings.measuring import Result, Source, record_measurements
+from offcut.platform.listings.models import ImportRun, Listing
 from offcut.platform.listings.plain_words import plain
-from offcut.platform.listings.seeking import OWN
 from offcut.platform.organisations import queries as organisations
-from offcut.platform.search import port
+from offcut.resources import Evidence
 
 router = Router()
-Kind = Literal["have", "want"]
-State = Literal["draft", "partial", "live", "withdrawn", "expired"]
 
 
-class PublicListing(Schema):
-    """What everybody may know of a listing."""
-
-    id: UUID
-    kind: Kind
-    resource_type: str = Field(description="Id of the kind of thing; empty: not recognised")
-    material: str
-    quantity_band: str
-    district: str
-    district_code: str
-    listed_on: date
-    synthetic: bool = Field(description="An example, made up")
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
 
 
-class Terms(Schema):
-    """Private terms: for the owner and the facilitator assigned to it."""
-
-    disposal_cost: str
-    purchase_price: str
-    terms: str
-
-
-class OwnListing(Schema):
-    """A listing as its owner sees it."""
-
-    id: UUID
-    version: int
-    status: State
-    kind: Kind
-    words: str
-    organisation_id: UUID
-    organisation: str
-    site: str
-    district: str
-    resource_type: str
-    material: str
-    type_given: bool = Field(description="Chosen by the owner; else recognised from the words")
-    type_confidence: float
-    use: str
-    quantity: str = Field(description="As written: '~1200', '100-200'; empty is never zero")
-    unit: str
-    period: str
-    amount_low: float | None = Field(description="In basis_unit, a year or once")
-    amount_central: float | None
-    amount_high: float | None
-    basis_unit: str
-    per_year: bool
-    form: str
-    ewc_code: str
-    hazardous: str
-    current_fate: str
-    available_from: str
-    available_to: str
-    min_lot: str
-    shelf_life_days: str
-    monthly_profile: str
-    properties: str
-    notes: str
-    completeness: float
-    add_first: list[str]
-    reference: str
-    changed_at: datetime
-    expires_on: date | None
-    synthetic: bool
-    terms: Terms | None = Field(description="Null where the token may not see them")
-
-
-class _Written(Given):
-    """What an owner writes, in the notation of the listing file."""
-
-    use: str | None = Field(None, max_length=60)
-    quantity: str | None = Field(None, max_length=40)
-    unit: str | None = Field(None, max_length=20)
-    period: str | None = Field(None, max_length=20)
-    min_lot: str | None = Field(None, max_length=30)
-    monthly_profile: str | None = Field(None, max_length=300)
-    shelf_life_days: str | None = Field(None, max_length=12)
-    available_from: str | None = Field(None, max_length=30)
-    available_to: str | None = Field(None, max_length=30)
-    form: str | None = Field(None, max_length=20)
-    ewc_code: str | None = Field(None, max_length=12)
-    hazardous: str | None = Field(None, max_length=12)
-    current_fate: str | None = Field(None, max_length=20)
-    disposal_cost: str | None = Field(None, max_length=30)
-    purchase_price: str | None = Field(None, max_length=30)
-    properties: str | None = Field(None, max_length=4000)
-    terms: str | None = Field(None, max_length=500)
-    notes: str | None = Field(None, max_length=2000)
-    resource_type: str | None = Field(None, max_length=80)
-    site_id: UUID | None = Field(None, description="A site of the organisation")
-
-
-class NewListing(_Written):
-    """A listing to be made."""
-
-    kind: Kind
-    words: str = Field(min_length=1, max_length=300)
-    reference: str = Field("", max_length=60, description="Your own number for it")
-    draft: bool = Field(False, description="Not yet open to others")
-
-
-class ListingChange(_Written):
-    """What is to be changed; what is not named stays."""
-
-    words: str | None = Field(None, min_length=1, max_length=300)
-
-
-class Withdrawal(Given):
-    """Why a listing is taken out."""
-
-    why: str = Field("", max_length=200)
-
-
-class OwnQuery(PageQuery):
-    """Which listings."""
-
-    kind: Kind | None = None
-    status: State | None = None
-    resource_type: str | None = Field(None, max_length=80, description="This kind, or below it")
-    q: str | None = Field(None, max_length=200, description="Words")
-    changed_since: datetime | None = None
-
-
-class PublicQuery(PageQuery):
-    """Which public listings."""
-
-    kind: Kind | None = None
-    resource_type: str | None = Field(None, max_length=80, description="This kind, or below it")
-    district_code: str | None = Field(None, max_length=9)
-    q: str | None = Field(None, max_length=200, description="Words")
-
-
-@router.get("/listings", response=Paged[OwnListing], auth=BEARER)
-@allowed("listings.see_listing")
-def list_listings(request: HttpRequest, query: Query[OwnQuery]) -> Any:
-    """The listings that you may see whole: your organisations', or for staff all."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = queries.visible(viewer)
-    if query.kind:
-        found = found.filter(kind=query.kind)
-    if query.status:
-        found = found.filter(status=query.status)
-    if query.resource_type:
-        found = found.filter(resource_type__startswith=query.resource_type)
-    if query.changed_since:
-        found = found.filter(changed_at__gte=query.changed_since)
-    if query.q:
-        found = found.filter(pk__in=port.find(OWN, query.q))
-    found = found.order_by("-changed_at", "id")
-    return paged(request, found, query, lambda rows: [queries.page(viewer, row) for row in rows])
-
-
-@router.post("/listings", response={201: OwnListing}, auth=BEARER)
-@allowed("listings.create_listing")
-def create_listing(request: HttpRequest, response: HttpResponse, given: NewListing) -> Any:
-    """Add a listing. What cannot be read comes back by field, and nothing is saved."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    sites = organisations.sites(viewer).filter(organisation__in=_works_for(viewer))
-    site = sites.filter(pk=given.site_id).first() if given.site_id else _only(list(sites[:2]))
-    if site is None:
-        raise ApiError(422, wrong=[("site_id", "Name a site of the organisation you work for.")])
-    written = given.model_dump(
-        exclude={"site_id", "resource_type", "reference", "draft"}, exclude_none=True
-    )
-    with _refusals():
-        made = actions.create(
-            viewer,
-            site,
-            written,
-            resource_type=given.resource_type or "",
-            reference=given.reference,
-            draft=given.draft,
-        )
-    response["Location"] = f"/api/v1/listings/{made.pk}"
-    return Status(201, _answer(viewer, response, made))
-
-
-@router.get("/listings/{uuid:listing_id}", response=OwnListing, auth=BEARER)
-@allowed("listings.see_listing")
-def get_listing(request: HttpRequest, response: HttpResponse, listing_id: UUID) -> Any:
-    """One listing."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    return _answer(viewer, response, _found(viewer, listing_id, "listings.see_listing"))
-
-
-@router.patch("/listings/{uuid:listing_id}", response=OwnListing, auth=BEARER)
-@allowed("listings.update_listing")
-def change_listing(
-    request: HttpRequest, response: HttpResponse, listing_id: UUID, given: ListingChange
-) -> Any:
-    """Change a listing, upon the version that If-Match names."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    listing = _found(viewer, listing_id, "listings.update_listing")
-    version = version_wanted(request)
-    site = None
-    if given.site_id is not None:
-        owned = organisations.sites(viewer).filter(organisation=listing.organisation_id)
-        site = owned.filter(pk=given.site_id).first()
-        if site is None:
-            raise ApiError(422, wrong=[("site_id", "Not a site of its organisation.")])
-    written = given.model_dump(exclude={"site_id", "resource_type"}, exclude_none=True)
-    with _refusals():
-        changed = actions.update(
-            viewer, listing_id, version, written, site=site, resource_type=given.resource_type
-        )
-    return _answer(viewer, response, changed)
-
-
-@router.post("/listings/{uuid:listing_id}/withdraw", response=OwnListing, auth=BEARER)
-@allowed("listings.withdraw_listing")
-def withdraw_listing(
-    request: HttpRequest, response: HttpResponse, listing_id: UUID, given: Withdrawal
-) -> Any:
-    """Take a listing out of matching; it stays with its history."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    _found(viewer, listing_id, "listings.withdraw_listing")
-    return _answer(viewer, response, actions.withdraw(viewer, listing_id, given.why))
-
-
-@router.post("/listings/{uuid:listing_id}/renew", response=OwnListing, auth=BEARER)
-@allowed("listings.renew_listing")
-def renew_listing(request: HttpRequest, response: HttpResponse, listing_id: UUID) -> Any:
-    """Still true: it stands for another term."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    _found(viewer, listing_id, "listings.renew_listing")
-    with _refusals():
-        return _answer(viewer, response, actions.renew(viewer, listing_id))
-
-
-@router.get("/public/listings", response=Paged[PublicListing])
-@allowed("listings.see_public")
-def list_public_listings(request: HttpRequest, query: Query[PublicQuery]) -> Any:
-    """Open listings of everybody: material, quantity band and district."""
-    found = queries.public(
-        request.viewer,  # type: ignore[attr-defined]
-        kind=query.kind or "",
-        resource_type=query.resource_type or "",
-        district_code=query.district_code or "",
-        words=query.q or "",
-    )
-    return paged(request, found, query, queries.public_of)
-
-
-@router.get("/public/listings/{uuid:listing_id}", response=PublicListing)
-@allowed("listings.see_public")
-def get_public_listing(request: HttpRequest, listing_id: UUID) -> Any:
-    """The public face of one open listing."""
-    found = queries.public(request.viewer, ids=[listing_id]).first()  # type: ignore[attr-defined]
+def _listing(request: HttpRequest, listing_id: UUID, operation: str) -> Listing:
+    found: Listing | None = queries.visible(_viewer(request)).filter(pk=listing_id).first()
     if found is None:
         raise Http404
-    return queries.public_of([found])[0]
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Refusals of the actions, as problems of the API."""
-    try:
-        yield
-    except actions.Refused as error:
-        wrong = [(_field(one.column), plain(one.told)) for one in error.problems]
-        raise ApiError(422, wrong=wrong) from error
-    except actions.Conflict as error:
-        raise ApiError(412) from error
-
-
-def _field(column: str | None) -> str:
-    """The field of the API that a column of the listing file is."""
-    return {"resource": "words", "site_postcode": "site_id", None: ""}.get(column, column or "")
-
-
-def _found(viewer: Any, listing_id: UUID, operation: str) -> Listing:
-    found: Listing | None = queries.visible(viewer).filter(pk=listing_id).first()
-    if found is None:
-        raise Http404
-    require(viewer, operation, found)
+    require(_viewer(request), operation, found)
     return found
 
 
-def _works_for(viewer: Any) -> set[UUID]:
-    return {viewer.acting_for} if viewer.acting_for else set(viewer.organisation_ids)
-
-
-def _only(sites: list[Any]) -> Any:
-    return sites[0] if len(sites) == 1 else None
-
-
-def _answer(viewer: Any, response: HttpResponse, listing: Listing) -> Any:
+def _shown(request: HttpRequest, response: HttpResponse, listing: Listing) -> queries.OwnFace:
     response[VERSION_HEADER] = str(listing.version)
-    return queries.page(viewer, listing)
+    return queries.page(_viewer(request), listing)
+
+
+def _refused(refused: actions.Refused) -> ApiError:
+    wrong = [(problem.column or "", plain(problem.told)) for problem in refused.problems]
+    return ApiError(422, "", wrong)
+
+
+def _written(given: Written) -> dict[str, str]:
+    held = given.model_dump(exclude_none=True)
+    return {name: str(held[name]) for name in WRITTEN if name in held}
+
+
+def _site(request: HttpRequest, site_id: UUID | None) -> Any:
+    viewer = _viewer(request)
+    of = [viewer.acting_for] if viewer.acting_for else list(viewer.organisation_ids)
+    sites = organisations.sites(viewer).filter(organisation__in=of).select_related("organisation")
+    if site_id is not None:
+        sites = sites.filter(pk=site_id)
+    found = list(sites[:2])
+    if len(found) != 1:
+        raise ApiError(422, "", [("site_id", "the id of one of your sites")])
+    return found[0]
+
+
+@router.get("/listings", response=Paged[ListingOut], auth=BEARER)
+@allowed("listings.list_own")
+def list_listings(request: HttpRequest, query: Query[ListQuery]) -> Any:
+    """Your organisation's listings."""
+    viewer = _viewer(request)
+    asked = Asked.of(
+        {"q": query.q, "kind": query.kind or "", "status": query.status or "", "sort": query.sort}
+    )
+    rows = queries.asked_of_own(viewer, asked)
+    return paged(request, rows, query, lambda page: [queries.page(viewer, row) for row in page])
+
+
+@router.get("/listings/public", response=Paged[PublicListing], auth=None)
+@allowed("listings.see_public")
+def list_public_listings(request: HttpRequest, query: Query[PublicQuery]) -> Any:
+    """Everybody's open listings: material, quantity band, district."""
+    rows = queries.public(
+        _viewer(request),
+        kind=query.kind or "",
+        resource_type=query.resource_type,
+        district_code=query.district_code,
+        words=query.q,
+    )
+    return paged(request, rows, query, queries.public_of)
+
+
+@router.post("/listings", response={201: ListingOut}, auth=BEARER)
+@allowed("listings.create_listing")
+def create_listing(request: HttpRequest, response: HttpResponse, given: NewListing) -> Any:
+    """A new listing; it is matched within seconds."""
+    site = _site(request, given.site_id)
+    try:
+        listing = actions.create(
+            _viewer(request),
+            site,
+            {**_written(given), "kind": given.kind},
+            resource_type=given.resource_type or "",
+            reference=given.reference,
+        )
+    except actions.Refused as refused:
+        raise _refused(refused) from None
+    except actions.Taken:
+        raise ApiError(409, "There is a listing with this reference already.") from None
+    response["Location"] = f"{request.path}/{listing.pk}"
+    return Status(201, _shown(request, response, listing))
+
+
+@router.get("/listings/{uuid:listing_id}", response=ListingOut, auth=BEARER)
+@allowed("listings.see_listing")
+def get_listing(request: HttpRequest, response: HttpResponse, listing_id: UUID) -> Any:
+    """One listing."""
+    return _shown(request, response, _listing(request, listing_id, "listings.see_listing"))
+
+
+@router.patch("/listings/{uuid:listing_id}", response=ListingOut, auth=BEARER)
+@allowed("listings.update_listing")
+def update_listing(
+    request: HttpRequest, response: HttpResponse, listing_id: UUID, given: Written
+) -> Any:
+    """Change what is named; the rest stays. Needs If-Match."""
+    _listing(request, listing_id, "listings.update_listing")
+    try:
+        listing = actions.update(
+            _viewer(request),
+            listing_id,
+            version_wanted(request),
+            _written(given),
+            site=_site(request, given.site_id) if given.site_id else None,
+            resource_type=given.resource_type,
+        )
+    except actions.Refused as refused:
+        raise _refused(refused) from None
+    except actions.Conflict:
+        raise ApiError(412) from None
+    return _shown(request, response, listing)
+
+
+@router.post("/listings/{uuid:listing_id}/withdraw", response=ListingOut, auth=BEARER)
+@allowed("listings.withdraw_listing")
+def withdraw_listing(
+    request: HttpRequest, response: HttpResponse, listing_id: UUID, given: Why
+) -> Any:
+    """Take it back; it stays with its history."""
+    _listing(request, listing_id, "listings.withdraw_listing")
+    listing = actions.withdraw(_viewer(request), listing_id, given.why)
+    return _shown(request, response, listing)
+
+
+@router.post("/listings/{uuid:listing_id}/open", response=ListingOut, auth=BEARER)
+@allowed("listings.update_listing")
+def open_listing(request: HttpRequest, response: HttpResponse, listing_id: UUID) -> Any:
+    """Open a draft, or what was withdrawn or has expired."""
+    _listing(request, listing_id, "listings.update_listing")
+    try:
+        listing = actions.publish(_viewer(request), listing_id)
+    except actions.Refused as refused:
+        raise _refused(refused) from None
+    return _shown(request, response, listing)
+
+
+@router.post("/listings/{uuid:listing_id}/renew", response=ListingOut, auth=BEARER)
+@allowed("listings.renew_listing")
+def renew_listing(request: HttpRequest, response: HttpResponse, listing_id: UUID) -> Any:
+    """Still true: it stands for another term."""
+    _listing(request, listing_id, "listings.renew_listing")
+    return _shown(request, response, actions.renew(_viewer(request), listing_id))
+
+
+@router.get("/listings/{uuid:listing_id}/measurements", response=list[MeasurementOut], auth=BEARER)
+@allowed("listings.see_listing")
+def list_measurements(request: HttpRequest, listing_id: UUID) -> Any:
+    """What was measured of a have."""
+    listing = _listing(request, listing_id, "listings.see_listing")
+    return list(queries.measurements(_viewer(request), listing))
+
+
+@router.post(
+    "/listings/{uuid:listing_id}/measurements", response={201: list[MeasurementOut]}, auth=BEARER
+)
+@allowed("listings.record_measurements")
+def create_measurements(request: HttpRequest, listing_id: UUID, given: MeasurementsIn) -> Any:
+    """Record your own statements of a have's properties."""
+    _listing(request, listing_id, "listings.record_measurements")
+    results = [Result(one.property, one.value, n) for n, one in enumerate(given.results, start=1)]
+    source = Source(Evidence.DECLARED, given.measured_on, given.method)
+    try:
+        made = record_measurements(_viewer(request), listing_id, results, source)
+        return Status(201, made)
+    except actions.Refused as refused:
+        raise _refused(refused) from None
+
+
+@router.post("/listings/imports", response={202: ImportOut}, auth=BEARER)
+@allowed("listings.import_listings")
+def create_import(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """Upload a listing file as CSV; it is checked in the background. Ask for its state."""
+    owner = organisations.acting_organisation(_viewer(request))
+    if owner is None:
+        raise ApiError(409, "This token stands for no organisation.")
+    return Status(202, running.start(_viewer(request), owner, file))
+
+
+@router.get("/listings/imports/{uuid:run_id}", response=ImportOut, auth=BEARER)
+@allowed("listings.see_imports")
+def get_import(request: HttpRequest, run_id: UUID) -> Any:
+    """Where a file stands: its problems by row and column, or what it would change."""
+    return _run(request, run_id, "listings.see_imports")
+
+
+@router.post("/listings/imports/{uuid:run_id}/load", response={202: ImportOut}, auth=BEARER)
+@allowed("listings.import_listings")
+def load_import(request: HttpRequest, run_id: UUID, given: Load) -> Any:
+    """Load a file that is ready: all of it, or nothing."""
+    run = _run(request, run_id, "listings.import_listings")
+    if run.state != running.State.READY:
+        raise ApiError(409, f"Its state is '{run.state}'; it can be loaded once it is 'ready'.")
+    return Status(
+        202, running.commit(_viewer(request), run_id, withdraw_missing=given.withdraw_missing)
+    )
+
+
+def _run(request: HttpRequest, run_id: UUID, operation: str) -> ImportRun:
+    found: ImportRun | None = queries.import_runs(_viewer(request)).filter(pk=run_id).first()
+    if found is None:
+        raise Http404
+    require(_viewer(request), operation, found)
+    return found

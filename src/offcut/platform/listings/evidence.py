@@ -104,6 +104,8 @@ def _name(property_id: str) -> str:
 
 def _value(item: CoreMeasurement) -> str:
     """``2.5±0.3 %``, as the core writes it, without name and evidence."""
+    if item.category:
+        return item.category.replace("_", " ").capitalize()
     plain = replace(item, evidence=Evidence.DECLARED, measured_on=None, method=None)
     text = format_quality({item.property: plain}).removeprefix("grading ")
     return text.partition("=")[2] or text.removeprefix(item.property)
@@ -111,10 +113,12 @@ def _value(item: CoreMeasurement) -> str:
 
 def waiting(listing: Listing) -> list[Waiting]:
     """The tests that the matches of a have wait for, most matches first."""
-    return [
-        Waiting(one, reference.tests[one.test].method if one.test in reference.tests else "")
-        for one in tests_wanted(listing.pk)
-    ]
+    return [Waiting(one, _method(one.test)) for one in tests_wanted(listing.pk)]
+
+
+def _method(test: str) -> str:
+    record = reference.tests.get(test)
+    return (record.method or "") if record else ""
 
 
 def asked(listing: Listing) -> list[PropertyDefinition]:

@@ -5,18 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 
 from offcut import reference
 from offcut.listings import Problem
-from offcut.listings.columns import COLUMNS, FORMS, HAVE_FATES, PERIODS, WANT_FATES
-from offcut.platform.files.actions import NotAccepted
-from offcut.platform.files.actions import check as check_upload
-from offcut.platform.files.kinds import KINDS as KINDS_OF_FILES
+from offcut.listings.columns import FORMS, HAVE_FATES, PERIODS, WANT_FATES
 from offcut.platform.listings.conversion import WRITTEN
 from offcut.platform.listings.faces import OwnFace
-from offcut.platform.listings.importing.columns import LEAVE_OUT
-from offcut.platform.listings.models import ImportRun
 from offcut.platform.listings.plain_words import plain
 from offcut.platform.organisations.models import Site
 from offcut.platform.ui.widgets import Radios, SuggestInput, UnitInput
@@ -26,6 +20,7 @@ _HINTS = {
     "have": "A waste, by-product, spare capacity or idle equipment",
     "want": "Something you buy now, or could use",
 }
+ELSEWHERE = "elsewhere"
 UNITS = (
     ("t", "tonnes"),
     ("kg", "kilograms"),
@@ -90,12 +85,16 @@ class ShortForm(_Amount, ListingForm):
         help_text="In your own words, as you would say it at work: “used green sand, dry”",
         error_messages={"required": "Say what it is, in a few words"},
     )
-    site = forms.ChoiceField(label="Where is it?", required=False, widget=Radios())
+    site = forms.ChoiceField(
+        label="Where is it?",
+        widget=Radios(),
+        error_messages={"required": "Choose a site, or another place by its postcode"},
+    )
     postcode = forms.CharField(
-        label="Postcode of another site",
+        label="Postcode of another place",
         max_length=8,
         required=False,
-        help_text="Only if it is at none of the sites above. The first half is enough: B70.",
+        help_text="Only for another place. The first half is enough: B70.",
         widget=forms.TextInput(
             attrs={"class": "govuk-input--width-10", "autocomplete": "postal-code"}
         ),
@@ -103,9 +102,11 @@ class ShortForm(_Amount, ListingForm):
 
     def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("unit", "period"):
+            self.fields[name].required = True  # each has an answer from the start
         self.sites = {str(site.pk): site for site in sites}
         if self.sites:
-            _offer(self.fields["site"], site_choices(sites))
+            _offer(self.fields["site"], [*site_choices(sites), (ELSEWHERE, "Another place")])
             if len(self.sites) == 1:
                 self.fields["site"].initial = next(iter(self.sites))
         else:
@@ -118,15 +119,14 @@ class ShortForm(_Amount, ListingForm):
     def clean(self) -> dict[str, Any]:
         """One place: a known site, or a postcode."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.sites and not cleaned.get("site") and not cleaned.get("postcode"):
-            self.add_error("site", "Choose a site, or give a postcode")
+        if cleaned.get("site") == ELSEWHERE and not cleaned.get("postcode"):
+            self.add_error("postcode", "Give the postcode of the other place")
         return cleaned
 
     @property
     def chosen_site(self) -> Site | None:
-        """The known site that was chosen, unless another postcode was given."""
-        given = self.cleaned_data.get("postcode")
-        return None if given else self.sites.get(self.cleaned_data.get("site", ""))
+        """The known site that was chosen; None: another place."""
+        return self.sites.get(self.cleaned_data.get("site", ""))
 
 
 class LongForm(_Amount, ListingForm):
@@ -295,84 +295,6 @@ class WithdrawForm(forms.Form):
         return _WHY.get(self.cleaned_data.get("why", ""), "")
 
 
-class UploadForm(forms.Form):
-    """One file of a kind, known by its content."""
-
-    file = forms.FileField(label="File", error_messages={"required": "Choose a file"})
-
-    def __init__(self, *args: Any, kind: str, label: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind = kind
-        field, limit = self.fields["file"], settings.UPLOAD_LIMIT_BYTES / 1e6
-        field.label = label or KINDS_OF_FILES[kind].words.capitalize()
-        field.help_text = f"{KINDS_OF_FILES[kind].accepted_words}, up to {limit:g} MB"
-        field.widget.attrs["accept"] = KINDS_OF_FILES[kind].accept_attribute
-
-    def clean_file(self) -> Any:
-        """Accepted by what is in it."""
-        uploaded = self.cleaned_data["file"]
-        try:
-            check_upload(uploaded, self.kind)
-        except NotAccepted as problem:
-            raise forms.ValidationError(str(problem)) from None
-        return uploaded
-
-
-class ColumnsForm(forms.Form):
-    """Which column of a spreadsheet is which."""
-
-    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [(LEAVE_OUT, "Leave it out"), *((c.name, column_label(c.name)) for c in COLUMNS)]
-        self.headings: list[tuple[str, str]] = []
-        for number, (written, meant, examples) in enumerate(run.header):
-            name = f"column_{number}"
-            self.headings.append((name, written))
-            self.fields[name] = forms.ChoiceField(
-                label=f"“{written}”",
-                choices=offered,
-                initial=run.mapping.get(written, meant),
-                help_text=f"Holds: {'; '.join(examples)}" if examples else "Holds nothing",
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """Each of our columns once."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        seen: dict[str, str] = {}
-        for name, written in self.headings:
-            chosen = cleaned.get(name)
-            if chosen and chosen != LEAVE_OUT and chosen in seen:
-                self.add_error(name, f"“{seen[chosen]}” is this column already: choose one of them")
-            elif chosen:
-                seen[chosen] = written
-        return cleaned
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Heading as written → our column."""
-        return {written: self.cleaned_data[name] for name, written in self.headings}
-
-
-def column_label(name: str) -> str:
-    """``site_postcode`` as people read it."""
-    return _LABELS.get(name) or name.replace("_", " ").capitalize()
-
-
-_LABELS = {
-    "kind": "Have or want",
-    "resource": "What it is, in words",
-    "resource_type": "Kind of thing (id)",
-    "sic_code": "SIC code",
-    "ewc_code": "Waste code (EWC)",
-    "min_lot": "Smallest load",
-    "listing_id": "Your own reference",
-    "current_fate": "What happens today",
-    "disposal_cost": "Cost today (private)",
-    "purchase_price": "Price paid today (private)",
-    "terms": "Terms (private)",
-}
-
-
 def resource_type_named(given: str) -> str | None:
     """The id of a resource type from its id or its name, in any case."""
     plain = given.strip().casefold()
@@ -399,7 +321,7 @@ def initial_of(face: OwnFace, written: dict[str, str], site_id: UUID) -> dict[st
         **written,
         "version": face.version,
         "site": str(site_id),
-        "resource_type": face.resource_type if face.type_given else "",
+        "resource_type": face.material if face.type_given else "",
     }
 
 

@@ -5,6 +5,7 @@ from django.db.models import ProtectedError
 
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
+from offcut.platform.listings import seeking
 from offcut.platform.listings.models import ImportRun, Listing, Measurement, Status
 from offcut.platform.organisations.models import Organisation
 from offcut.platform.search import port
@@ -22,7 +23,7 @@ def close(viewer: Viewer, organisation: Organisation) -> None:
     ImportRun.objects.as_system(_WHY).filter(organisation=organisation).delete()
     for listing in Listing.objects.as_system(_WHY).filter(organisation=organisation):
         record(viewer, "listing.erased", listing)
-        for kind in ("listing", "listing.public"):
+        for kind in (seeking.OWN, seeking.PUBLIC):
             port.remove(kind, [listing.pk])
         Measurement.objects.as_system(_WHY).filter(listing=listing).delete()
         _delete_or_blank(listing)

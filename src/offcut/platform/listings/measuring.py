@@ -48,7 +48,6 @@ class Result:
     value: str
     row: int | None = None
 
-    @property
     def entry(self) -> str:
         """In the core's notation."""
         sign = "" if self.value[:1] in "<>=≤≥" else "="
@@ -117,7 +116,7 @@ def _read(
     read: list[tuple[Result, CoreMeasurement]] = []
     problems: list[Problem] = []
     for result in results:
-        found, told = parse_measurements(result.entry, flow)
+        found, told = parse_measurements(result.entry(), flow)
         problems += [
             _problem("property", one.text, one.message, None, one.suggestion, result.row)
             for one in told
@@ -167,7 +166,7 @@ def _row(
         measured_on=source.measured_on,
         method=source.method,
         laboratory=source.laboratory,
-        entry=result.entry[:400],
+        entry=result.entry()[:400],
         certificate=certificate,
         recorded_by_id=viewer.person_id,
     )

@@ -17,6 +17,8 @@ from offcut.reference import ArchetypeValue, ResourceType
 from offcut.resources.naming import TypeSuggestion, suggest_types
 
 _TYPES, _CODES, _USES, _TYPICAL = 4, 4, 3, 4
+_SHORT = 20  # letters of a reason that goes without saying
+_MIRROR = "; mirror entry: a hazard assessment decides which of the pair"
 _LEAST = 0.1  # confidence below which a proposal is not worth a line
 _UNITS = {"percent": "%", "dimensionless": "", "pH": ""}
 
@@ -46,6 +48,12 @@ class Proposal:
         )
         return f"{word}, {self.confidence:.0%}"
 
+    @property
+    def told(self) -> str:
+        """How sure, and why, as one line."""
+        sure = f"{self.sure[:1].upper()}{self.sure[1:]}"
+        return ". ".join(filter(None, (": ".join(filter(None, (sure, self.reason))), self.note)))
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -54,6 +62,11 @@ class Question:
     title: str
     hint: str
     proposals: tuple[Proposal, ...]
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether more is to be said than the answers."""
+        return any(len(one.told) > _SHORT for one in self.proposals)
 
 
 def questions(listing: Listing) -> tuple[Question, ...]:
@@ -168,7 +181,12 @@ def _code_proposal(one: CodeSuggestion) -> Proposal:
         others = ", ".join(reference.waste_codes[half].display for half in one.pair)
         note = f"One of a pair with {others}: a hazard assessment (WM3) decides which applies."
     return Proposal(
-        "ewc_code", code.display, f"{code.display} {one.title}", one.reason, one.confidence, note
+        "ewc_code",
+        code.display,
+        f"{code.display} {one.title}",
+        one.reason.replace(_MIRROR, ""),
+        one.confidence,
+        note,
     )
 
 
@@ -207,7 +225,9 @@ def _typical_proposal(value: ArchetypeValue) -> Proposal | None:
     status = str(value.provenance.status)
     if value.category:
         entry = f"{item.id}={value.category}"
-        return Proposal("properties", entry, f"{item.name}: {_plain(value.category)}", status)
+        return Proposal(
+            "properties", entry, f"{item.name}: {_plain(value.category)}", f"typical ({status})"
+        )
     unit = _UNITS.get(value.unit or "", value.unit or "")
     if value.low is not None and value.high is not None:
         body = f"{value.low:g}-{value.high:g}"
@@ -217,7 +237,7 @@ def _typical_proposal(value: ArchetypeValue) -> Proposal | None:
         return None
     entry = f"{item.id}={body} {unit}".strip()
     shown = f"{item.name}: {body.replace('-', ' to ')} {unit}".strip()
-    return Proposal("properties", entry, shown, f"a typical value ({status})")
+    return Proposal("properties", entry, shown, f"typical ({status})")
 
 
 def _fate(listing: Listing) -> Question | None:

@@ -13,8 +13,15 @@ _ORDER = "ORDER BY in_title DESC, e.at DESC, e.thing_id LIMIT %s"
 class Engine(Protocol):
     """What an engine has to be able to do."""
 
-    set_up: tuple[str, ...]
-    take_down: tuple[str, ...]
+    @property
+    def set_up(self) -> tuple[str, ...]:
+        """Statements that make its index."""
+        ...
+
+    @property
+    def take_down(self) -> tuple[str, ...]:
+        """Statements that take it away."""
+        ...
 
     def statement(
         self, kind: str, wanted: Sequence[Asked], owners: Sequence[str] | None, most: int

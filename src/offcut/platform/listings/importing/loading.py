@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -222,4 +223,4 @@ def _restore(listing: Listing, state: Mapping[str, Any]) -> None:
     if str(listing.site_id) != state["site_id"]:
         listing.site = Site.objects.as_system(_WHY).get(pk=state["site_id"])
     day = state["expires_on"]
-    listing.expires_on = timezone.datetime.fromisoformat(day).date() if day else None
+    listing.expires_on = date.fromisoformat(day) if day else None

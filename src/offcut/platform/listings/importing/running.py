@@ -111,8 +111,9 @@ def take_back(viewer: Viewer, run_id: UUID) -> ImportRun:
 
 def may_take_back(run: ImportRun) -> bool:
     """Whether it was loaded less than a day ago."""
-    done = run.state == State.DONE and run.finished_at is not None and bool(run.changes)
-    return done and timezone.now() - run.finished_at < TAKEN_BACK_WITHIN
+    if run.state != State.DONE or run.finished_at is None or not run.changes:
+        return False
+    return timezone.now() - run.finished_at < TAKEN_BACK_WITHIN
 
 
 def forget_changes() -> int:

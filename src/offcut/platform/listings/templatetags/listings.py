@@ -3,7 +3,7 @@
 from django import template
 
 from offcut.platform.listings.conversion import WRITTEN
-from offcut.platform.listings.forms import column_label
+from offcut.platform.listings.forms_of_files import column_label
 
 register = template.Library()
 

@@ -17,8 +17,8 @@ from offcut.platform.files import queries as file_queries
 from offcut.platform.listings import queries
 from offcut.platform.listings.actions import Refused
 from offcut.platform.listings.evidence import asked, known, waiting
-from offcut.platform.listings.forms import UploadForm
 from offcut.platform.listings.forms_of_evidence import EvidenceForm
+from offcut.platform.listings.forms_of_files import UploadForm
 from offcut.platform.listings.measuring import Result, record_measurements, results_of_file
 from offcut.platform.listings.measuring import set_aside as set_measurement_aside
 from offcut.platform.listings.plain_words import plain

@@ -19,7 +19,7 @@ from offcut.platform.files.kinds import CSV, XLSX
 from offcut.platform.jobs import queries as jobs
 from offcut.platform.jobs.showing import shown
 from offcut.platform.listings import queries
-from offcut.platform.listings.forms import ColumnsForm, UploadForm
+from offcut.platform.listings.forms_of_files import ColumnsForm, UploadForm
 from offcut.platform.listings.importing import running
 from offcut.platform.organisations import queries as organisations
 

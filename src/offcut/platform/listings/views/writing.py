@@ -116,8 +116,7 @@ def _on_top_of(
     form: LongForm, version: int, face: queries.OwnFace, sites: "list[Site]"
 ) -> LongForm:
     """The same answers, to be saved upon what stands now, should the person want that."""
-    data = form.data.copy()
-    data["version"] = str(version)
+    data = {**form.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
     again = LongForm(data, face=face, sites=sites)
     again.add_error(
         None,
