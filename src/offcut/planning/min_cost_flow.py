@@ -5,6 +5,7 @@ balanced by construction and what is not used needs no arc of its own.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -140,14 +141,10 @@ def solve_circulation(network: Circulation, cost: Floats) -> Solved:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     costs = scaled_costs(cost, network.nodes)
-    every = np.zeros(len(network.tail), dtype=np.int64)
-    every[: len(cost)] = costs.numbers
-    tail, head, order, number = _near_together(network)
-    supply = np.empty_like(network.supply)
-    supply[number] = network.supply
-    solver = SimpleMinCostFlow()
-    solver.add_arcs_with_capacity_and_unit_cost(tail, head, network.capacity[order], every[order])
-    solver.set_nodes_supplies(np.arange(network.nodes), supply)
+    low, scale = network.low[: len(cost)] if network.low.any() else 0.0, network.scale
+    solver, order = _loaded(network, costs.numbers)
+    exact, cost_scale = costs.exact, costs.scale
+    del network, costs  # the solver has its own copy: two would be twice the memory
     status = solver.solve()
     if status != SimpleMinCostFlow.OPTIMAL:
         if status == SimpleMinCostFlow.INFEASIBLE:
@@ -155,10 +152,25 @@ def solve_circulation(network: Circulation, cost: Floats) -> Solved:
         raise ArithmeticError(f"min-cost flow ended with {status}")
     moved = np.empty(len(order), dtype=np.int64)
     moved[order] = solver.flows(np.arange(len(order)))
-    flow = network.low[: len(cost)] + moved[: len(cost)] / network.scale
+    flow: Floats = low + moved[: len(cost)] / scale
     objective = float((cost * flow).sum())  # a product of vectors would wake other threads
-    slack = 0.0 if costs.exact else float(flow.sum()) / costs.scale
+    slack = 0.0 if exact else float(flow.sum()) / cost_scale
     return Solved(OPTIMAL, METHOD, flow, np.empty(0), objective, objective - slack)
+
+
+def _loaded(network: Circulation, costs: Ints) -> tuple[Any, Ints]:
+    """A solver that holds the circulation, and the order in which its arcs were added."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+    tail, head, order, number = _near_together(network)
+    every = np.zeros(len(network.tail), dtype=np.int64)
+    every[: len(costs)] = costs
+    supply = np.empty_like(network.supply)
+    supply[number] = network.supply
+    solver = SimpleMinCostFlow()
+    solver.add_arcs_with_capacity_and_unit_cost(tail, head, network.capacity[order], every[order])
+    solver.set_nodes_supplies(np.arange(network.nodes), supply)
+    return solver, order
 
 
 def _near_together(network: Circulation) -> tuple[Ints, Ints, Ints, Ints]:
@@ -172,15 +184,12 @@ def _near_together(network: Circulation) -> tuple[Ints, Ints, Ints, Ints]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import reverse_cuthill_mckee
 
-    ends = (
-        np.concatenate([network.tail, network.head]),
-        np.concatenate([network.head, network.tail]),
-    )
-    inner = (ends[0] != nodes - 1) & (ends[1] != nodes - 1)
-    ones = np.ones(int(inner.sum()), dtype=np.int8)
-    graph = coo_array((ones, (ends[0][inner], ends[1][inner])), (nodes - 1, nodes - 1)).tocsr()
-    number = np.full(nodes, nodes - 1)
-    number[reverse_cuthill_mckee(graph, symmetric_mode=True)] = np.arange(nodes - 1)
+    inner = (network.tail != nodes - 1) & (network.head != nodes - 1)
+    ends = network.tail[inner].astype(np.int32), network.head[inner].astype(np.int32)
+    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), (nodes - 1, nodes - 1)).tocsr()
+    number = np.full(nodes, nodes - 1, dtype=np.int32)
+    number[reverse_cuthill_mckee(graph)] = np.arange(nodes - 1)
+    del inner, ends, graph
     tail, head = number[network.tail], number[network.head]
     order = np.argsort(tail, kind="stable")
     return tail[order], head[order], order, number
