@@ -7,7 +7,7 @@ from world import SYSTEM, Known, World, make_member, make_organisation, viewer_o
 
 from offcut.platform.access.roles import Role
 from offcut.platform.api.actions import create_token
-from offcut.platform.api.models import Token
+from offcut.platform.api.models import Token, Webhook
 from offcut.platform.desk.models import Synergy
 from offcut.platform.public import figures, studies
 from offcut.platform.public.models import CaseStudy, Release
@@ -71,8 +71,22 @@ def things(world: World) -> dict[str, Known]:
         "public:study": Known({"study_id": public.pk}, {"study_id": public.pk}),
         "public:release_csv": day,
         "public:release_about": day,
+        **{f"api:{name}": make_webhooks(world) for name in _OF_WEBHOOKS},
         "api:revoke_token": Known({"token_id": tokens[0].pk}, {"token_id": tokens[1].pk}, *tokens),
     }
 
 
+def make_webhook(organisation, **fields) -> Webhook:
+    """A webhook of an organisation; nothing listens there."""
+    usual = {"address": "https://hooks.example.org/offcut", "events": ["listing.created"]}
+    return Webhook.objects.create(organisation=organisation, salt="pepper", **{**usual, **fields})
+
+
+def make_webhooks(world: World) -> Known:
+    """One of ``own``, one of ``other``."""
+    own, other = make_webhook(world.own, events=[]), make_webhook(world.other, events=[])
+    return Known({"webhook_id": own.pk}, {"webhook_id": other.pk}, own, other)
+
+
+_OF_WEBHOOKS = ("webhook", "webhook_secret", "webhook_test", "webhook_stop")
 _DRAFTS = ("draft", "change_study", "consent", "withdraw")

@@ -220,6 +220,7 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMONSTRATION
 MEDIA_ROOT = DATA / "uploads"  # never served as a folder: see files
 API_PER_MINUTE = env.number("API_PER_MINUTE", 300)  # requests of a token
 API_PER_MINUTE_WITHOUT_TOKEN = env.number("API_PER_MINUTE_WITHOUT_TOKEN", 60)  # of an address
+WEBHOOKS_BY_HTTP = DEBUG  # else by HTTPS alone
 LISTING_DAYS = env.number("LISTING_DAYS", 365)  # until a listing has to be confirmed again
 UPLOAD_LIMIT_BYTES = env.number("UPLOAD_LIMIT_MB", 20) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

@@ -8,6 +8,7 @@ from django.db import connection, models
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.models import Event, EventOwner
+from offcut.platform.audit.signals import recorded
 
 _BATCH = 500
 
@@ -39,6 +40,7 @@ def record(viewer: Viewer, action: str, thing: models.Model, **details: Any) -> 
     EventOwner.objects.bulk_create(
         [EventOwner(event=event, organisation_id=owner) for owner in sorted(owners, key=str)]
     )
+    recorded.send(sender=Event, events=[(event, owners)])
     return event
 
 
@@ -48,7 +50,7 @@ def record_many(
     """As ``record``, for many things of one kind that the same was done to."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"'{action}' must be recorded in the transaction of the change.")
-    made, owners = [], []
+    made, owners, told = [], [], []
     for thing in things:
         event = Event(
             person_id=viewer.person_id,
@@ -63,8 +65,10 @@ def record_many(
         made.append(event)
         ids = thing.owner_ids() if hasattr(thing, "owner_ids") else set()
         owners += [EventOwner(event=event, organisation_id=id_) for id_ in sorted(ids, key=str)]
+        told.append((event, ids))
     Event.objects.bulk_create(made, batch_size=_BATCH)
     EventOwner.objects.bulk_create(owners, batch_size=_BATCH)
+    recorded.send(sender=Event, events=told)
 
 
 def _role(viewer: Viewer) -> str:
