@@ -52,7 +52,7 @@ class _Sites:
 def load(viewer: Viewer, run: ImportRun, found: Comparison, *, withdraw_missing: bool) -> None:
     """Everything that the comparison says, with the event of each listing."""
     sites = _Sites(viewer, run.organisation)
-    created = _create(viewer, run, found.new, sites)
+    created = create_rows(viewer, run.organisation, found.new, sites)
     changed, before = _change(found.changed, sites)
     gone = _withdraw(found.missing) if withdraw_missing else {}
     record_many(viewer, "listing.imported", created, spreadsheet=str(run.pk))
@@ -66,17 +66,21 @@ def load(viewer: Viewer, run: ImportRun, found: Comparison, *, withdraw_missing:
     }
 
 
-def _create(viewer: Viewer, run: ImportRun, rows: Sequence[Row], sites: _Sites) -> list[Listing]:
+def create_rows(
+    viewer: Viewer, organisation: Organisation, rows: Sequence[Row], sites: "_Sites | None" = None
+) -> list[Listing]:
+    """New listings of an organisation from rows that were read; their events are the caller's."""
+    at = sites or _Sites(viewer, organisation)
     made = []
     for row in rows:
         listing = Listing(
-            organisation=run.organisation,
-            site=sites.at(row),
+            organisation=organisation,
+            site=at.at(row),
             reference=row.reference,
             status=Status.PARTIAL,
             created_by_id=viewer.person_id,
             expires_on=next_expiry(),
-            synthetic=run.organisation.synthetic,
+            synthetic=organisation.synthetic,
             **{name: written(row, column) for name, column in conversion.WRITTEN.items()},
         )
         conversion.write_understood(listing, row.core, listing.site)
