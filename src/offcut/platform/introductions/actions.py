@@ -28,7 +28,7 @@ from offcut.platform.introductions.reasons import REASONS
 from offcut.platform.matches.models import Match
 from offcut.platform.organisations.models import Organisation
 
-WORDING = "2026-11"  # version of the words that are agreed to: templates/introductions/agreed.html
+WORDING = "2026-11"  # version of the words that are agreed to: forms.AgreeForm
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from offcut.platform.introductions.reasons import REASONS
 from offcut.platform.ui.widgets import Radios
 
 _AGREED = (
-    "I agree that the other side is shown my organisation's name, this site's postcode, and my name"
-    " and e-mail address, if it agrees too"
+    "I agree that the other side is shown my organisation's name, this site's postcode, my name and"
+    " e-mail address, and the exact gain that Offcut works out for the two of us, if it agrees too"
 )
 
 
@@ -44,7 +44,8 @@ class AgreeForm(forms.Form):
 
     agreed = forms.BooleanField(
         label=_AGREED,
-        help_text="You can take this back until the names are shown.",
+        help_text="From the exact gain it may conclude what you pay. Between two of one trade the"
+        " gain stays a band. You can take this back until the names are shown.",
         error_messages={
             "required": "Tick the box to agree; without it there can be no introduction"
         },

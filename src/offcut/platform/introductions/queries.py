@@ -22,7 +22,14 @@ from django.db.models.functions import Coalesce
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.introductions.models import Consent, Introduction, Message, Reading, State
+from offcut.platform.introductions.models import (
+    Consent,
+    Introduction,
+    Mediation,
+    Message,
+    Reading,
+    State,
+)
 from offcut.platform.introductions.showing import Shown, show
 from offcut.platform.listings.faces import PublicFace, public_face
 
@@ -160,11 +167,13 @@ def revealed_organisations(viewer: Viewer) -> set[UUID]:
 def revealed_pairs(viewer: Viewer) -> set[tuple[UUID, UUID]]:
     """Have and want of the viewer's own introductions, or of those they mediate, with names shown.
 
-    Of these matches both sides agreed to be told what the other may conclude from exact figures.
+    Of these matches both sides agreed to be told the exact joint gain, from which each may conclude
+    what the other pays. Two of one trade are not told it: it stays a band for them.
     """
     if viewer.is_visitor:
         return set()
-    own = _of_side(viewer.organisation_ids) | Q(facilitator=viewer.person_id)
+    sides = _of_side(viewer.organisation_ids) & ~Q(mediation=Mediation.SAME_TRADE)
+    own = sides | Q(facilitator=viewer.person_id)
     rows = Introduction.objects.seen_by(viewer, own).filter(state=State.REVEALED)
     return set(rows.order_by().values_list("have_listing", "want_listing"))
 

@@ -23,7 +23,7 @@ from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.desk.models import Synergy
 from offcut.platform.files.actions import store
-from offcut.platform.outcomes.columns import column, groups, label, whose
+from offcut.platform.outcomes.columns import OF_PARTIES, column, groups, label, whose
 from offcut.platform.outcomes.models import (
     Basis,
     Claim,
@@ -269,7 +269,7 @@ def keep_basis(viewer: Viewer, synergy: Synergy, cells: Mapping[str, Any]) -> Ba
     kept = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in cells.items()
-        if name in whose() or name.endswith("_on")
+        if name in whose() or name in OF_PARTIES or name == "cluster" or name.endswith("_on")
     }
     basis, _ = Basis.objects.as_system("import").update_or_create(
         synergy=synergy, defaults={"cells": kept}

@@ -113,6 +113,12 @@ GROUPS = (
         Whose.WANT,
     ),
 )  # fmt: skip
+OF_PARTIES = tuple(
+    f"{side}_{name}"
+    for side in ("have", "want")
+    for name in ("organisation_number", "sic", "size", "postcode", "district")
+)
+"""Kept of an imported case; what the organisation or its listing says comes first."""
 EXPECTED = ("predicted_quantity", "predicted_gbp", "predicted_kgco2e")  # kept from the first idea
 
 

@@ -122,16 +122,16 @@ def _site_of(synergy: Synergy, side: str) -> Site | None:
 
 
 def _party(side: str, organisation: Organisation, site: Site | None) -> Cells:
-    """One end; what the basis states of its place stays where no listing tells it."""
-    cells: Cells = {
-        f"{side}_organisation": organisation.name,
-        f"{side}_organisation_number": organisation.company_number or None,
-        f"{side}_sic": organisation.sic_code or None,
-        f"{side}_size": organisation.size_band or None,
+    """One end; what the basis states stays where neither organisation nor listing tells it."""
+    told = {
+        "organisation": organisation.name,
+        "organisation_number": organisation.company_number,
+        "sic": organisation.sic_code,
+        "size": organisation.size_band,
+        "postcode": site.postcode if site else "",
+        "district": site.district if site else "",
     }
-    if site is not None:
-        cells |= {f"{side}_postcode": site.postcode, f"{side}_district": site.district}
-    return cells
+    return {f"{side}_{name}": value for name, value in told.items() if value}
 
 
 def _read_back(sheet: str, cells: Mapping[str, Any]) -> Cells:
