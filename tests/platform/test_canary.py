@@ -106,6 +106,16 @@ WHO = (
 )
 
 
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(lasting_world: World) -> World:
+    """The lasting one; what a test does is undone."""
+    return lasting_world
+
+
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("who", WHO)
 def test_no_page_tells_another_s_secret(world: World, who: str) -> None:
     things = world.things

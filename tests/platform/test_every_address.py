@@ -10,6 +10,7 @@ import pytest
 from addresses import Address, every_address
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 from world import Known, World
@@ -17,6 +18,8 @@ from world import Known, World
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Reach, Role
 from offcut.platform.access.table import table
+
+pytestmark = pytest.mark.django_db
 
 # Addresses that stand outside the table, each with its reason.
 OUTSIDE = {
@@ -63,15 +66,25 @@ def test_an_auditor_changes_nothing() -> None:
     assert changing == set()
 
 
-def test_the_thing_of_every_address_is_known(world: World) -> None:
+@pytest.fixture
+def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are not drawn: here only the answer counts. How they look, the crawler tries."""
+    monkeypatch.setattr(Template, "render", lambda *_: "")
+
+
+def test_the_thing_of_every_address_is_known(lasting_world: World) -> None:
     unknown = [
-        a.name for a in inside() if a.parameters and set(_known(world, a).own) != set(a.parameters)
+        a.name
+        for a in inside()
+        if a.parameters and set(_known(lasting_world, a).own) != set(a.parameters)
     ]
     assert not unknown, f"{unknown}: add them to tests/platform/things_<app>.py"
 
 
+@pytest.mark.usefixtures("unpainted", "quiet")
 @pytest.mark.parametrize("role", list(Role))
-def test_each_address_answers_as_the_table_says(world: World, role: Role) -> None:
+def test_each_address_answers_as_the_table_says(lasting_world: World, role: Role) -> None:
+    world = lasting_world
     client, viewer = world.client_for(role), world.viewer(role)
     client.raise_request_exception = False  # what breaks is told with the rest
     wrong = []

@@ -12,6 +12,7 @@
 """
 
 import importlib
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -99,6 +100,7 @@ def client_of(person: User | None, *, sudo: bool = True, **session: str) -> Clie
         request = HttpRequest()
         request.session = held
         record_authentication(request, person, "password", reauthenticated=True)
+    held["noted_at"] = int(time.time())  # the list of sessions knows it already
     held.update(session)
     held.save()
     return client

@@ -18,9 +18,9 @@ class DayConverter:
         """The day."""
         return date.fromisoformat(value)
 
-    def to_url(self, value: date) -> str:
-        """As in an address."""
-        return value.isoformat()
+    def to_url(self, value: date | str) -> str:
+        """As in an address, where it may stand written already."""
+        return value if isinstance(value, str) else value.isoformat()
 
 
 register_converter(DayConverter, "day")
