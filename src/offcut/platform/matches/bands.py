@@ -56,11 +56,16 @@ def edges_of(band: int) -> tuple[float, float | None]:
     return EDGES[band], EDGES[band + 2] if band + 2 < len(EDGES) else None
 
 
-def in_words(band: int, before: str = "", after: str = "") -> str:
-    """A band as people read it: ``£2,500 to £10,000``."""
-    low, high = edges_of(band)
+def in_words(band: int, before: str = "", after: str = "", per: float = 1) -> str:
+    """A band as people read it: ``£2,500 to £10,000``; ``per`` 1,000 tells kilograms in tonnes.
+
+    >>> in_words(5, before="£"), in_words(4, after=" t", per=1_000)
+    ('£2,500 to £10,000', '1 to 5 t')
+    """
+    edges = [None if edge is None else f"{edge / per:,.3f}" for edge in edges_of(band)]
+    low, high = (edge and edge.rstrip("0").rstrip(".") for edge in edges)
     if high is None:
-        return f"over {before}{low:,.0f}{after}"
-    if low == 0:
-        return f"under {before}{high:,.0f}{after}"
-    return f"{before}{low:,.0f} to {before}{high:,.0f}{after}"
+        return f"over {before}{low}{after}"
+    if low == "0":
+        return f"under {before}{high}{after}"
+    return f"{before}{low} to {before}{high}{after}"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from offcut import reference
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.listings.plain_words import plain
 from offcut.platform.listings.queries import own as own_listings
 from offcut.platform.matches import seeing
 from offcut.platform.matches.learning import RULES
@@ -239,7 +240,7 @@ def _lonely(listing: Any, told: Matched | None) -> Unmatched:
         words=listing.words,
         kind=listing.kind,
         nothing=in_words(current.nothing_because, current.nothing_limit) if current else None,
-        add_first=tuple(listing.add_first),
+        add_first=tuple(map(plain, listing.add_first)),
         as_of=current.at.date() if current else None,
     )
 

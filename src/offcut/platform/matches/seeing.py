@@ -227,8 +227,8 @@ def carbon(match: Match, own: Listing, other: Listing, seen: Sight) -> Figure:
     share = bands.secret_share(own.organisation_id, other.organisation_id, "carbon")
     band = bands.band_of(size, share)
     if bands.edges_of(band)[0] == 0:
-        return Figure(None, f"less than {_NO_CARBON:,.0f} kg, more or less")
-    words = bands.in_words(band, after=" kg")
+        return Figure(None, f"less than {_NO_CARBON:,.0f}\u202fkg CO₂e, more or less")
+    words = bands.in_words(band, after="\u202ft CO₂e", per=1_000)
     return Figure(None, words if match.kgco2e > 0 else f"{words} more than today")
 
 
@@ -239,12 +239,13 @@ def tonnes(match: Match, own: Listing, other: Listing, seen: Sight) -> Figure:
     if seen.exact:
         return Figure(match.units, "")
     share = bands.secret_share(own.organisation_id, other.organisation_id, "amount")
-    return Figure(None, bands.in_words(bands.band_of(match.units, share), after=f" {unit(match)}"))
+    band = bands.band_of(match.units, share)
+    return Figure(None, bands.in_words(band, after=f" {unit(match.unit)}"))
 
 
-def unit(match: Match) -> str:
-    """The want's unit as it is written."""
-    return {"m3": "m³", "h": "hours", "item": "items"}.get(match.unit, match.unit)
+def unit(name: str) -> str:
+    """A basis unit as it is written."""
+    return {"m3": "m³", "h": "hours", "item": "items"}.get(name, name)
 
 
 def kilometres(match: Match, seen: Sight) -> float:

@@ -34,6 +34,6 @@ def decides(verdict: str, limit: str) -> str:
         "PASS": f"All limits hold; {limit} is the tightest",
         "MARGINAL": f"{limit} is close to its limit",
         "PLAUSIBLE": f"{limit} has not been measured; what is typical fits",
-        "UNKNOWN": f"Nobody has said what {limit} is",
+        "UNKNOWN": f"There is no value for {limit}",
         "FAIL": f"{limit} breaks its limit",
     }.get(verdict, limit)

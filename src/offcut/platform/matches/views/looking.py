@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from offcut.platform.access.guard import may, operation
 from offcut.platform.access.viewer import Request, Viewer
+from offcut.platform.desk.queries import losses_by_reason
 from offcut.platform.matches import asking, files, queries
 from offcut.platform.matches.explaining import explain
 from offcut.platform.matches.models import Match
@@ -91,7 +92,8 @@ def _page(viewer: Viewer, match: Match, seen: Seen) -> dict[str, Any]:
     )
     return {
         "match": seen,
-        "unit": unit(match),
+        "unit": unit(match.unit),
+        "have_unit": unit(match.have.basis_unit),
         "said": queries.said_to_facilitator(viewer, match),
         "blend_headers": ("Source", "Share of the blend"),
         "explained": explain(match, seen, unpacked(working)) if working else None,
@@ -107,6 +109,17 @@ def statistics(request: Request) -> HttpResponse:
     """What was put aside and why: what the network's matching gets wrong."""
     context = {
         **queries.statistics(request.viewer),
+        "lost_headers": (
+            "Why exchanges were lost",
+            "Exchanges",
+            "Of them from a match",
+            "£ a year that was expected",
+            "What helps",
+        ),
+        "lost": [
+            (one["reason"], one["count"], one["of_matches"], one["value_gbp"], one["helps"])
+            for one in losses_by_reason()
+        ],
         "reason_headers": ("Reason", "Put aside", "Brought back", "What it teaches"),
         "kind_headers": ("Material", "Put aside"),
     }
