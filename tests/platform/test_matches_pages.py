@@ -189,6 +189,17 @@ def test_saved_searches_are_a_person_s_own(world: World, member: Client, match: 
     assert not SavedSearch.objects.exists()
 
 
+def test_a_search_of_what_is_on_offer_is_kept_from_its_page(world: World, member: Client) -> None:
+    text = page(member, "/on-offer/?kind=want&district=E08000028&q=sand")
+    assert "/matches/searches/save/?kind=want&amp;district=E08000028" in text
+    address = "/matches/searches/save/?kind=want&district=E08000028&q=sand&of=listings"
+    assert "in Sandwell" in page(member, address)
+    member.post(address, {"name": "Sand wanted near"})
+    assert "/on-offer/?q=sand&amp;kind=want&amp;district=E08000028" in page(
+        member, "/matches/searches/"
+    )
+
+
 def test_how_often_letters_come_is_chosen(world: World, member: Client) -> None:
     member.post("/matches/searches/letters/", {"frequency": "daily"})
     assert Preference.objects.get(person=world.person(Role.MEMBER)).frequency == "daily"

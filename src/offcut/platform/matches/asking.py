@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from offcut.places.postcodes import gazetteer
 from offcut.platform.listings.faces import material
 from offcut.platform.matches.forms import SEARCHES, FilterForm
 from offcut.platform.matches.queries import ORDERS, Filters
@@ -93,6 +94,7 @@ def in_words(of: str, asked: Mapping[str, Any]) -> str:
     if asked.get("within"):
         parts.append(f"within {asked['within']} km")
     if asked.get("district"):
-        parts.append(f"in {asked['district']}")
+        code = asked["district"]
+        parts.append(f"in {gazetteer().districts.get(code, (code, None))[0]}")
     told = ", ".join(parts) or "everything that is new"
     return f"{SEARCHES.get(of, of)}: {told}"

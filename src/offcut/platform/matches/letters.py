@@ -48,10 +48,13 @@ def is_due(preference: Preference, now: datetime) -> bool:
     return days >= 7 or (days >= 1 and local.weekday() == 0)
 
 
-@transaction.atomic
 def write_digest(person: User, now: datetime) -> bool:
-    """What is new for a person since the last letter; False where there is nothing to tell."""
-    preference, _ = Preference.objects.select_for_update().get_or_create(person=person)
+    """What is new for a person since the last letter; False where there is nothing to tell.
+
+    All is read before the transaction begins: where a region is large, that takes long enough to
+    keep others from writing.
+    """
+    preference, _ = Preference.objects.get_or_create(person=person)
     if not is_due(preference, now):
         return False
     since = preference.last_sent_at or person.date_joined
@@ -61,26 +64,30 @@ def write_digest(person: User, now: datetime) -> bool:
     )
     count = rows.count() if viewer.organisations else 0
     alerts = list(_untold(person))
-    Preference.objects.filter(pk=preference.pk).update(last_sent_at=now)
-    if not count and not alerts:
-        return False
-    send(
-        to=person,
-        template="matches/mail/digest",
-        context={
-            "person": person,
-            "matches": queries.seen(viewer, rows[:SHOWN]) if count else [],
-            "count": count,
-            "more": max(0, count - SHOWN),
-            "searches": _by_search(alerts),
-            "stop": unsubscribing.link(person),
-        },
-        reason=(
-            "You get this because your organisation is on Offcut and you asked to be written to"
-            f" {_HOW_OFTEN[Frequency(preference.frequency)]}."
-        ),
-    )
-    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(told_at=now)
+    context = {
+        "person": person,
+        "matches": list(queries.seen(viewer, rows[:SHOWN])) if count else [],
+        "count": count,
+        "more": max(0, count - SHOWN),
+        "searches": _by_search(alerts),
+        "stop": unsubscribing.link(person),
+    }
+    with transaction.atomic():
+        mine = Preference.objects.filter(pk=preference.pk, last_sent_at=preference.last_sent_at)
+        if not mine.update(last_sent_at=now):
+            return False  # somebody else wrote to them in this moment
+        if not count and not alerts:
+            return False
+        send(
+            to=person,
+            template="matches/mail/digest",
+            context=context,
+            reason=(
+                "You get this because your organisation is on Offcut and you asked to be written"
+                f" to {_HOW_OFTEN[Frequency(preference.frequency)]}."
+            ),
+        )
+        Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(told_at=now)
     return True
 
 

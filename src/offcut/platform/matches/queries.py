@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.urls import reverse
 from django.utils import timezone
 
 from offcut import reference
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.listings.plain_words import plain
+from offcut.platform.listings.faces import own_face
 from offcut.platform.listings.queries import own as own_listings
 from offcut.platform.matches import seeing
 from offcut.platform.matches.learning import RULES
@@ -32,6 +33,7 @@ from offcut.platform.matches.models import (
 )
 from offcut.platform.matches.unmatched import Nothing, in_words
 
+_PAGES = {"matches": "matches:list", "listings": "public:listings"}
 _EVERYTHING = Q(pk__isnull=False)
 _SEE_ALL = (Role.FACILITATOR, Role.AUDITOR)
 
@@ -240,7 +242,7 @@ def _lonely(listing: Any, told: Matched | None) -> Unmatched:
         words=listing.words,
         kind=listing.kind,
         nothing=in_words(current.nothing_because, current.nothing_limit) if current else None,
-        add_first=tuple(map(plain, listing.add_first)),
+        add_first=tuple(own_face(listing, with_terms=False).advice),
         as_of=current.at.date() if current else None,
     )
 
@@ -304,7 +306,7 @@ def searches(viewer: Viewer) -> list[dict[str, Any]]:
         {
             "search": row,
             "told": asked_in_words(row.of, row.asked),
-            "query": urlencode(row.asked, doseq=True),
+            "url": f"{reverse(_PAGES[row.of])}?{urlencode(row.asked, doseq=True)}",
             "found": row.found,
         }
         for row in rows
