@@ -21,8 +21,8 @@ from offcut.platform.plans import actions, queries
 from offcut.platform.plans.following import Follower, in_words
 from offcut.platform.plans.models import PlanFlow, PlanResult, PlanRun, Scenario, State
 from offcut.platform.plans.problem import names_of, taken
-from offcut.platform.plans.working import unpacked
-from offcut.reports.documents.kept import restore
+from offcut.platform.ui.documents import unpack, unsqueezed
+from offcut.reports.documents.model import Document
 
 WHY = "test"
 
@@ -36,6 +36,11 @@ def region(world: World) -> World:
 
 def flows_of(run: PlanRun) -> list[PlanFlow]:
     return list(PlanFlow.objects.as_system(WHY).filter(run=run))
+
+
+def report_of(run: PlanRun) -> Document:
+    kept = PlanResult.objects.as_system(WHY).get(run=run)
+    return unpack(kept.report, kept.book)
 
 
 def test_a_plan_is_worked_out_in_the_background(region: World) -> None:
@@ -60,13 +65,13 @@ def test_the_plan_is_that_of_the_command_line(region: World) -> None:
     plan = network.solve()
     assert plan.objective is not None
     assert run.summary["gain"] == pytest.approx(-plan.objective)
-    kept = unpacked(PlanResult.objects.as_system(WHY).get(run=run).plan)
+    kept = unsqueezed(PlanResult.objects.as_system(WHY).get(run=run).plan)
     assert kept["totals"]["carbon"] == pytest.approx(plan.totals["carbon"])
 
 
 def test_its_report_can_be_shown_again_with_every_working(region: World) -> None:
     run = planned(region)
-    report = restore(unpacked(PlanResult.objects.as_system(WHY).get(run=run).report))
+    report = report_of(run)
     assert {one.id for one in report.sections} >= {
         "in-short",
         "movement",
@@ -78,7 +83,7 @@ def test_its_report_can_be_shown_again_with_every_working(region: World) -> None
 
 def test_places_are_told_to_the_nearest_kilometre_and_distances_exactly(region: World) -> None:
     run = planned(region)
-    text = str(unpacked(PlanResult.objects.as_system(WHY).get(run=run).report))
+    text = str(report_of(run))
     for name in ("B70 0AH", "WV10 9TE", "B7 5AP"):
         assert name not in text
     assert all(one.distance_km > 0 for one in flows_of(run))
@@ -100,10 +105,10 @@ def test_materials_choose_what_is_given(region: World) -> None:
 def test_with_facilities_it_says_what_is_missing(region: World) -> None:
     run = planned(region, facilities=True)
     assert run.state == State.DONE, run.message
-    report = restore(unpacked(PlanResult.objects.as_system(WHY).get(run=run).report))
+    report = report_of(run)
     assert "facilities" in {one.id for one in report.sections}
     assert run.summary["gain"] == pytest.approx(
-        unpacked(PlanResult.objects.as_system(WHY).get(run=run).plan)["value_gbp_per_year"],
+        unsqueezed(PlanResult.objects.as_system(WHY).get(run=run).plan)["value_gbp_per_year"],
         rel=1e-6,
     )
 
@@ -142,7 +147,7 @@ def test_a_plan_that_is_stopped_is_kept_as_the_best_found(region: World) -> None
         run = planned(region)
     assert run.state == State.STOPPED
     assert run.summary["gain"] > 0
-    report = restore(unpacked(PlanResult.objects.as_system(WHY).get(run=run).report))
+    report = report_of(run)
     assert "were not worked out" in str(report.sections)
 
 

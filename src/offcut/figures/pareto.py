@@ -104,6 +104,9 @@ def _draw_ends(
 
 def _summary(choices: Sequence[Choice], along: Aim, up: Aim) -> str:
     first, last = choices[0], choices[-1]
+    if len(choices) == 1:
+        at = f"{along.name} {along.shown(first.along)}, {up.name} {up.shown(first.up)}"
+        return f"One plan: {first.label} ({at}). None is better in either."
     return (
         f"{len(choices)} plans, from {first.label} ({along.name} {along.shown(first.along)}, "
         f"{up.name} {up.shown(first.up)}) to {last.label} ({along.name} "

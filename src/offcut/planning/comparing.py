@@ -216,13 +216,16 @@ def read_plan(path: str | Path) -> dict[str, Any]:
 def comparison(before: Mapping[str, Any], after: Mapping[str, Any]) -> PlanComparison:
     """Two plans as plain values.
 
+    Plans of listings have flows in several units ("t or m3"): each flow keeps its own, so they are
+    compared as soon as they have one in common.
+
     Raises:
         InputError: they are in different units.
     """
     alike = before["format"] == after["format"]
     for unit in ("money", "flow") if alike else ("money",):
         given = [plan["units"].get(unit, "") for plan in (before, after)]
-        if given[0] != given[1]:
+        if not set(given[0].split(" or ")) & set(given[1].split(" or ")):
             raise InputError(
                 f"The plans are in different units of {unit}: {given[0]!r} and {given[1]!r}."
             )

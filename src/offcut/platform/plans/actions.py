@@ -16,7 +16,8 @@ from offcut.platform.jobs import actions as jobs
 from offcut.platform.jobs import queries as job_queries
 from offcut.platform.jobs.models import State as JobState
 from offcut.platform.plans.models import PlanFlow, PlanResult, PlanRun, Scenario, State
-from offcut.reports.documents.kept import keep
+from offcut.platform.plans.withholding import without_rates
+from offcut.platform.ui.documents import pack, squeezed
 
 if TYPE_CHECKING:
     from offcut.platform.desk.models import Synergy
@@ -166,7 +167,7 @@ def note_best(run_id: UUID, best: Mapping[str, Any]) -> None:
 @transaction.atomic
 def finish(run: PlanRun, answer: "Answer", found: "Taken") -> None:
     """Keep the answer: summary, plan, report and exchanges together or not at all."""
-    from offcut.platform.plans.working import packed, summary_of
+    from offcut.platform.plans.working import summary_of
 
     if not PlanRun.objects.as_system(_WHY).select_for_update().filter(pk=run.pk).exists():
         return  # it was deleted meanwhile
@@ -174,8 +175,13 @@ def finish(run: PlanRun, answer: "Answer", found: "Taken") -> None:
     run.summary = summary_of(answer)
     PlanResult.objects.as_system(_WHY).filter(run=run).delete()
     PlanFlow.objects.as_system(_WHY).filter(run=run).delete()
+    kept = pack(answer.report)
     PlanResult.objects.create(
-        run=run, plan=packed(answer.values), report=packed(keep(answer.report))
+        run=run,
+        plan=squeezed(answer.values),
+        report=kept.report,
+        book=kept.book,
+        told=pack(without_rates(answer.report)).book,
     )
     PlanFlow.objects.bulk_create(
         [_flow(run, number, one) for number, one in enumerate(answer.exchanges, start=1)],

@@ -152,7 +152,9 @@ class PlanResult(models.Model):
 
     run = models.OneToOneField(PlanRun, models.CASCADE, primary_key=True, related_name="result")
     plan = models.BinaryField()  # offcut-plan/1 or offcut-facilities/1
-    report = models.BinaryField()  # offcut-kept-report/1
+    report = models.BinaryField()  # offcut-kept-report/1, without its book
+    book = models.BinaryField()  # what the figures rest on
+    told = models.BinaryField()  # the same without the rates that tell prices
 
     objects = ScopedManager()
 

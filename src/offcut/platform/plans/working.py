@@ -1,7 +1,5 @@
 """Working a run out: read, value, search, report, and keep it all in one transaction."""
 
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -261,19 +259,3 @@ def _missing(found: "FacilityPlan | None") -> list[dict[str, Any]]:
         for one in found.missing
         if one.worth_it
     ]
-
-
-def packed(data: Mapping[str, Any]) -> bytes:
-    """Plain data as compressed JSON."""
-    return zlib.compress(json.dumps(data, ensure_ascii=False, default=_plain).encode(), 6)
-
-
-def unpacked(content: bytes) -> dict[str, Any]:
-    """What ``packed`` was given."""
-    found: dict[str, Any] = json.loads(zlib.decompress(bytes(content)))
-    return found
-
-
-def _plain(value: Any) -> Any:
-    """Numbers of numpy, and dates, as JSON has them."""
-    return value.item() if hasattr(value, "item") else str(value)

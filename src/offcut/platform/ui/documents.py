@@ -1,6 +1,8 @@
 """A core report as pages: one section a page, the working of each figure, charts as CSV, files."""
 
-from collections.abc import Sequence
+import json
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 
 from offcut.reports.documents import save
+from offcut.reports.documents.kept import keep, restore
 from offcut.reports.documents.model import ChartBlock, Document, Section
 from offcut.reports.documents.places import Place
 from offcut.reports.documents.working import Working, Workings, exact
@@ -22,6 +25,42 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A report as it is kept in a row: what pages show, and the book under it by itself."""
+
+    report: bytes
+    book: bytes
+
+
+def pack(document: Document) -> Packed:
+    """A report as compressed JSON, its book apart: most pages do without."""
+    data = keep(document)
+    book = data.pop("book")
+    return Packed(squeezed(data), squeezed(book))
+
+
+def unpack(report: bytes, book: bytes | None = None) -> Document:
+    """The report; without ``book`` its figures can be shown, and their working cannot."""
+    return restore(unsqueezed(report), None if book is None else unsqueezed(book))
+
+
+def squeezed(data: Mapping[str, Any]) -> bytes:
+    """Plain data as compressed JSON."""
+    return zlib.compress(json.dumps(data, ensure_ascii=False, default=_plain).encode(), 6)
+
+
+def unsqueezed(content: bytes) -> dict[str, Any]:
+    """What ``squeezed`` was given."""
+    found: dict[str, Any] = json.loads(zlib.decompress(bytes(content)))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Numbers of numpy, and dates, as JSON has them."""
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from offcut.errors import InputError
 from offcut.figures import Figure
-from offcut.impact.book import Book
+from offcut.impact.book import Book, Entry, Fact
 from offcut.reports.documents import data as told
 from offcut.reports.documents.model import (
     Block,
@@ -33,6 +33,7 @@ from offcut.reports.documents.model import (
 from offcut.reports.widths import Chart
 
 FORMAT = "offcut-kept-report/1"
+_EMPTY: Mapping[str, Any] = {"value": None}
 
 
 def keep(document: Document) -> dict[str, Any]:
@@ -70,8 +71,11 @@ def _kept_table(table: Table) -> dict[str, Any]:
     return {"numeric": sorted(table.numeric), "total": table.total}
 
 
-def restore(data: Mapping[str, Any]) -> Document:
+def restore(data: Mapping[str, Any], book: Mapping[str, Any] | None = None) -> Document:
     """The document that :func:`keep` was given.
+
+    ``data`` may have been kept without its ``book``: then the document has the one given, or an
+    empty one (its figures can be shown, their working cannot).
 
     Raises:
         InputError: another format, of another version of Offcut.
@@ -91,11 +95,33 @@ def restore(data: Mapping[str, Any]) -> Document:
             Section(one["id"], one["title"], tuple(_block(block) for block in one["blocks"]))
             for one in data["sections"]
         ),
-        book=Book.from_data(data["book"]),
+        book=_book(book or data.get("book") or {}),
         versions=data["versions"],
         synthetic=data["synthetic"],
         layout=data["layout"],
     )
+
+
+def _book(data: Mapping[str, Any]) -> Book:
+    """The book as it was kept: it held together then, so it is not checked again."""
+    entries = (
+        Entry(**{**_EMPTY, **one, "inputs": _inputs(one["inputs"])})
+        for one in data.get("entries", ())
+    )
+    return Book(
+        title=data.get("title", ""),
+        entries={entry.id: entry for entry in entries},
+        rows={
+            sheet: {int(number): cells for number, cells in rows.items()}
+            for sheet, rows in data.get("rows", {}).items()
+        },
+        facts={one["reference"]: Fact(**{**_EMPTY, **one}) for one in data.get("facts", ())},
+        versions=dict(data.get("versions", {})),
+    )
+
+
+def _inputs(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: one if isinstance(one, str) else tuple(one) for name, one in data.items()}
 
 
 def _value(data: Mapping[str, Any]) -> Value:

@@ -214,12 +214,16 @@ def exact(value: object, unit: str) -> str:
 
     >>> exact(9.05644, "kg CO2e/t"), exact(None, "t"), exact(1234567.0, ""), exact("S1", "")
     ('9.05644 kg CO₂e/t', 'not known', '1,234,567', 'S1')
+    >>> exact(-1200.5, "GBP")
+    '−£1,200.5'
     """
     if value is None:
         return UNKNOWN
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     text = f"{value:,.9g}" if abs(value) < 1e9 else f"{value:,.0f}"
+    if unit == "GBP":
+        return f"\u2212£{text[1:]}" if value < 0 else f"£{text}"
     return f"{text} {unit_name(unit)}".strip().replace("-", "\u2212", 1 if value < 0 else 0)
 
 

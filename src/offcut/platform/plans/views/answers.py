@@ -18,7 +18,6 @@ from offcut.platform.plans.forms import CompareForm, rows_of
 from offcut.platform.plans.models import PlanRun
 from offcut.platform.plans.views.asking import waiting
 from offcut.platform.plans.views.common import report_of, run_or_404
-from offcut.platform.plans.working import unpacked
 from offcut.platform.ui import documents
 from offcut.reports.documents.model import Document
 from offcut.reports.plans import comparison_report
@@ -55,6 +54,7 @@ def detail(request: Request, run_id: UUID) -> HttpResponse:
         "forms": FORMS,
         "may_share": may(viewer, "plans.share_plan", run),
         "may_download": may(viewer, "plans.download_plan", run),
+        "sees_rates": may(viewer, "plans.see_rates", run),
     }  # fmt: skip
     return render(request, "plans/detail.html", context)
 
@@ -100,7 +100,7 @@ def tabs(report: Document, run: PlanRun, current: str) -> list[dict[str, object]
 def working(request: Request, run_id: UUID) -> HttpResponse:
     """How one figure was worked out, down to flows."""
     run = run_or_404(request, run_id)
-    report = report_of(request.viewer, run)
+    report = report_of(request.viewer, run, with_book=True)
     address = reverse("plans:working", args=[run.pk])
     found, inputs = documents.working_of(report, request.GET.get("of", ""), address)
     context = {"run": run, "scenario": run.scenario, "working": found, "inputs": inputs}
@@ -122,7 +122,7 @@ def download(request: Request, run_id: UUID, form: str) -> HttpResponse:
         raise Http404
     run = run_or_404(request, run_id)
     stem = f"plan-{slugify(run.scenario.name) or 'network'}-{run.number}"
-    return documents.file_of(report_of(request.viewer, run), stem, f".{form}")
+    return documents.file_of(report_of(request.viewer, run, with_book=True), stem, f".{form}")
 
 
 @operation("plans.see_plan")
@@ -165,7 +165,9 @@ def _compared(request: Request) -> tuple[Document, list[PlanRun]]:
         result = queries.result(request.viewer, run)
         if result is None:
             raise PermissionDenied("plans.see_plan")
-        plans.append({**unpacked(result.plan), "name": f"{run.scenario.name}, run {run.number}"})
+        plans.append(
+            {**documents.unsqueezed(result.plan), "name": f"{run.scenario.name}, run {run.number}"}
+        )
     return comparison_report(comparison(*plans)), pair
 
 

@@ -8,9 +8,7 @@ from offcut.platform.access.guard import may
 from offcut.platform.access.viewer import Request, Viewer
 from offcut.platform.plans import queries
 from offcut.platform.plans.models import PlanRun
-from offcut.platform.plans.withholding import without_rates
-from offcut.platform.plans.working import unpacked
-from offcut.reports.documents.kept import restore
+from offcut.platform.ui.documents import unpack
 from offcut.reports.documents.model import Document
 
 
@@ -26,8 +24,8 @@ def run_or_404(request: Request, run_id: UUID) -> PlanRun:
     return run
 
 
-def report_of(viewer: Viewer, run: PlanRun) -> Document:
-    """The report of a run as this viewer may read it: the rates only where they may see prices.
+def report_of(viewer: Viewer, run: PlanRun, *, with_book: bool = False) -> Document:
+    """The report of a run; its book as this viewer may read it, with rates only for who may see.
 
     Raises:
         Http404: there is no plan.
@@ -35,5 +33,7 @@ def report_of(viewer: Viewer, run: PlanRun) -> Document:
     result = queries.result(viewer, run)
     if result is None:
         raise Http404
-    whole = restore(unpacked(result.report))
-    return whole if may(viewer, "plans.see_rates", run) else without_rates(whole)
+    if not with_book:
+        return unpack(result.report)
+    sees = may(viewer, "plans.see_rates", run)
+    return unpack(result.report, result.book if sees else result.told)

@@ -30,6 +30,7 @@ from offcut.reports.documents.model import (
 )
 
 register = template.Library()
+_CARDS = 12  # rows that become cards on a phone; longer tables scroll in their own frame
 _NAMES: dict[type[Block], str] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
@@ -101,7 +102,7 @@ def _figure(context: Context, value: Value) -> SafeString:
 def document_table(
     context: Context, table: Table, *, hidden_caption: bool = False
 ) -> dict[str, Any]:
-    """A table of a report; rows become cards on a phone."""
+    """A table of a report; few rows become cards on a phone, many scroll sideways."""
     numeric = [number in table.numeric for number in range(len(table.headers))]
     rows = [
         {
@@ -115,6 +116,7 @@ def document_table(
         "hidden_caption": hidden_caption,
         "headers": list(zip(table.headers, numeric, strict=True)),
         "rows": rows,
+        "cards": len(rows) <= _CARDS,
         "figure_url": context.get("figure_url"),
     }
 
