@@ -144,6 +144,7 @@ def _parts(world: World, own: Synergy, other: Synergy, colleague: Viewer) -> dic
         "desk:task_done": known("task_id", tasks),
         "desk:resolve_blocker": known("blocker_id", blocked),
         "desk:end_payment": known("payment_id", paid),
+        "desk:agree_payment": known("payment_id", paid),
         "desk:feed": public,
         "desk:revoke_calendar": mine,
     }

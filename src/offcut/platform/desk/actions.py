@@ -280,6 +280,7 @@ def save(synergy: Synergy, *fields: str) -> None:
 
 
 from offcut.platform.desk.beginnings import (  # noqa: E402 - they stand on what is above
+    CarriedAlready,
     create_from_introduction,
     create_from_match,
     create_from_plan,
@@ -287,6 +288,7 @@ from offcut.platform.desk.beginnings import (  # noqa: E402 - they stand on what
 
 __all__ = [
     "CHANGEABLE",
+    "CarriedAlready",
     "Changed",
     "assign",
     "change_synergy",

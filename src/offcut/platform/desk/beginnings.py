@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from offcut.platform.matches.models import Match
 
 
+class CarriedAlready(InputError):
+    """There is a synergy of the two listings already."""
+
+    def __init__(self, synergy: Synergy) -> None:
+        super().__init__(
+            f"There is a synergy of these two listings already: {synergy.reference},"
+            f" {synergy.title}."
+        )
+        self.synergy = synergy
+
+
 @transaction.atomic
 def create_from_match(viewer: Viewer, match: "Match") -> Synergy:
     """A synergy of what a match found: its listings, its tonnes and its value.
 
     Raises:
-        InputError: there is one of these two listings already; it says which.
+        CarriedAlready: there is one of these two listings already; it says which.
     """
     return _of_listings(
         viewer,
@@ -42,7 +53,7 @@ def create_from_introduction(viewer: Viewer, introduction: "Introduction") -> Sy
     """A synergy of an introduction; where the names are revealed, both parties see it.
 
     Raises:
-        InputError: there is one already; it says which.
+        CarriedAlready: there is one already; it says which.
     """
     match = introduction.match
     made = _of_listings(
@@ -89,7 +100,7 @@ def create_from_plan(
         plan: The plan's name, for where it came from.
 
     Raises:
-        InputError: there is one of these two listings already; it says which.
+        CarriedAlready: there is one of these two listings already; it says which.
     """
     return _of_listings(
         viewer,
@@ -104,10 +115,7 @@ def create_from_plan(
 def _of_listings(viewer: Viewer, have: "Listing", want: "Listing", **fields: object) -> Synergy:
     standing = queries.of_pair(have.pk, want.pk)
     if standing is not None:
-        raise InputError(
-            f"There is a synergy of these two listings already: {standing.reference},"
-            f" {standing.title}."
-        )
+        raise CarriedAlready(standing)
     return create_synergy(
         viewer,
         title=title_of(have, want),

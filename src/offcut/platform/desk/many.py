@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from offcut.errors import InputError
@@ -15,6 +16,7 @@ from offcut.platform.desk.models import Synergy
 from offcut.platform.desk.transitions import Given, missing, transition, words_of
 
 MOST = 200
+_NOT_YOURS = "You do not carry it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def move(
 def hindrance(viewer: Viewer, one: Synergy, to: str) -> str:
     """Why a case cannot be taken to a stage with others; empty where it can. Told beforehand."""
     if not may(viewer, "desk.move_stage", one):
-        return "You do not carry it."
+        return _NOT_YOURS
     step = transition(one, to)
     if step is None:
         return f"From {one.stage} there is no step to {to}."
@@ -95,12 +97,14 @@ def _each(
     count, refused = 0, []
     for one in found:
         if not allowed(one):
-            refused.append((one.title, "You do not carry it."))
+            refused.append((one.title, _NOT_YOURS))
             continue
         try:
             with transaction.atomic():
                 change(one)
             count += 1
+        except PermissionDenied:  # somebody has handed it over in this moment
+            refused.append((one.title, _NOT_YOURS))
         except InputError as problem:
             refused.append((one.title, str(problem)))
     return Done(count, tuple(refused))

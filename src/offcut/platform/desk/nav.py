@@ -4,5 +4,5 @@ from offcut.platform.ui.navigation import Item
 
 ITEMS = [
     Item("Desk", "desk:today", "desk.see_today", 15),
-    Item("Exchanges", "desk:list", "desk.list_synergies", 34),
+    Item("Exchanges", "desk:own", "desk.list_own_synergies", 34),
 ]

@@ -19,8 +19,9 @@ _CARRIER = {Role.FACILITATOR: Reach.ASSIGNED}
 
 RULES: Rules = {
     # looking
-    "desk.see_today": _FACILITATORS,
+    "desk.see_today": _STAFF,  # who carries no cases is led to the board
     "desk.see_board": _STAFF,
+    "desk.list_own_synergies": _PARTIES,
     "desk.list_synergies": {**_PARTIES, **_STAFF},
     "desk.download_synergies": _STAFF,
     "desk.see_synergy": {**_PARTIES, **_STAFF},

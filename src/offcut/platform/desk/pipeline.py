@@ -31,7 +31,7 @@ from offcut.platform.desk.ageing import Usual, days_at, usual_days
 from offcut.platform.desk.chances import chance_of, chances_now
 from offcut.platform.desk.models import STAGES, EffortEntry, Synergy
 from offcut.platform.desk.reasons import cause_words
-from offcut.platform.desk.transitions import Requirement, Transition, forward, to_put_right
+from offcut.platform.desk.transitions import Requirement, Transition, forward, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Case:
     blockers: tuple[str, ...]
     hours: Decimal
     step: Transition | None  # the one ahead
-    short: tuple[Requirement, ...]  # what it still requires
+    short: tuple[Requirement, ...]  # what it still requires, besides what is asked for with it
+    is_ready: bool  # nothing at all is missing for it
     lost_because: str
     synthetic: bool
 
@@ -124,6 +125,7 @@ def _case(viewer: Viewer, row: Synergy, now: Known) -> Case:
     usual = now.usual.get(row.stage)
     days = days_at(row.stage_since, now.today)
     step = forward(row)
+    short = missing(step, queries.facts_of(row)) if step else ()
     return Case(
         id=row.pk,
         reference=row.reference,
@@ -148,7 +150,8 @@ def _case(viewer: Viewer, row: Synergy, now: Known) -> Case:
         blockers=tuple(cause_words(one.cause) for one in facts.standing_blockers),
         hours=facts.spent_hours,
         step=step,
-        short=to_put_right(step, queries.facts_of(row)) if step else (),
+        short=tuple(one for one in short if not one.asked),
+        is_ready=step is not None and not short,
         lost_because=cause_words(row.lost_reason) if row.lost_reason else "",
         synthetic=row.synthetic,
     )

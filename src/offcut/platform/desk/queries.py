@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
@@ -21,6 +21,7 @@ from offcut.platform.desk.models import (
     Synergy,
     Task,
 )
+from offcut.platform.desk.reasons import cause_words, what_helps
 from offcut.platform.desk.transitions import REGULATION, Facts
 from offcut.platform.outcomes.proof import proof
 
@@ -30,8 +31,10 @@ _WHY = "what stands of a synergy"
 
 def visible_synergies(viewer: Viewer) -> Q:
     """Those who work on the programme see all; a party its own, once both know of each other."""
-    if viewer.is_any(*_SEE_ALL):
-        return Q(pk__isnull=False)
+    return Q(pk__isnull=False) if viewer.is_any(*_SEE_ALL) else _of_parties(viewer)
+
+
+def _of_parties(viewer: Viewer) -> Q:
     own = viewer.organisation_ids
     return Q(names_known_on__isnull=False) & (
         Q(have_organisation__in=own) | Q(want_organisation__in=own)
@@ -41,6 +44,12 @@ def visible_synergies(viewer: Viewer) -> Q:
 def synergies(viewer: Viewer) -> "QuerySet[Synergy]":
     """The synergies that the viewer sees, with their parties."""
     found = Synergy.objects.seen_by(viewer, visible_synergies(viewer))
+    return found.select_related("have_organisation", "want_organisation", "facilitator")
+
+
+def own_synergies(viewer: Viewer) -> "QuerySet[Synergy]":
+    """The synergies of the viewer's own organisations, whatever else they see."""
+    found = Synergy.objects.seen_by(viewer, _of_parties(viewer))
     return found.select_related("have_organisation", "want_organisation", "facilitator")
 
 
@@ -228,3 +237,23 @@ def case_imports(viewer: Viewer) -> "QuerySet[CaseImport]":
     if viewer.is_any(Role.AUDITOR):
         seen = Q(pk__isnull=False)
     return CaseImport.objects.seen_by(viewer, seen).select_related("started_by")
+
+
+def losses_by_reason() -> list[dict[str, Any]]:
+    """Why exchanges were lost, most often first: ``reason``, ``count``, ``value_gbp`` (None: no
+    value was stated), ``of_matches`` (how many of them began as a match). For statistics: figures
+    of all, no names."""
+    rows = Synergy.objects.as_system("why exchanges are lost").filter(stage="lost")
+    counted = (
+        rows.order_by()
+        .values("lost_reason")
+        .annotate(count=Count("pk"), value_gbp=Sum("expected_value_gbp"), of_matches=Count("match"))
+    )
+    return [
+        {
+            "reason": cause_words(row["lost_reason"]),
+            "helps": what_helps(row["lost_reason"]),
+            **{name: row[name] for name in ("count", "value_gbp", "of_matches")},
+        }
+        for row in counted.order_by("-count", "lost_reason")
+    ]

@@ -90,11 +90,7 @@ def _of_case(case: Case, now: Known) -> Line | None:
         band, when = (0, f"it was due {_days(late)} ago") if late else (1, "it is due today")
         what = case.next_action or "Next action"
         return Line(band, what, f"You planned this, and {when}.", url, case, on=case.next_on)
-    if (
-        case.step is not None
-        and not case.short
-        and not any(r.asked for r in case.step.requirements)
-    ):
+    if case.step is not None and case.is_ready:
         why = f"Everything that “{case.step.end}” requires is there."
         move = reverse("desk:move", args=[case.id, case.step.end])
         return Line(3, f"Move it to {case.step.end}", why, move, case, on=case.since)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", looking.today, name="today"),
     path("board/", looking.board, name="board"),
     path("exchanges/", looking.index, name="list"),
+    path("mine/", looking.own, name="own"),
     path("exchanges.csv", looking.download, name="download"),
     path("chances/", looking.chances, name="chances"),
     path("stages/", looking.stages, name="stages"),
@@ -56,5 +57,6 @@ urlpatterns = [
     path("<uuid:synergy_id>/terms/", parts.payment, name="add_payment"),
     path("tasks/<uuid:task_id>/done/", parts.task_done, name="task_done"),
     path("blockers/<uuid:blocker_id>/resolve/", parts.resolve, name="resolve_blocker"),
+    path("terms/<uuid:payment_id>/agree/", parts.agree_payment, name="agree_payment"),
     path("terms/<uuid:payment_id>/end/", parts.end_payment, name="end_payment"),
 ]

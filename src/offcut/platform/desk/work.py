@@ -154,3 +154,20 @@ def end_payment(viewer: Viewer, payment: Payment) -> Payment:
         payment.save(update_fields=["ended_on"])
         record(viewer, "terms.ended", payment)
     return payment
+
+
+@transaction.atomic
+def agree_payment(viewer: Viewer, payment: Payment) -> Payment:
+    """A line that was proposed is agreed today.
+
+    Raises:
+        InputError: nobody has said how much.
+    """
+    require(viewer, "desk.record_terms", payment)
+    if payment.amount_gbp is None:
+        raise InputError("How much is paid is not settled; take the line out and add it anew.")
+    if payment.agreed_on is None:
+        payment.agreed_on = timezone.localdate()
+        payment.save(update_fields=["agreed_on"])
+        record(viewer, "terms.agreed", payment)
+    return payment

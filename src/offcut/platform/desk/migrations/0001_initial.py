@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     "per",
                     models.CharField(
                         choices=[
-                            ("unit", "a unit (tonne, m³ …)"),
+                            ("unit", "a tonne or other unit"),
                             ("load", "a load"),
                             ("month", "a month"),
                             ("year", "a year"),

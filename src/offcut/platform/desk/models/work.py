@@ -156,7 +156,7 @@ class Payment(_OfSynergy):
     class Per(models.TextChoices):
         """What the amount is counted by."""
 
-        UNIT = "unit", "a unit (tonne, m³ …)"
+        UNIT = "unit", "a tonne or other unit"
         LOAD = "load", "a load"
         MONTH = "month", "a month"
         YEAR = "year", "a year"

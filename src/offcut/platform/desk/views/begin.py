@@ -1,14 +1,14 @@
 """Where synergies begin: two names, a match, an introduction."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from offcut.errors import InputError
 from offcut.platform.access.guard import operation
 from offcut.platform.access.viewer import Request
 from offcut.platform.desk import actions
@@ -16,6 +16,9 @@ from offcut.platform.desk.forms import NewForm
 from offcut.platform.introductions import queries as introductions
 from offcut.platform.matches import queries as matches
 from offcut.platform.organisations.queries import organisations
+
+if TYPE_CHECKING:
+    from offcut.platform.desk.models import Synergy
 
 
 @operation("desk.create_synergy")
@@ -51,11 +54,11 @@ def from_introduction(request: Request, introduction_id: UUID) -> HttpResponse:
     return _begun(request, lambda: actions.create_from_introduction(request.viewer, found))
 
 
-def _begun(request: Request, begin: "object") -> HttpResponse:
+def _begun(request: Request, begin: "Callable[[], Synergy]") -> HttpResponse:
     try:
-        made = begin()  # type: ignore[operator]
-    except InputError as problem:
-        messages.error(request, str(problem))
-        return redirect(reverse("desk:list"))
+        made = begin()
+    except actions.CarriedAlready as there:
+        messages.success(request, "This is carried already; here it is.")
+        return redirect("desk:detail", there.synergy.pk)
     messages.success(request, "It is on your desk now. What comes next?")
     return redirect("desk:next", made.pk)

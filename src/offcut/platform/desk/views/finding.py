@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
 from offcut.platform.access.guard import may, require
 from offcut.platform.access.viewer import Request
@@ -40,14 +41,12 @@ def of_synergy(request: Request, thing: Any, operation: str) -> Any:
 def tabs(request: Request, current: str) -> list[dict[str, Any]]:
     """The pages of the desk that the viewer may open."""
     pages = (
-        ("Today", "desk:today", "desk.see_today"),
+        ("Today", "desk:today", "desk.create_synergy"),
         ("Board", "desk:board", "desk.see_board"),
         ("Table", "desk:list", "desk.list_synergies"),
         ("Chances", "desk:chances", "desk.see_chances"),
         ("Stages", "desk:stages", "desk.see_stages"),
     )
-    from django.urls import reverse
-
     return [
         {"label": label, "url": reverse(name), "current": name == current}
         for label, name, operation in pages

@@ -2,14 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from offcut.platform.access.guard import may, operation
 from offcut.platform.access.viewer import Request
 from offcut.platform.desk import pipeline, queries
 from offcut.platform.desk import today as due
-from offcut.platform.desk.ageing import ENOUGH, FLAG_AT
+from offcut.platform.desk.ageing import ENOUGH
 from offcut.platform.desk.asking import ATTENTION, Asked
 from offcut.platform.desk.board import columns, totals
 from offcut.platform.desk.forms import cause_choices
@@ -25,7 +25,9 @@ _A_PAGE = 25
 
 @operation("desk.see_today")
 def today(request: Request) -> HttpResponse:
-    """What should I do today?"""
+    """What should I do today? Staff who carry no cases see the board."""
+    if not may(request.viewer, "desk.create_synergy"):
+        return redirect("desk:board")
     now = pipeline.known()
     lines = due.lines(request.viewer, now)
     context = {
@@ -61,9 +63,9 @@ def board(request: Request) -> HttpResponse:
 
 @operation("desk.list_synergies")
 def index(request: Request) -> HttpResponse:
-    """The cases as a table; a member's own exchanges."""
+    """The cases as a table; for the parties their own exchanges."""
     if not may(request.viewer, "desk.see_board"):
-        return _own(request)
+        return redirect("desk:own")
     now = pipeline.known()
     asked = Asked.of(request.GET)
     found = asked.of_those(
@@ -85,8 +87,10 @@ def index(request: Request) -> HttpResponse:
     return render(request, "desk/list.html", context)
 
 
-def _own(request: Request) -> HttpResponse:
-    rows = queries.synergies(request.viewer).order_by("-stage_since", "pk")
+@operation("desk.list_own_synergies")
+def own(request: Request) -> HttpResponse:
+    """The exchanges of the viewer's own organisations."""
+    rows = queries.own_synergies(request.viewer).order_by("-stage_since", "pk")
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/own.html", {"page": page})
 
@@ -111,7 +115,6 @@ def chances(request: Request) -> HttpResponse:
         "chances": [now.chances[stage] for stage in OPEN_STAGES],
         "usual": [now.usual[stage] for stage in OPEN_STAGES],
         "enough": ENOUGH,
-        "flag_at": FLAG_AT,
     }
     return render(request, "desk/chances.html", context)
 

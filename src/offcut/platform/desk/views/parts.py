@@ -27,8 +27,6 @@ from offcut.platform.desk.forms import (
 from offcut.platform.desk.reasons import cause_words, what_helps
 from offcut.platform.desk.views.finding import of_synergy, synergy
 
-_Work = Callable[..., Any]
-
 
 def _asked(
     request: Request,
@@ -162,4 +160,18 @@ def end_payment(request: Request, payment_id: UUID) -> HttpResponse:
     found = of_synergy(request, queries.payment(request.viewer, payment_id), "desk.record_terms")
     work.end_payment(request.viewer, found)
     messages.success(request, "Taken out of the terms. It is kept on record.")
+    return redirect(reverse("desk:detail", args=[found.synergy_id]) + "#terms")
+
+
+@operation("desk.record_terms")
+@require_POST
+def agree_payment(request: Request, payment_id: UUID) -> HttpResponse:
+    """Both have agreed to a line."""
+    found = of_synergy(request, queries.payment(request.viewer, payment_id), "desk.record_terms")
+    try:
+        work.agree_payment(request.viewer, found)
+    except InputError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "Agreed as of today.")
     return redirect(reverse("desk:detail", args=[found.synergy_id]) + "#terms")
