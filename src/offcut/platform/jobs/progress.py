@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 _TOLD_AT_MOST_EVERY_SECONDS = 0.5
+_LETS_OTHERS_WRITE_SECONDS = 0.02  # SQLite has one writer, and no queue before it
 
 
 class Cancelled(Exception):
@@ -47,3 +48,4 @@ def tell(done: int, of: int | None = None, words: str = "") -> None:
 
     if note_progress(run.record_id, run.attempt, done, of, words):
         raise Cancelled
+    time.sleep(_LETS_OTHERS_WRITE_SECONDS)

@@ -5,8 +5,9 @@ from django.db.models import ProtectedError
 
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
-from offcut.platform.listings import seeking
+from offcut.platform.listings import follow_up, seeking
 from offcut.platform.listings.models import ImportRun, Listing, Measurement, Status
+from offcut.platform.matches.actions import listing_ended
 from offcut.platform.organisations.models import Organisation
 from offcut.platform.search import port
 
@@ -26,7 +27,9 @@ def close(viewer: Viewer, organisation: Organisation) -> None:
         for kind in (seeking.OWN, seeking.PUBLIC):
             port.remove(kind, [listing.pk])
         Measurement.objects.as_system(_WHY).filter(listing=listing).delete()
+        listing_ended(listing.pk)
         _delete_or_blank(listing)
+        follow_up.rematch(str(listing.pk))  # others take its place in what wants were shown
 
 
 def _delete_or_blank(listing: Listing) -> None:

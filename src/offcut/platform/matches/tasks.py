@@ -8,6 +8,7 @@ from offcut.platform.jobs import progress
 from offcut.platform.jobs.job import job
 from offcut.platform.matches import letters, rematching, warm, watching
 from offcut.platform.matches.actions import Written
+from offcut.platform.operations.queries import option
 from offcut.platform.organisations.queries import people_with_organisations
 
 AT_START = (warm.prepare,)
@@ -38,6 +39,8 @@ def write_letters() -> dict[str, int]:
     """Whoever's time has come is written to; who has nothing new is not."""
     now = timezone.now()
     found, written = watching.look(now), 0
+    if not option("digests"):  # who runs the network has stopped these letters
+        return {"found": found, "written": 0}
     people = people_with_organisations()
     for number, person in enumerate(people, start=1):
         written += letters.write_digest(person, now)
