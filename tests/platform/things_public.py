@@ -63,7 +63,7 @@ def things(world: World) -> dict[str, Known]:
     consent_of_both(public)
     release = make_release()
     draft = Known({"study_id": own.pk}, {"study_id": other.pk}, own, other)
-    of_day = {"day": release.on.isoformat()}
+    of_day = {"day": release.on}
     day = Known(of_day, of_day)
     tokens = [make_token(one) for one in (world.person(Role.MEMBER), world.outsider)]
     return {

@@ -80,9 +80,11 @@ class OffcutAPI(NinjaAPI):
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
+    told = operation["responses"].items()
+    operation["responses"] = {str(status): answer for status, answer in told}
     parameters = operation["parameters"]
     if method == "get":
-        operation["responses"][304] = {"description": "Not changed since the ETag that was sent"}
+        operation["responses"]["304"] = {"description": "Not changed since the ETag that was sent"}
         parameters.append(_header("If-None-Match", "The ETag of the answer that you have", False))
     if method == "post":
         text = "Of your choice, new for each change: sent again, nothing is done twice"

@@ -11,6 +11,7 @@ SCOPES: Mapping[str, str] = {
     "listings:write": "Add, change and withdraw listings",
     "matches:read": "Read your matches and why they fit",
     "introductions:read": "Read your introductions and their messages",
+    "introductions:read": "Read your introductions and their messages",
     "desk:read": "Read your synergies",
     "outcomes:read": "Read movements and claims",
     "outcomes:write": "Record movements",

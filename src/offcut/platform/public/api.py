@@ -1,5 +1,6 @@
 """What everybody may ask: facts with their sources, and what the network has achieved."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,6 +10,8 @@ from pydantic import Field
 from offcut import reference
 from offcut.platform.api.contract import allowed
 from offcut.platform.api.paging import PageQuery
+from offcut.platform.operations.queries import option
+from offcut.platform.public import figures
 
 router = Router()
 
@@ -42,6 +45,39 @@ class RowsQuery(PageQuery):
     """Which rows."""
 
     q: str | None = Field(None, max_length=200, description="Every word stands in the row")
+
+
+class ReleaseOut(Schema):
+    """What the network has achieved, as published."""
+
+    on: date
+    sha256: str
+    about: dict[str, Any] = Field(description="Title, licence, method, columns, disclosure control")
+    rows: list[dict[str, Any]] = Field(
+        description="By material and district; null: left out (see left_out) or not known"
+    )
+
+
+@router.get("/open-data", response=ReleaseOut)
+@allowed("public.download_data")
+def get_open_data(request: HttpRequest) -> Any:
+    """The results as last published."""
+    release = figures.latest() if option("open_data") else None
+    if release is None:
+        raise Http404
+    header, *rows = release.rows
+    return {
+        "on": release.on,
+        "sha256": release.digest,
+        "about": release.about,
+        "rows": [_without_blanks(dict(zip(header, row, strict=True))) for row in rows],
+    }
+
+
+def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: None if value == "" and name != "left_out" else value for name, value in row.items()
+    }
 
 
 @router.get("/reference", response=list[TableOut])

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from offcut import regions
@@ -69,6 +70,16 @@ def _plain(cell: object) -> Any:
 def latest() -> Release | None:
     """The release that stands."""
     return Release.objects.first()
+
+
+def release_of_day(day: date) -> Release | None:
+    """The release of a day, if there was one."""
+    return Release.objects.filter(on=day).first()
+
+
+def releases() -> "QuerySet[Release]":
+    """The latest year of releases, newest first."""
+    return Release.objects.all()[:13]
 
 
 @dataclass(frozen=True, slots=True)

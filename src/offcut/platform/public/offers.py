@@ -1,9 +1,10 @@
 """What is on offer and sought, as everybody may know it: counts by district, and a search."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from offcut.platform.listings import queries
 from offcut.platform.listings.faces import material
 from offcut.platform.matches.districts import middle_of_district
 from offcut.platform.ui.wording import plain_number
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,21 @@ def found(asked: Asked) -> "QuerySet[Any]":
     )
 
 
+_KEPT_SECONDS = 60
+"""Counts over all listings may be this old: they would be the costliest part of every page."""
+
+
+def _kept(name: str, count: Callable[[], T]) -> T:
+    found: T = cache.get_or_set(f"public.offers.{name}", count, _KEPT_SECONDS)
+    return found
+
+
 def districts() -> list[District]:
-    """The districts in which something is listed, by name."""
+    """The districts in which something is listed, by name; a minute old at most."""
+    return _kept("districts", _districts)
+
+
+def _districts() -> list[District]:
     rows = (
         queries.public(VISITOR)
         .exclude(site__district_code="")
@@ -87,7 +103,11 @@ def districts() -> list[District]:
 
 
 def counted() -> OnOffer:
-    """How much is on offer and sought in all."""
+    """How much is on offer and sought in all; a minute old at most."""
+    return _kept("counted", _counted)
+
+
+def _counted() -> OnOffer:
     rows = queries.public(VISITOR).order_by()
     told = rows.aggregate(
         haves=Count("id", filter=Q(kind="have")),
@@ -98,7 +118,11 @@ def counted() -> OnOffer:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The broad kinds of what is listed, as (id, name), by name."""
+    """The broad kinds of what is listed, as (id, name), by name; a minute old at most."""
+    return _kept("kinds", _kinds)
+
+
+def _kinds() -> list[tuple[str, str]]:
     rows = queries.public(VISITOR).exclude(resource_type="").order_by()
     listed = rows.values_list("resource_type", flat=True).distinct()
     broad = {one.partition(".")[0] for one in listed}

@@ -22,7 +22,7 @@ def _release(day: date | None = None) -> Release:
     Raises:
         Http404: open data are switched off, or there is none.
     """
-    found = Release.objects.filter(on=day).first() if day else figures.latest()
+    found = figures.release_of_day(day) if day else figures.latest()
     if found is None or not option("open_data"):
         raise Http404
     return found
@@ -33,7 +33,7 @@ def _release(day: date | None = None) -> Release:
 def open_data(request: Request) -> HttpResponse:
     """What there is, what it means and how it may be used."""
     release = figures.latest() if option("open_data") else None
-    context: dict[str, Any] = {"release": release, "releases": Release.objects.all()[:12]}
+    context: dict[str, Any] = {"release": release, "releases": figures.releases()}
     if release:
         context["columns"] = list(release.about["columns"].items())
     return render(request, "public/open_data.html", context)
