@@ -78,6 +78,20 @@ def test_what_a_movement_is_shown_by_shows_the_claim_too(world, facilitator):
     assert state(claim) == ("evidenced", "B")
 
 
+def test_both_sides_are_told_and_no_letter_holds_a_figure(world, member, manager):
+    from offcut.platform.mail.models import Letter
+
+    claim = own_claim(world, verified=True)
+    verifying.withdraw_verification(manager, claim, why="A load is missing")
+    subjects = {
+        person: [letter.subject.split(":")[0] for letter in Letter.objects.filter(person=person)]
+        for person in (world.person(Role.MEMBER), world.outsider)
+    }
+    told = ["2025 is claimed", "Verified", "A verification was withdrawn"]
+    assert all(sorted(found) == sorted(told) for found in subjects.values())
+    assert not [letter for letter in Letter.objects.all() if "£" in letter.text]
+
+
 def test_a_claim_before_completion_is_no_outcome(world, facilitator, manager):
     synergy = own_synergy(
         world, stage="implementation", reached="implementation", completed_on=None

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 from offcut.errors import InputError
 from offcut.platform.access.guard import may, operation, require
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.desk import queries as desk
 from offcut.platform.files import queries as files
 from offcut.platform.introductions import actions, conversation, queries
 from offcut.platform.introductions.disclosure import Fact
 from offcut.platform.introductions.forms import AgreeForm, DeclineForm, MessageForm, ReturnForm
 from offcut.platform.introductions.models import Introduction, Message, State
 from offcut.platform.introductions.showing import show
+from offcut.platform.matches import queries as matches
 
 PAGE = 25
 TABS = (
@@ -98,6 +100,8 @@ def _page(request: HttpRequest, found: Introduction, form: Form) -> HttpResponse
         "introduction": shown,
         "said": told,
         "can": can,
+        "synergy": desk.of_introduction(viewer, found.pk) if shown.is_revealed else None,
+        "carries": may(viewer, "desk.create_synergy"),
         "can_take": may(viewer, "introductions.take", found) and not shown.is_facilitator,
         "form": form if shown.is_revealed and can["send_message"] else None,
     }
@@ -107,8 +111,6 @@ def _page(request: HttpRequest, found: Introduction, form: Form) -> HttpResponse
 @operation("introductions.express_interest")
 def begin(request: HttpRequest, match_id: UUID) -> HttpResponse:
     """Show interest in a match."""
-    from offcut.platform.matches import queries as matches
-
     viewer = _viewer(request)
     match = matches.get(viewer, match_id)
     if match is None:

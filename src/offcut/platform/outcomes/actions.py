@@ -23,6 +23,7 @@ from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.desk.models import Synergy
 from offcut.platform.files.actions import store
+from offcut.platform.outcomes import letters
 from offcut.platform.outcomes.columns import OF_PARTIES, column, groups, label, whose
 from offcut.platform.outcomes.models import (
     Basis,
@@ -66,6 +67,7 @@ def make_claim(viewer: Viewer, synergy: Synergy, *, year: int, **fields: Any) ->
     _check_bounds(made)
     made.save(force_insert=True)
     record(viewer, "claim.made", made, year=year, factor_set=pinned, synergy=str(synergy.pk))
+    letters.claimed(made, by=viewer.organisation_ids)
     return made
 
 

@@ -248,7 +248,7 @@ def correct_movement(
 ) -> Any:
     """A new movement in the place of an old one, which stays."""
     found = _movement(request, movement_id, "outcomes.correct_movement")
-    more = {"moved_on": given.moved_on} if given.moved_on else {}
+    more: dict[str, Any] = {"moved_on": given.moved_on} if given.moved_on else {}
     try:
         made = moving.correct_movement(
             _viewer(request), found, quantity=given.quantity, reason=given.reason, **more

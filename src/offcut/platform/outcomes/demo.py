@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -58,7 +59,7 @@ def _loads(viewer: Viewer, home: object, today: date) -> None:
             )
 
 
-def _papers(claim: Claim, number: int) -> dict[str, object]:
+def _papers(claim: Claim, number: int) -> dict[str, Any]:
     """Papers of a load; plainly made up."""
     kind = reference.resource_types.get(claim.synergy.resource_type or "")
     code = next(iter(kind.ewc_codes), _CODE) if kind and kind.ewc_codes else _CODE

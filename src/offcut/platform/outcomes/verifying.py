@@ -12,7 +12,7 @@ from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
 from offcut.platform.audit.actions import record
-from offcut.platform.outcomes import account
+from offcut.platform.outcomes import account, letters
 from offcut.platform.outcomes.actions import open_claim
 from offcut.platform.outcomes.conversion import frozen_rows
 from offcut.platform.outcomes.models import Claim, Restatement, Verification
@@ -71,6 +71,7 @@ def verify(viewer: Viewer, claim: Claim, *, note: str) -> Verification:
     if account.state_of(checked, found) != "verified":
         raise InputError(_NOT_ENOUGH)
     record(viewer, "claim.verified", made, claim=str(found.pk))
+    letters.verified(made)
     return made
 
 
@@ -106,6 +107,7 @@ def withdraw_verification(viewer: Viewer, claim: Claim, *, why: str) -> Verifica
     found.withdrawn_on, found.withdrawn_why = timezone.localdate(), why.strip()
     found.save(update_fields=["withdrawn_on", "withdrawn_why"])
     record(viewer, "claim.verification_withdrawn", found, claim=str(claim.pk))
+    letters.withdrawn(found)
     return found
 
 
