@@ -20,7 +20,7 @@ from offcut.platform.listings.models import ImportRun, Listing
 HEADER = "listing_id,organisation,site_postcode,kind,resource,quantity,unit,period,disposal_cost"
 TWO_ROWS = f"""{HEADER}
 a1,,WV10 9TE,have,Spent green sand,~1200,t,year,38
-a2,,B70 0AH,want,Pig iron,100,t,year,
+a2,,B70 0AH,wanted,Pig iron,100,t,year,
 """
 Load = Callable[..., ImportRun]
 
@@ -89,6 +89,7 @@ a3,Somebody Else plc,WV10 9TE,have,Slag,5,t,year,
     assert run.state == "problems"
     told = {(one["row"], one["column"]) for one in run.problems if one["severity"] == "error"}
     assert told >= {(2, "quantity"), (3, "site_postcode"), (3, "kind"), (4, "organisation")}
+    assert len([one for one in run.problems if one["column"] == "kind"]) == 1
     assert not own(world)
     page = member.get(f"/listings/spreadsheets/{run.pk}/").content.decode()
     assert "problems to put right" in page

@@ -19,7 +19,7 @@ _LEGAL_FORMS = ("limited", "ltd", "plc", "llp", "the", "uk", "(uk)")
 _LONGEST = {
     field.name: field.max_length
     for field in Listing._meta.fields
-    if getattr(field, "max_length", None)
+    if getattr(field, "max_length", None) and field.name != "kind"  # kept in our word for it
 }
 _WHY = "a spreadsheet of this organisation"
 

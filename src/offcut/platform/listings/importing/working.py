@@ -19,9 +19,10 @@ from offcut.platform.files import actions as files
 from offcut.platform.files.models import StoredFile
 from offcut.platform.jobs import progress
 from offcut.platform.listings import follow_up
+from offcut.platform.listings.faces import material
 from offcut.platform.listings.importing import loading, reading, running
 from offcut.platform.listings.importing.columns import headings, needs_naming
-from offcut.platform.listings.importing.comparing import Comparison
+from offcut.platform.listings.importing.comparing import Comparison, Row
 from offcut.platform.listings.models import ImportRun, Listing
 from offcut.platform.listings.plain_words import plain
 
@@ -71,6 +72,10 @@ def _guessed(run: ImportRun) -> bool:
     return any(head[1] != "-" and head[0].strip().lower() != head[1] for head in run.header)
 
 
+def _material(row: Row) -> str:
+    return material(row.core.resource_type) if row.core.resource_type else ""
+
+
 @transaction.atomic
 def _end_check(run: ImportRun, state: str, problems: Path | None = None) -> None:
     run.state = state
@@ -115,7 +120,7 @@ def _preview(found: Comparison) -> dict[str, Any]:
     """The first rows of each kind of change, for the page of its owners."""
     return {
         "new": [
-            [row.number, row.core.kind.value, row.core.resource, row.core.resource_type or ""]
+            [row.number, row.core.kind.value, row.core.resource, _material(row)]
             for row in found.new[:_SHOWN]
         ],
         "changed": [
