@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from benchmarks import page
 from benchmarks.chart import LogScale, Series, growth_figure
+from benchmarks.registry import GROUPS
 from benchmarks.results import Result, Results
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,6 +23,10 @@ def test_page_and_charts_are_those_of_the_kept_results():
 def test_nothing_else_lies_beside_the_page():
     kept = {path.name for path in page.FOLDER.iterdir()}
     assert kept == {*page.rendered(page.snapshot()), page.SNAPSHOT.name}
+
+
+def test_every_group_has_its_words_and_its_columns():
+    assert set(page._HEADS) == set(page._ABOUT) == set(GROUPS)
 
 
 def test_every_answer_that_is_shown_as_exact_was_checked():
