@@ -7,7 +7,7 @@ from world import SYSTEM, Known, World, make_organisation, viewer_of
 
 from offcut.platform.access.roles import Role
 from offcut.platform.listings import actions as listings
-from offcut.platform.matches import actions, rematching, warm
+from offcut.platform.matches import actions, rematching, unsubscribing, warm
 from offcut.platform.matches.models import Match, SavedSearch
 
 
@@ -45,7 +45,12 @@ def things(world: World) -> dict[str, Known]:
     searches: list[SavedSearch] = [
         actions.save_search(viewer, "Sand", {"material": "sand"}) for viewer in (member, outsider)
     ]
+    letters = [
+        {"token": unsubscribing.link(person).rstrip("/").rpartition("/")[2]}
+        for person in (world.person(Role.MEMBER), world.outsider)
+    ]
     return {
+        "matches:stop_letters": Known(*letters),
         "matches:detail": Known(**match),
         "matches:dismiss": Known(**match),
         "matches:undo": Known({"dismissal_id": mine.pk}, {"dismissal_id": theirs.pk}, mine, theirs),

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from world import SYSTEM, Known, World
 
+from offcut.platform.access.roles import Role
 from offcut.platform.files import actions as files
 from offcut.platform.jobs.models import JobRecord
 from offcut.platform.mail.actions import write
@@ -30,6 +31,8 @@ def things(world: World) -> dict[str, Known]:
         other={"id": uploads[1].pk},
         own_thing=uploads[0],
         other_thing=uploads[1],
+        only=frozenset({Role.MEMBER, Role.ORGANISATION_ADMIN}),  # of whose it is
+        only_other=frozenset(),
     )
     organisation = Known(
         own={"organisation_id": world.own.pk},
@@ -41,5 +44,6 @@ def things(world: World) -> dict[str, Known]:
         **{f"jobs:{name}": job for name in ("detail", "part", "cancel", "retry", "discard")},
         **{f"mail:{name}": post for name in ("letter", "send_again")},
         "files:download": file,
+        "operations:options": Known(changing="operations.change_settings"),
         **{f"operations:{name}": organisation for name in ("export", "close", "stay")},
     }

@@ -73,7 +73,9 @@ def things(world: World) -> dict[str, Known]:
     pair = f"?before={unshared.pk}&after={run.pk}"
     found["plans:compare"] = Known(query=pair)
     found["plans:compare_chart"] = Known(query=f"{pair}&form=csv")
-    found["plans:aggregate"] = Known(at, {"run_id": unshared.pk}, own_thing=run)
+    found["plans:aggregate"] = Known(
+        at, {"run_id": unshared.pk}, own_thing=run, only_other=frozenset()
+    )
     found["plans:own_part"] = Known(
         at, {"run_id": unshared.pk}, own_thing=world.own, other_thing=world.other
     )

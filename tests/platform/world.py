@@ -111,7 +111,9 @@ class Known:
     """What an address is about: its parameters and the thing, of ``own`` and of ``other``.
 
     A thing that belongs to neither (a public page, a programme) stands on both sides. ``only``
-    narrows what the table says to those roles whom this very thing concerns (one's own membership).
+    narrows what the table says to those roles whom this very thing concerns (one's own membership,
+    a file that is kept for who sees what it is attached to); ``only_other`` the same for the other
+    side, where it differs. ``changing`` is the operation of POST, where GET only looks.
     """
 
     own: dict[str, Any] = field(default_factory=dict)
@@ -119,6 +121,8 @@ class Known:
     own_thing: Any = None
     other_thing: Any = None
     only: frozenset[Role] | None = None
+    only_other: frozenset[Role] | None = None
+    changing: str = ""
     query: str = ""  # behind the address, where a page needs it
 
 
