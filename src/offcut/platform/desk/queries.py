@@ -47,6 +47,18 @@ def synergies(viewer: Viewer) -> "QuerySet[Synergy]":
     return found.select_related("have_organisation", "want_organisation", "facilitator")
 
 
+def all_synergies(reason: str) -> "QuerySet[Synergy]":
+    """Every synergy with what its account rests on, for the platform's own work."""
+    return Synergy.objects.as_system(reason).select_related(
+        "have_organisation",
+        "want_organisation",
+        "facilitator",
+        "have_listing__site",
+        "want_listing__site",
+        "basis",
+    )
+
+
 def own_synergies(viewer: Viewer) -> "QuerySet[Synergy]":
     """The synergies of the viewer's own organisations, whatever else they see."""
     found = Synergy.objects.seen_by(viewer, _of_parties(viewer))

@@ -1,0 +1,73 @@
+"""The example programme, loaded whole into the platform: the page says what the files say."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import timezone
+
+from offcut.evaluation.evaluate import Evaluation, evaluate
+from offcut.impact.workbook import read_workbook
+from offcut.platform.desk import demo as desk
+from offcut.platform.desk.models import Synergy
+from offcut.platform.jobs.worker import work_off
+from offcut.platform.operations.demonstration.people import make_people
+from offcut.platform.operations.demonstration.world import SYSTEM, World
+from offcut.platform.organisations import demo as organisations
+from offcut.platform.organisations.models import Organisation
+from offcut.platform.outcomes.importing import import_claims
+from offcut.platform.programmes import demo, evaluating, queries
+from offcut.platform.programmes.conversion import as_core_programme, held
+from offcut.platform.programmes.models import Evaluated, Programme
+from offcut.platform.ui.documents import unpack
+from offcut.regions.region import load
+
+WHY = "test"
+
+
+@pytest.fixture
+def programme(db: None) -> Iterator[Programme]:
+    """The example programme: organisations, 120 synergies, their claims, every sheet."""
+    world = World(load("west_midlands"), make_people(), "Quarrel Field Foundry (fictional)",
+                  timezone.localdate())  # fmt: skip
+    organisations.load(world)
+    rows = Organisation.objects.as_system(WHY)
+    world.organisation_ids |= {name: id_ for id_, name in rows.values_list("id", "name")}
+    desk.load(world)
+    by_reference = {one.reference: one for one in Synergy.objects.as_system(WHY)}
+    book = read_workbook(world.region.programme_path, ("synergies", "claims"))
+    import_claims(SYSTEM, by_reference, book.rows["claims"])
+    demo.load(world)
+    yield Programme.objects.as_system(WHY).get()
+
+
+@pytest.fixture(scope="module")
+def of_files() -> Evaluation:
+    return evaluate(load("west_midlands").programme_path)
+
+
+def test_the_evaluation_on_the_page_is_that_of_the_files(
+    programme: Programme, of_files: Evaluation
+) -> None:
+    core = as_core_programme(programme)
+    assert len(core.synergies) == 120
+    assert len(core.claims) == len(evaluate_claims(of_files))
+    work_off()
+    kept = Evaluated.objects.as_system(WHY).get()
+    assert kept.period == of_files.period.name
+    shown = unpack(kept.report, kept.book)
+    found = {name: entry.value for name, entry in shown.book.entries.items()}
+    differing = {
+        name: (value, of_files.book.entries[name].value)
+        for name, value in found.items()
+        if name in of_files.book.entries and value != pytest.approx(of_files.book.entries[name].value)
+    }
+    assert differing == {}
+    assert len(found) > 1000
+
+
+def evaluate_claims(evaluation: Evaluation) -> list[object]:
+    return list(load_claims())
+
+
+def load_claims() -> list[object]:
+    return list(read_workbook(load("west_midlands").programme_path, ("synergies", "claims")).rows["claims"])
