@@ -122,14 +122,16 @@ def _ask_on(site, waiting, held, seen, lock):  # type: ignore[no-untyped-def]
         headers = {"Accept-Encoding": "gzip", "Host": host}
         if who:
             headers["Cookie"] = held[who]
-        try:
-            connection.request("GET", address, headers=headers)
-            answer = connection.getresponse()
-            body, status = answer.read(), answer.status
-        except (OSError, http.client.HTTPException):
-            connection.close()
-            connection = http.client.HTTPConnection(host, timeout=60)
-            body, status = b"", 0
+        body, status = b"", 0
+        for _ in range(2):  # a connection that the server has let go is opened again
+            try:
+                connection.request("GET", address, headers=headers)
+                answer = connection.getresponse()
+                body, status = answer.read(), answer.status
+                break
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                connection = http.client.HTTPConnection(host, timeout=60)
         took = (time.perf_counter() - due) * 1000
         with lock:
             one = seen[kind]

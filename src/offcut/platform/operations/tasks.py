@@ -41,5 +41,6 @@ def close_due() -> int:
 def tidy() -> int:
     """Old work, old sessions, and what the queue has behind it."""
     call_command("clearsessions")
+    actions.count_rows()
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=7, verbosity=0)
     return forget_old(timezone.now() - JOBS_ARE_KEPT)

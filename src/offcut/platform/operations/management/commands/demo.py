@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from offcut.platform.operations.actions import count_rows
 from offcut.platform.operations.demonstration import loading
 from offcut.platform.operations.demonstration.people import PASSWORD, SIGN_INS
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it and say who may sign in."""
         loading.load(lambda app: self.stdout.write(f"  {app} …"))
+        count_rows()
         self.stdout.write(sign_ins())
 
 

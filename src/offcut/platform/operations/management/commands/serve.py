@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from offcut.platform.operations.actions import count_rows
 from offcut.platform.operations.serving import Child, Processes, port_is_free
 
 _READY_WITHIN_SECONDS = 60
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             if not loading.is_loaded():
                 self.stdout.write("Loading the example region (synthetic) …")
                 loading.load()
+                count_rows()
         if not settings.WHITENOISE_USE_FINDERS:
             call_command("collectstatic", verbosity=0, interactive=False)
         connections.close_all()
