@@ -1,7 +1,7 @@
 """What a viewer sees of listings. Confidentiality is decided here, never in a template."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -20,6 +20,7 @@ __all__ = [
     "OwnFace",
     "PublicFace",
     "asked_of_own",
+    "changed_since",
     "ending_between",
     "ids_of",
     "import_runs",
@@ -143,6 +144,11 @@ def still_held(ids: Iterable[UUID]) -> set[UUID]:
     """Those of these listings that are held at all, open or not; the rest was deleted."""
     rows = Listing.objects.as_system("which listings are held").filter(pk__in=list(ids))
     return set(rows.order_by().values_list("pk", flat=True))
+
+
+def changed_since(moment: datetime, reason: str) -> "QuerySet[Listing]":
+    """Listings that were changed since, open or not, for the platform's own work."""
+    return Listing.objects.as_system(reason).filter(changed_at__gte=moment)
 
 
 def measurements(viewer: Viewer, listing: Listing) -> "QuerySet[Measurement]":

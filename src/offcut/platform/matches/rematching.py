@@ -55,16 +55,18 @@ def rematch_everything() -> actions.Written:
     Raises:
         OutOfDate: others wrote matches each time that this was about to.
     """
-    return _persist(_everything)
+    return _persist(_everything, whole=True)
 
 
-def _persist(attempt: Callable[[Warm, Ledger, actions.Written], None]) -> actions.Written:
+def _persist(
+    attempt: Callable[[Warm, Ledger, actions.Written], None], *, whole: bool = False
+) -> actions.Written:
     written = actions.Written()
     with lock:
         for left in range(ATTEMPTS - 1, -1, -1):
             ledger = actions.ledger()
             warm = kept()
-            warm.refresh(ledger.number)
+            warm.refresh(ledger.number, whole=whole)
             try:
                 attempt(warm, ledger, written)
                 break

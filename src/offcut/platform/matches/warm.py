@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import RLock
 from uuid import UUID
 
 from offcut.matching.live import Door, LiveListings
 from offcut.platform.listings.conversion import as_core
-from offcut.platform.listings.queries import live_for_matching
+from offcut.platform.listings.queries import changed_since, live_for_matching
 from offcut.platform.matches.models import Ledger, Matched
 
 K = 10
 """Matches kept for each want."""
 _AT_ONCE = 500
+_OVERLAP = timedelta(minutes=15)
+"""A change is seen when its transaction ends, which may be long after it was made."""
 
 
 @dataclass(slots=True)
@@ -23,18 +26,49 @@ class Warm:
     versions: dict[UUID, int] = field(default_factory=dict)
     matched: dict[UUID, Matched] = field(default_factory=dict)
     number: int = -1  # of the ledger, when ``matched`` was read
+    seen_until: datetime | None = None  # when the last change that was taken in was made
 
-    def refresh(self, number: int) -> None:
-        """Takes in what changed since; ``number`` is that of the ledger now."""
-        now = dict(live_for_matching("matching").order_by().values_list("pk", "version"))
-        for gone in self.versions.keys() - now.keys():
-            self.live.drop(str(gone))
-        changed = [pk for pk, version in now.items() if self.versions.get(pk) != version]
-        self._convert(changed)
-        self.versions = now
+    def refresh(self, number: int, *, whole: bool = False) -> None:
+        """Takes in what changed since; ``number`` is that of the ledger now.
+
+        Only what changed lately is read; all listings where ``whole`` is asked for, or where other
+        listings stand than the lately changed account for.
+        """
+        if whole or not self._take_in_lately():
+            self._take_in_all()
         if number != self.number:
             self.matched = {row.listing_id: row for row in Matched.objects.all()}
             self.number = number
+
+    def _take_in_lately(self) -> bool:
+        """Listings that changed since a while before the last one seen; False: there is more."""
+        if self.seen_until is None:
+            return False
+        rows = changed_since(self.seen_until - _OVERLAP, "matching").order_by()
+        lately = list(rows.values_list("pk", "version", "changed_at"))
+        open_now = live_for_matching("matching").filter(pk__in=[pk for pk, *_ in lately])
+        still = set(open_now.order_by().values_list("pk", flat=True))
+        self._drop({pk for pk, *_ in lately if pk in self.versions} - still)
+        found = {pk: version for pk, version, _ in lately if pk in still}
+        self._convert([pk for pk, version in found.items() if self.versions.get(pk) != version])
+        self.versions |= found
+        self.seen_until = max((at for *_, at in lately), default=self.seen_until)
+        return live_for_matching("matching").count() == len(self.versions)
+
+    def _take_in_all(self) -> None:
+        rows = live_for_matching("matching").order_by()
+        now, latest = {}, self.seen_until
+        for pk, version, changed_at in rows.values_list("pk", "version", "changed_at"):
+            now[pk] = version
+            latest = changed_at if latest is None else max(latest, changed_at)
+        self._drop(self.versions.keys() - now.keys())
+        self._convert([pk for pk, version in now.items() if self.versions.get(pk) != version])
+        self.versions, self.seen_until = now, latest
+
+    def _drop(self, gone: Iterable[UUID]) -> None:
+        for pk in list(gone):
+            self.live.drop(str(pk))
+            self.versions.pop(pk, None)
 
     def _convert(self, ids: list[UUID]) -> None:
         for start in range(0, len(ids), _AT_ONCE):
