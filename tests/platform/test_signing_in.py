@@ -18,6 +18,7 @@ import offcut.platform
 from offcut.platform.access.roles import Role
 from offcut.platform.accounts.models import User
 from offcut.platform.audit.models import Event
+from offcut.platform.operations.demonstration import people
 
 NEW = {"name": "Pat Example", "email": "pat@example.org", "password1": "correct horse battery"}
 SIGN_UP, SIGN_IN = "/sign-in/signup/", "/sign-in/login/"
@@ -277,3 +278,20 @@ def test_every_letter_of_the_library_is_in_our_words() -> None:
             stem = path.stem.removesuffix("_message").removesuffix("_subject")
             if stem not in unused:
                 assert (ours / folder / path.name).exists(), path.name
+
+
+def test_who_has_the_command_line_makes_the_first_system_administrator(db: None) -> None:
+    person = User.objects.create_superuser("first@example.org", PASSWORD)
+    assert person.staff_roles == ["system_admin"]
+    inside = sign_in(Client(), "first@example.org")
+    assert inside["Location"] == reverse("accounts:start")
+
+
+def test_a_demonstration_offers_everybody_it_has(db: None, settings) -> None:
+    settings.DEMONSTRATION = True
+    settings.SECOND_FACTOR_REQUIRED = False
+    people.make_people()
+    page = Client().get(SIGN_IN).content.decode()
+    for one in people.SIGN_INS:
+        assert one.email in page
+        assert sign_in(Client(), one.email, people.PASSWORD).status_code == 302

@@ -21,9 +21,13 @@ class UserManager(BaseUserManager["User"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person who runs the platform."""
+        """A person who runs the platform; whoever has the command line vouches for the address."""
+        from allauth.account.models import EmailAddress
+
         fields.setdefault("name", "System administrator")
-        return self.create_user(email, password, staff_roles=["system_admin"], **fields)
+        person = self.create_user(email, password, staff_roles=["system_admin"], **fields)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        return person
 
 
 class User(AbstractBaseUser, PermissionsMixin):

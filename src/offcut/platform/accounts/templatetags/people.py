@@ -21,6 +21,17 @@ _SYSTEMS = (
 )
 
 
+@register.simple_tag
+def sign_ins_of_demonstration() -> list[dict[str, str]]:
+    """Who may sign in to the demonstration: words, what they do, address and password."""
+    from offcut.platform.operations.demonstration.people import PASSWORD, SIGN_INS
+
+    return [
+        {"words": one.words, "does": one.does, "email": one.email, "password": PASSWORD}
+        for one in SIGN_INS
+    ]
+
+
 @register.filter
 def browser(user_agent: str) -> str:
     """The browser and the machine, as far as the browser says.
