@@ -116,7 +116,10 @@ def understand(cells: Mapping[str, str], listing_id: str) -> Understood:
 
 def write_understood(listing: Listing, core: CoreListing, site: Site) -> None:
     """Puts beside what was written what the core understood; its status if it is open."""
-    core = replace(core, id=str(listing.id), place=place_of(site), row=None, sheet=None)
+    owner = str(listing.organisation_id)  # never the name that a file may state
+    core = replace(
+        core, id=str(listing.id), organisation=owner, place=place_of(site), row=None, sheet=None
+    )
     amount = core.amount
     listing.resource_type = core.resource_type or ""
     listing.type_given = bool(core.resource_type) and not core.type_inferred

@@ -47,7 +47,7 @@ def _own_words(listing: Listing) -> port.Words:
     )
     return port.Words(
         str(listing.pk),
-        " ".join(filter(None, body)),
+        tuple(filter(None, body)),
         listing.words,
         str(listing.organisation_id),
         listing.changed_at,
@@ -56,7 +56,7 @@ def _own_words(listing: Listing) -> port.Words:
 
 def _public_words(listing: Listing) -> port.Words:
     face = public_face(listing)
-    body = f"{face.kind} {face.district} {names_of_kind(face.resource_type)}"
+    body = (face.kind, face.district, names_of_kind(face.resource_type))
     return port.Words(str(listing.pk), body, face.material, "", listing.created_at)
 
 

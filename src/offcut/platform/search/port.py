@@ -8,6 +8,7 @@ Who may see what was found is not decided here: callers keep only what their sco
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -25,7 +26,7 @@ class Words:
     """The words of one thing, to be indexed."""
 
     thing_id: str
-    body: str
+    body: str | tuple[str, ...]  # parts that many things share are analysed once
     title: str = ""
     owner_id: str = ""
     at: datetime | None = None  # now, where it is not said
@@ -51,8 +52,8 @@ def index_many(kind: str, things: Iterable[Words]) -> None:
             kind=kind,
             thing_id=thing.thing_id,
             owner_id=thing.owner_id,
-            title_words=" ".join(analysed(thing.title)),
-            body_words=" ".join(analysed(f"{thing.title} {thing.body}")),
+            title_words=_analysed(thing.title),
+            body_words=" ".join(filter(None, map(_analysed, _parts(thing)))),
             at=thing.at or timezone.now(),
         )
         for thing in things
@@ -64,6 +65,16 @@ def index_many(kind: str, things: Iterable[Words]) -> None:
         unique_fields=["kind", "thing_id"],
         update_fields=["owner_id", "title_words", "body_words", "at"],
     )
+
+
+def _parts(thing: Words) -> tuple[str, ...]:
+    body = (thing.body,) if isinstance(thing.body, str) else thing.body
+    return (thing.title, *body)
+
+
+@lru_cache(maxsize=20_000)
+def _analysed(text: str) -> str:
+    return " ".join(analysed(text))
 
 
 def remove(kind: str, thing_ids: Iterable[object]) -> None:

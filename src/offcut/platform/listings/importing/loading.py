@@ -39,20 +39,31 @@ class _Sites:
 
     def at(self, row: Row) -> Site:
         """The site of a row."""
-        if not self.known:
-            rows = Site.objects.as_system(_WHY).filter(organisation=self.organisation)
-            self.known = {site.postcode: site for site in rows}
+        self.now()
         postcode = row.core.place.postcode or ""
         if postcode not in self.known:
             self.known[postcode] = add_site(self.viewer, self.organisation, postcode=postcode)
         return self.known[postcode]
 
+    def now(self) -> dict[str, Site]:
+        """Those that are there."""
+        if not self.known:
+            rows = Site.objects.as_system(_WHY).filter(organisation=self.organisation)
+            self.known = {site.postcode: site for site in rows}
+        return self.known
+
+
+Built = Mapping[int, Listing]
+"""Number of the row → its listing, not saved yet."""
+
 
 @transaction.atomic
-def load(viewer: Viewer, run: ImportRun, found: Comparison, *, withdraw_missing: bool) -> None:
+def load(
+    viewer: Viewer, run: ImportRun, found: Comparison, built: Built, *, withdraw_missing: bool
+) -> None:
     """Everything that the comparison says, with the event of each listing."""
     sites = _Sites(viewer, run.organisation)
-    created = create_rows(viewer, run.organisation, found.new, sites)
+    created = create_rows(viewer, run.organisation, found.new, sites, built)
     changed, before = _change(found.changed, sites)
     gone = _withdraw(found.missing) if withdraw_missing else {}
     record_many(viewer, "listing.imported", created, spreadsheet=str(run.pk))
@@ -66,25 +77,42 @@ def load(viewer: Viewer, run: ImportRun, found: Comparison, *, withdraw_missing:
     }
 
 
+def build_rows(viewer: Viewer, organisation: Organisation, rows: Sequence[Row]) -> Built:
+    """New listings at sites that are known, made before the transaction that only writes them."""
+    sites = _Sites(viewer, organisation)
+    known = sites.now()
+    return {
+        row.number: _build(viewer, organisation, row, known[row.core.place.postcode or ""])
+        for row in rows
+        if (row.core.place.postcode or "") in known
+    }
+
+
+def _build(viewer: Viewer, organisation: Organisation, row: Row, site: Site) -> Listing:
+    listing = Listing(
+        organisation=organisation,
+        site=site,
+        reference=row.reference,
+        status=Status.PARTIAL,
+        created_by_id=viewer.person_id,
+        expires_on=next_expiry(),
+        synthetic=organisation.synthetic,
+        **{name: written(row, column) for name, column in conversion.WRITTEN.items()},
+    )
+    conversion.write_understood(listing, row.core, site)
+    return listing
+
+
 def create_rows(
-    viewer: Viewer, organisation: Organisation, rows: Sequence[Row], sites: "_Sites | None" = None
+    viewer: Viewer,
+    organisation: Organisation,
+    rows: Sequence[Row],
+    sites: "_Sites | None" = None,
+    built: Built | None = None,
 ) -> list[Listing]:
     """New listings of an organisation from rows that were read; their events are the caller's."""
-    at = sites or _Sites(viewer, organisation)
-    made = []
-    for row in rows:
-        listing = Listing(
-            organisation=organisation,
-            site=at.at(row),
-            reference=row.reference,
-            status=Status.PARTIAL,
-            created_by_id=viewer.person_id,
-            expires_on=next_expiry(),
-            synthetic=organisation.synthetic,
-            **{name: written(row, column) for name, column in conversion.WRITTEN.items()},
-        )
-        conversion.write_understood(listing, row.core, listing.site)
-        made.append(listing)
+    at, ready = sites or _Sites(viewer, organisation), built or {}
+    made = [ready.get(row.number) or _build(viewer, organisation, row, at.at(row)) for row in rows]
     Listing.objects.bulk_create(made, batch_size=BATCH)
     return made
 

@@ -146,7 +146,9 @@ def load(run_id: UUID, withdraw_missing: bool) -> None:
     sheet = reading.sheet_of(path_of(run), run.file_name)
     found = reading.read(run, sheet, lambda done, of: progress.tell(done, of, "rows read"))
     viewer = viewer_of_run(run)
-    with transaction.atomic():
+    compared = reading.compared(run, found)
+    built = loading.build_rows(viewer, run.organisation, compared.new)
+    with transaction.atomic():  # short: others wait for it
         held = ImportRun.objects.as_system(_WHY).select_for_update(of=("self",))
         run = held.select_related("organisation", "started_by").get(pk=run_id)
         if run.state != State.LOADING:
@@ -156,9 +158,7 @@ def load(run_id: UUID, withdraw_missing: bool) -> None:
             return
         try:
             with transaction.atomic():
-                loading.load(
-                    viewer, run, reading.compared(run, found), withdraw_missing=withdraw_missing
-                )
+                loading.load(viewer, run, compared, built, withdraw_missing=withdraw_missing)
         except loading.CannotLoad as told:
             run.state, run.message = State.FAILED, str(told)[:500]
             run.save()
