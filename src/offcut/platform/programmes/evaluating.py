@@ -27,14 +27,8 @@ _GONE = "There is no such programme any more."
 _WHY = "worked out from what single firms state, which is theirs"
 _FIRMS_OWN = ("have_", "want_")
 _SHARED = (
-    "organisation",
-    "organisation_number",
-    "sic",
-    "size",
-    "postcode",
-    "district",
-    "signed_on",
-)
+    "organisation", "organisation_number", "sic", "size", "postcode", "district", "signed_on",
+)  # fmt: skip
 _GOOD = ("met", "on course")
 
 

@@ -135,7 +135,7 @@ def label(column: str) -> str:
 
 
 def shown(sheet: str) -> tuple[str, ...]:
-    """The columns that a list of a sheet shows: those that are needed, and its money and amounts."""
+    """The columns that a list of a sheet shows: those that are needed, and a few more."""
     more = {
         "spend": ("profile_gbp", "actual_gbp", "funding", "cluster"),
         "targets": ("name", "standing"),

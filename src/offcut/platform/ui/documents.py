@@ -87,8 +87,12 @@ def section_of(document: Document, id_: str) -> Section:
     return found
 
 
-def working_of(document: Document, entry: str, address: str) -> tuple[Working, list[Given]]:
+def working_of(
+    document: Document, entry: str, address: str, more: Mapping[str, str] | None = None
+) -> tuple[Working, list[Given]]:
     """How a figure was worked out, its inputs linked to their own working at ``address``.
+
+    ``more``: what else these addresses need.
 
     Raises:
         Http404: the report has no such figure.
@@ -97,22 +101,25 @@ def working_of(document: Document, entry: str, address: str) -> tuple[Working, l
         raise Http404
     found = Workings(document).of(entry, series_shown=_SERIES)
     inputs = document.book.entries[entry].inputs
-    return found, [_given(document, name, given, address) for name, given in inputs.items()]
+    behind = f"&{urlencode(more)}" if more else ""
+    return found, [_given(document, name, one, address, behind) for name, one in inputs.items()]
 
 
-def _given(document: Document, name: str, given: str | tuple[str, ...], address: str) -> Given:
+def _given(
+    document: Document, name: str, given: str | tuple[str, ...], address: str, behind: str
+) -> Given:
     if isinstance(given, str):
-        return _single(document, name, given, address)
-    more = tuple(_single(document, "", one, address) for one in given[:_SERIES])
+        return _single(document, name, given, address, behind)
+    more = tuple(_single(document, "", one, address, behind) for one in given[:_SERIES])
     left = f", the first {_SERIES} below" if len(given) > _SERIES else ""
     return Given(name, f"{len(given)} figure{'' if len(given) == 1 else 's'}{left}", "", more=more)
 
 
-def _single(document: Document, name: str, reference: str, address: str) -> Given:
+def _single(document: Document, name: str, reference: str, address: str, behind: str) -> Given:
     book = document.book
     if reference.startswith("entry:"):
         entry = book.entries[reference.removeprefix("entry:")]
-        url = f"{address}?{urlencode({'of': entry.id})}"
+        url = f"{address}?{urlencode({'of': entry.id})}{behind}"
         return Given(name, entry.label, exact(entry.value, entry.unit), url)
     if reference.startswith("row:"):
         return Given(name, Place.of(reference).told, exact(book.lookup(reference), ""))

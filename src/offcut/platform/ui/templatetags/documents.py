@@ -1,8 +1,9 @@
 """Tags that show the blocks of a core report in a page: ``{% load documents %}``.
 
 A page with reports sets ``figure_url`` (where the working of a figure stands: ``?of=`` is added)
-and ``chart_url`` (where a chart's CSV stands: ``?chart=`` is added) in its context; an empty
-``figure_url`` shows figures without their working.
+and ``chart_url`` (where a chart's CSV stands: ``?chart=`` is added) in its context, and in
+``figure_more`` what else those addresses need; an empty ``figure_url`` shows figures without their
+working.
 """
 
 from typing import Any
@@ -93,7 +94,7 @@ def _figure(context: Context, value: Value) -> SafeString:
         '<a href="{}?{}">{}<span class="govuk-visually-hidden"> (how was this worked out?)'
         "</span></a>",
         address,
-        urlencode({"of": value.entry}),
+        urlencode({"of": value.entry, **(context.get("figure_more") or {})}),
         value.shown,
     )
 
@@ -118,6 +119,7 @@ def document_table(
         "rows": rows,
         "cards": len(rows) <= _CARDS,
         "figure_url": context.get("figure_url"),
+        "figure_more": context.get("figure_more"),
     }
 
 
@@ -125,4 +127,5 @@ def document_table(
 def chart_csv_url(context: Context, block: ChartBlock) -> str:
     """Where the numbers of a chart are downloaded."""
     address = context.get("chart_url")
-    return f"{address}?{urlencode({'chart': block.chart.name})}" if address else ""
+    asked = {"chart": block.chart.name, **(context.get("figure_more") or {})}
+    return f"{address}?{urlencode(asked)}" if address else ""
