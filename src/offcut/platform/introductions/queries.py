@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import (
+    Case,
     Count,
     DateTimeField,
     F,
@@ -16,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -64,6 +66,13 @@ def introductions(viewer: Viewer) -> "QuerySet[Introduction]":
         "want_listing__site",
         "facilitator",
     ).prefetch_related(standing_consents())
+
+
+def pressing_first(viewer: Viewer, found: "QuerySet[Introduction]") -> "QuerySet[Introduction]":
+    """What the viewer's side has to answer, then what is agreed, then the rest, newest first."""
+    to_answer = Q(state=State.INTERESTED, to_organisation__in=list(viewer.organisation_ids))
+    place = Case(When(to_answer, then=0), When(state=State.CONSENTED, then=1), default=2)
+    return found.annotate(place=place).order_by("place", "-begun_at", "pk")
 
 
 def standing_consents() -> Prefetch:

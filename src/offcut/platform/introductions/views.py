@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = _viewer(request)
     chosen = request.GET.get("show", "")
     states = next((states for key, _, states in TABS if key == chosen), tuple(State))
-    rows = queries.introductions(viewer).filter(state__in=states)
+    rows = queries.pressing_first(viewer, queries.introductions(viewer)).filter(state__in=states)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     rows_shown = queries.shown(viewer, page.object_list)
     tabs = [

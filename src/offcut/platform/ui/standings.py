@@ -30,7 +30,14 @@ _GRADES = {
     "evidenced": Standing("◐", "Evidenced", "marginal"),
     "verified": Standing("●", "Verified", "pass"),
 }
-_STANDINGS = {**_VERDICTS, **_STAGES, **_GRADES}
+_INTRODUCTIONS = {
+    "interested": Standing("◔", "Waiting for an answer", "stage"),
+    "consented": Standing("◑", "Both sides agree", "stage"),
+    "revealed": Standing("●", "Introduced", "completed"),
+    "declined": Standing("✕", "Declined", "lost"),
+    "withdrawn": Standing("✕", "Withdrawn", "lost"),
+}
+_STANDINGS = {**_VERDICTS, **_STAGES, **_GRADES, **_INTRODUCTIONS}
 
 
 def standing(name: object) -> Standing:
