@@ -106,7 +106,7 @@ def test_a_token_is_made_and_shown_once(browse, world):
     page = browse(world.person(Role.MEMBER), width=360, sudo=True)
     page.goto("/developers/tokens/")
     all_is_well(page, "tokens-none")
-    page.get_by_role("link", name="Make a token").click()
+    page.get_by_role("button", name="Make a token").click()
     page.get_by_role("button", name="Make the token").click()
     all_is_well(page, "token-errors")
     page.get_by_label("What is it for?").fill("Stock system")

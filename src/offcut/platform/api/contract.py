@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
 from offcut.platform.access.guard import may
-from offcut.platform.access.viewer import Viewer
+from offcut.platform.access.viewer import VISITOR, Viewer
 from offcut.platform.api.problems import CONTENT_TYPE, KINDS, Problem, Wrong
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,14 +40,16 @@ BEARER = Bearer()
 def allowed(operation: str) -> Callable[[F], F]:
     """An operation of the table of permissions, refused where no role of the viewer may do it.
 
-    What it is about is asked for inside, by ``access.guard.require``. The name stays on the
-    function, so that the test that walks the API knows what to expect.
+    What everybody may do takes no scope. What it is about is asked for inside, by
+    ``access.guard.require``. The name stays on the function, so that the test that walks the API
+    knows what to expect.
     """
 
     def decorate(view: F) -> F:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not may(request.viewer, operation):  # type: ignore[attr-defined]
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            if not (may(viewer, operation) or may(VISITOR, operation)):
                 raise PermissionDenied(operation)
             return view(request, *args, **kwargs)
 

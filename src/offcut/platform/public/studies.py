@@ -133,7 +133,23 @@ def consent(viewer: Viewer, study: CaseStudy, version: int) -> CaseConsent:
         raise InputError("The words have changed since you read them. Read them again.")
     if found.withdrawn_at is not None:
         raise InputError("This study is withdrawn.")
-    firm = firm_of(viewer, found)
+    return _give(viewer, found, firm_of(viewer, found))
+
+
+def consent_in_example(viewer: Viewer, study: CaseStudy) -> None:
+    """Both firms' consents to a made-up study, where nobody is there who could give them.
+
+    Raises:
+        InputError: the study is not made up.
+    """
+    if not study.synthetic:
+        raise InputError("Only the firms themselves consent.")
+    with transaction.atomic():
+        for firm in firms(study):
+            _give(viewer, study, firm)
+
+
+def _give(viewer: Viewer, found: CaseStudy, firm: UUID) -> CaseConsent:
     made, is_new = CaseConsent.objects.as_system(_WHY).get_or_create(
         study=found,
         organisation_id=firm,
@@ -142,7 +158,7 @@ def consent(viewer: Viewer, study: CaseStudy, version: int) -> CaseConsent:
         defaults={"given_by_id": viewer.person_id},
     )
     if is_new:
-        record(viewer, "study.consented", found, version=version, organisation=str(firm))
+        record(viewer, "study.consented", found, version=found.version, organisation=str(firm))
     agreed: CaseConsent = made
     return agreed
 

@@ -21,7 +21,8 @@ _WHERE = {
     "listing": "/api/v1/listings/{id}",
     "synergy": "/api/v1/synergies/{id}",
     "movement": "/api/v1/movements/{id}",
-    "claim": "/api/v1/claims/{id}",
+    "claim": "/api/v1/outcomes/{id}",
+    "introduction": "/api/v1/introductions/{id}",
 }
 
 
