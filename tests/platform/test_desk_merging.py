@@ -11,6 +11,7 @@ from offcut.errors import InputError
 from offcut.platform.access.roles import Role
 from offcut.platform.desk import merging
 from offcut.platform.desk.parties import Named, directory, duplicates
+from offcut.platform.listings.conversion import as_core
 from offcut.platform.organisations import actions
 from offcut.platform.organisations.models import Membership, Organisation
 from offcut.platform.organisations.references import references_to
@@ -89,6 +90,28 @@ def test_everything_moves_and_the_page_says_what_before(world: World):
     assert world.own.website == "https://example.org"
     assert (other.merged_into_id, other.closed_at is None) == (world.own.pk, False)
     assert pairs(world) == []
+
+
+def test_listings_are_understood_under_the_one_that_stays(world: World):
+    other = twin(world)
+    listing = make_listing(other)
+    assert as_core(listing).organisation == str(other.pk)
+    done = merged(world, world.own, other)
+    listing.refresh_from_db()
+    assert as_core(listing).organisation == str(world.own.pk)
+    merging.undo(world.viewer(Role.FACILITATOR), done)
+    listing.refresh_from_db()
+    assert as_core(listing).organisation == str(other.pk)
+
+
+def test_two_listings_of_one_reference_stand_against_it(world: World):
+    other = twin(world)
+    for owner in (world.own, other):
+        listing = make_listing(owner)
+        listing.reference = "H-1"
+        listing.save()
+    with pytest.raises(InputError, match="called “H-1”"):
+        merged(world, world.own, other)
 
 
 def test_undoing_gives_everything_back(world: World):

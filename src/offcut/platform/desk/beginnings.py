@@ -1,6 +1,6 @@
 """Where synergies begin: a match, an introduction, an exchange of a plan, or two names."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -112,7 +112,7 @@ def create_from_plan(
     )
 
 
-def _of_listings(viewer: Viewer, have: "Listing", want: "Listing", **fields: object) -> Synergy:
+def _of_listings(viewer: Viewer, have: "Listing", want: "Listing", **fields: Any) -> Synergy:
     standing = queries.of_pair(have.pk, want.pk)
     if standing is not None:
         raise CarriedAlready(standing)

@@ -101,8 +101,10 @@ def _events(viewer: Viewer) -> Iterator[str]:
         yield from _event(f"task-{task.pk}", task.due_on, told, task.synergy_id)
 
 
-def _event(uid: str, on: date, told: str, synergy_id: UUID) -> Iterable[str]:
+def _event(uid: str, on: date | None, told: str, synergy_id: UUID) -> Iterable[str]:
     """A whole day; its end is the day after, as the standard counts."""
+    if on is None:
+        return ()
     page = settings.SITE_URL.rstrip("/") + reverse("desk:detail", args=[synergy_id])
     return (
         "BEGIN:VEVENT",

@@ -21,6 +21,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from offcut.errors import InputError
+from offcut.impact.evidence import party_key
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
@@ -165,7 +166,7 @@ def _party(given: dict[str, str], directory: parties.Directory, seen: Preview) -
 
 def side_of(given: dict[str, str]) -> Side:
     """What a party of a file is known by within it."""
-    return parties.party_key(given["name"]), parties.plain_number(given["number"])
+    return party_key(given["name"]), parties.plain_number(given["number"])
 
 
 def _compare(viewer: Viewer, one: Synergy, case: casefile.Case, seen: Preview) -> None:

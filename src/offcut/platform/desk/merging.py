@@ -20,6 +20,7 @@ from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.desk.models import Merge
+from offcut.platform.listings.actions import understand_again
 from offcut.platform.organisations.models import Organisation
 from offcut.platform.organisations.references import Reference, references_to
 
@@ -39,6 +40,7 @@ _TITLES = {
     "files.StoredFile": "files",
     "jobs.JobRecord": "jobs",
 }
+_LISTINGS = "listings.Listing.organisation"
 _PAIRS = (("have_organisation", "want_organisation"), ("from_organisation", "to_organisation"))
 
 
@@ -125,11 +127,22 @@ def _hindrances(kept: Organisation, merged: Organisation, moves: Iterable[Moves]
             f"They have two company numbers, {kept.company_number} and"
             f" {merged.company_number}: two companies. Correct a number that is wrong first."
         )
+    yield from _doubled_references(kept, merged)
     for model in {one.reference.model for one in moves}:
         for first, second in _PAIRS:
             names = {field.name for field in model._meta.concrete_fields}
             if {first, second} <= names:
                 yield from _between(model, first, second, kept, merged)
+
+
+def _doubled_references(kept: Organisation, merged: Organisation) -> Iterator[str]:
+    """A reference names one listing of an organisation: two of one name cannot both stay."""
+    rows = _reference(_LISTINGS).all_rows().exclude(reference="")
+    both = set(rows.filter(organisation=kept).values_list("reference", flat=True))
+    for reference in rows.filter(organisation=merged, reference__in=both).values_list(
+        "reference", flat=True
+    )[:3]:
+        yield f"Both have a listing called “{reference}”. Change the reference of one first."
 
 
 def _between(
@@ -161,6 +174,7 @@ def merge(viewer: Viewer, kept: Organisation, merged: Organisation, *, digest: s
     for name, value in plan.filled.items():
         setattr(one, name, value)
     one.save(update_fields=list(plan.filled) or None)
+    _read_listings_anew(m.ids for m in plan.moves if m.reference.label == _LISTINGS)
     other.merged_into, other.closed_at = one, timezone.now()
     other.save(update_fields=["merged_into", "closed_at"])
     made = Merge.objects.create(
@@ -200,12 +214,21 @@ def undo(viewer: Viewer, merge: Merge) -> Merge:
         if getattr(kept, name) == getattr(other, name):
             setattr(kept, name, "")
     kept.save(update_fields=list(now.filled) or None)
+    _read_listings_anew(ids for label, ids in now.moved.items() if label == _LISTINGS)
     other.merged_into, other.closed_at = None, None
     other.save(update_fields=["merged_into", "closed_at"])
     now.undone_at = timezone.now()
     now.save(update_fields=["undone_at"])
     record(viewer, "organisation.merge_undone", other, of=str(kept.pk))
     return now
+
+
+def _read_listings_anew(moved: Iterable[Iterable[str]]) -> None:
+    """Listings are understood for their owner: read again, found and matched under the new one."""
+    ids = [id_ for some in moved for id_ in some]
+    rows = _reference(_LISTINGS).all_rows().filter(pk__in=ids).exclude(understood="")
+    for listing in rows.select_related("organisation", "site"):
+        understand_again(listing)
 
 
 def _reference(label: str) -> Reference:
