@@ -228,9 +228,9 @@ def test_a_list_takes_few_queries(
 ) -> None:
     client = world.client_for(Role.MEMBER)
     page(client, "/matches/")  # the first visit writes down the session
-    with django_assert_max_num_queries(15):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
         page(client, "/matches/")
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
         page(client, f"/matches/{match.pk}/")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "changed_since",
     "ending_between",
     "ids_of",
+    "ids_of_kind",
     "import_runs",
     "live_for_matching",
     "measurements",
@@ -138,6 +140,12 @@ def ids_of(organisations: Iterable[UUID]) -> list[UUID]:
     """Ids of all listings of these organisations, open or not."""
     rows = Listing.objects.as_system("ids").filter(organisation__in=list(organisations))
     return list(rows.order_by().values_list("pk", flat=True))
+
+
+def ids_of_kind(resource_type: str) -> "QuerySet[Any]":
+    """Ids of all listings of a kind of material or one below it, for a sub-query."""
+    of = Q(resource_type=resource_type) | Q(resource_type__startswith=f"{resource_type}.")
+    return Listing.objects.as_system("ids").filter(of).order_by().values("pk")
 
 
 def still_held(ids: Iterable[UUID]) -> set[UUID]:

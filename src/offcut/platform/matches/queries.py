@@ -16,6 +16,7 @@ from offcut import reference
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.listings.faces import own_face
+from offcut.platform.listings.queries import ids_of, ids_of_kind
 from offcut.platform.listings.queries import own as own_listings
 from offcut.platform.matches import seeing
 from offcut.platform.matches.learning import RULES
@@ -32,6 +33,7 @@ from offcut.platform.matches.models import (
     Working,
 )
 from offcut.platform.matches.unmatched import Nothing, in_words
+from offcut.platform.organisations.queries import organisations_assigned_to
 
 _PAGES = {"matches": "matches:list", "listings": "public:listings"}
 _EVERYTHING = Q(pk__isnull=False)
@@ -67,18 +69,16 @@ def visible(viewer: Viewer) -> Q:
     """Matches with a listing of one's own; facilitators and auditors all, as ``seeing`` says."""
     if viewer.is_any(*_SEE_ALL):
         return _EVERYTHING
-    return _of_listings(_own_ids(viewer.organisation_ids))
-
-
-def _own_ids(organisations: Iterable[UUID]) -> list[UUID]:
-    from offcut.platform.listings.queries import ids_of
-
-    return ids_of(organisations)
+    return _of_listings(ids_of(viewer.organisation_ids))
 
 
 def _of_listings(ids: list[UUID]) -> Q:
-    blends = Source.objects.filter(listing__in=ids).values("match_id")
-    return Q(have__in=ids) | Q(want__in=ids) | Q(pk__in=blends)
+    """Matches of these listings, by their ids: an index finds the few, where one query with all
+    its conditions would look through every match that stands."""
+    rows = Match.objects.as_system("ids of matches").order_by()
+    found = set(rows.filter(Q(have__in=ids) | Q(want__in=ids)).values_list("pk", flat=True))
+    found |= set(Source.objects.filter(listing__in=ids).values_list("match_id", flat=True))
+    return Q(pk__in=found)
 
 
 def _rows(viewer: Viewer) -> "QuerySet[Match]":
@@ -112,7 +112,7 @@ def for_organisation(
     For staff, who have none, the matches of everybody. The best for the viewer's side first.
     """
     of = {viewer.acting_for} if viewer.acting_for else viewer.organisation_ids
-    own = _own_ids(viewer.organisation_ids & of)
+    own = ids_of(viewer.organisation_ids & of)
     staff = viewer.is_any(*_SEE_ALL) and not viewer.organisation_ids
     seen_by = _EVERYTHING if staff else _of_listings(own)  # no more than ``visible``
     found = _related(Match.objects.seen_by(viewer, seen_by)).filter(gone_at=None)
@@ -160,13 +160,8 @@ def _conditions(viewer: Viewer, filters: Filters, own: list[UUID]) -> Iterable[Q
     if filters.verdicts:
         yield Q(verdict__in=list(filters.verdicts))
     if filters.material:
-        kind, below = filters.material, f"{filters.material}."
-        yield (
-            Q(have__resource_type=kind)
-            | Q(have__resource_type__startswith=below)
-            | Q(want__resource_type=kind)
-            | Q(want__resource_type__startswith=below)
-        )
+        of_kind = ids_of_kind(filters.material)
+        yield Q(have__in=of_kind) | Q(want__in=of_kind)
     if filters.within_km is not None:
         yield Q(km__lte=filters.within_km)
     if filters.since is not None:
@@ -174,9 +169,7 @@ def _conditions(viewer: Viewer, filters: Filters, own: list[UUID]) -> Iterable[Q
     if filters.mediated:
         yield Q(same_sic=True)
     if filters.assigned:
-        yield Q(have__organisation__facilitator=viewer.person_id) | Q(
-            want__organisation__facilitator=viewer.person_id
-        )
+        yield _of_listings(ids_of(organisations_assigned_to(viewer)))
 
 
 def seen(viewer: Viewer, rows: Iterable[Match]) -> list[seeing.Seen]:

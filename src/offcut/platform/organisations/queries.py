@@ -152,6 +152,12 @@ def people_to_tell(organisation_id: UUID) -> list[User]:
     return [member.person for member in members.select_related("person").order_by("since")]
 
 
+def organisations_assigned_to(viewer: Viewer) -> list[UUID]:
+    """Ids of the organisations whose facilitator the viewer is."""
+    rows = Organisation.objects.seen_by(viewer, Q(facilitator=viewer.person_id or None))
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
 def people_with_organisations() -> list[User]:
     """Everybody who is of an organisation that is open, for letters that come by themselves."""
     rows = User.objects.filter(is_active=True, memberships__organisation__closed_at=None)
@@ -189,3 +195,15 @@ def works_for(viewer: Viewer, organisation_id: UUID) -> Membership | Mandate | N
         own_memberships(viewer).filter(organisation=organisation_id).first()
         or standing_mandates_of(viewer).filter(organisation=organisation_id).first()
     )
+
+
+def names(organisation_ids: set[UUID]) -> dict[UUID, str]:
+    """Names by id, for events and logs that the reader may read."""
+    found = Organisation.objects.as_system("names of events").filter(pk__in=organisation_ids)
+    return {row.pk: row.name for row in found}
+
+
+def people_in(organisation_ids: set[UUID], person_ids: set[UUID]) -> set[UUID]:
+    """Which of these people belong to one of the organisations."""
+    found = Membership.objects.filter(organisation__in=organisation_ids, person__in=person_ids)
+    return set(found.values_list("person_id", flat=True))
