@@ -273,3 +273,13 @@ def test_pages_of_organisations_ask_few_questions(world: World, django_assert_ma
     with django_assert_max_num_queries(12):
         client.get(url_of("detail", world.own))
     assert mail.outbox == []
+
+
+def test_nobody_sends_letters_to_strangers_through_invitations(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(invitations, "MOST_A_DAY", 2)
+    client = world.client_for(Role.ORGANISATION_ADMIN)
+    for number in range(3):
+        sent = {"email": f"stranger{number}@example.org", "role": "member"}
+        page = client.post(url_of("invite", world.own), sent, follow=True)
+    assert "2 people were invited since yesterday. Go on tomorrow." in words_of(page)
+    assert Letter.objects.filter(to_address__startswith="stranger").count() == 2

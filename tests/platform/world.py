@@ -22,6 +22,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.test import Client
 
@@ -103,6 +104,9 @@ def client_of(person: User | None, *, sudo: bool = True, **session: str) -> Clie
     held["noted_at"] = int(time.time())  # the list of sessions knows it already
     held.update(session)
     held.save()
+    UserSession.objects.create(
+        user=person, session_key=held.session_key, ip="127.0.0.1", user_agent="a test"
+    )
     return client
 
 

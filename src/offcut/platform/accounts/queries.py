@@ -40,6 +40,12 @@ def names(person_ids: set[UUID]) -> dict[UUID, str]:
     return {p.pk: str(p) for p in User.objects.filter(pk__in=person_ids)}
 
 
+def staff_among(person_ids: set[UUID]) -> set[UUID]:
+    """Which of these people have a staff role."""
+    found = User.objects.filter(pk__in=person_ids).exclude(staff_roles=[])
+    return set(found.values_list("pk", flat=True))
+
+
 def verified_addresses(viewer: Viewer) -> set[str]:
     """The addresses that the person has shown to be theirs, in small letters."""
     found = EmailAddress.objects.filter(user=viewer.person_id, verified=True)

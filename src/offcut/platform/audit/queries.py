@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from offcut.platform.access.roles import Reach, Role
 from offcut.platform.access.table import reach
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.accounts.models import User
+from offcut.platform.accounts import queries as accounts
 from offcut.platform.audit.models import Event, EventOwner
-from offcut.platform.organisations.models import Membership, Organisation
+from offcut.platform.organisations import queries as organisations_
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SIGHT = ("seen", "downloaded", "exported")  # last part of actions that only looked
@@ -164,18 +164,15 @@ def _nobody(row: Event, sees_all: bool) -> str:
 
 
 def _names(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
-    people = User.objects.filter(pk__in=ids)
-    if own is None:
-        return {person.pk: str(person) for person in people}
-    members = Membership.objects.filter(organisation__in=own, person__in=ids)
-    inside = set(members.values_list("person_id", flat=True))
-    return {p.pk: str(p) for p in people if p.pk in inside or p.staff_roles}
+    known = accounts.names(ids)
+    if own is not None:
+        may_be_named = organisations_.people_in(own, ids) | accounts.staff_among(ids)
+        known = {id_: name for id_, name in known.items() if id_ in may_be_named}
+    return dict(known)
 
 
 def _organisations(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
-    seen = ids if own is None else ids & own
-    rows = Organisation.objects.as_system("names of events").filter(pk__in=seen)
-    return {row.pk: row.name for row in rows}
+    return dict(organisations_.names(ids if own is None else ids & own))
 
 
 def _owners(rows: list[Event]) -> dict[UUID, set[UUID]]:

@@ -20,15 +20,31 @@ from offcut.platform.organisations.models import Invitation, Membership, Organis
 HOLDS_FOR = timedelta(days=14)
 
 
+MOST_A_DAY = 50  # from one organisation, so that nobody sends letters to strangers through us
+
+
+class TooMany(ValueError):
+    """The organisation has invited as many people as it may in a day."""
+
+
 class NotForYou(ValueError):
     """The invitation was sent to another address."""
 
 
 @transaction.atomic
 def invite(viewer: Viewer, organisation: Organisation, *, email: str, role: Role) -> Invitation:
-    """Send a link to join. An open invitation of the same person is replaced by the new one."""
+    """Send a link to join. An open invitation of the same person is replaced by the new one.
+
+    Raises:
+        TooMany: the organisation has invited fifty people since yesterday.
+    """
     address = email.strip().lower()
     now = timezone.now()
+    lately = Invitation.objects.as_system("how many lately").filter(
+        organisation=organisation, created_at__gt=now - timedelta(days=1)
+    )
+    if lately.count() >= MOST_A_DAY:
+        raise TooMany(f"{MOST_A_DAY} people were invited since yesterday. Go on tomorrow.")
     open_ones = Invitation.objects.as_system("replaced by a new one").filter(
         organisation=organisation, email=address, accepted_at=None, withdrawn_at=None
     )

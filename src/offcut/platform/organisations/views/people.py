@@ -36,9 +36,13 @@ def invite(request: Request, organisation_id: UUID) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
-        invitations.invite(request.viewer, seen, email=email, role=role)
-        messages.success(request, f"We have sent a letter to {email}.")
-        return redirect("organisations:members", seen.pk)
+        try:
+            invitations.invite(request.viewer, seen, email=email, role=role)
+        except invitations.TooMany as reason:
+            form.add_error("email", str(reason))
+        else:
+            messages.success(request, f"We have sent a letter to {email}.")
+            return redirect("organisations:members", seen.pk)
     return render(request, "organisations/invite.html", {"form": form, "organisation": seen})
 
 
