@@ -263,7 +263,7 @@ def test_what_enough_firms_did_is_told(world: World, client):
     assert told is not None
     assert told.claims == 4
     assert told.figures["landfill_diverted"].value == pytest.approx(400)
-    assert "Sand is most of what" in client.get("/results/").content.decode()
+    assert "400 t" in client.get("/results/").content.decode()
     assert "400" in client.get("/").content.decode()
 
 

@@ -30,6 +30,7 @@ from offcut.version import __version__
 
 EVERY = timedelta(weeks=4)
 _ALL = "all"
+_WHOLE_FROM = 100
 
 
 @transaction.atomic
@@ -92,6 +93,12 @@ class Figure:
     unit: str
     not_known: int  # claims whose part is not known
     left_out: bool
+
+    @property
+    def shown(self) -> float | None:
+        """As a page says it: whole from a hundred on; the file has the rest."""
+        large = self.value is not None and abs(self.value) >= _WHOLE_FROM
+        return float(round(self.value)) if large and self.value is not None else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The front page, and what the network has achieved."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from offcut.platform.operations.queries import option
 from offcut.platform.public import figures, offers
 from offcut.platform.public.charts import landfill_chart
 from offcut.platform.public.studies import published
+from offcut.platform.ui.wording import plain_number
 
 
 @require_safe
@@ -34,20 +37,33 @@ def home(request: Request) -> HttpResponse:
 def results(request: Request) -> HttpResponse:
     """The figures, by material and by district, with method and date."""
     release = figures.latest()
-    context = {"release": release}
+    context: dict[str, Any] = {"release": release}
     if release:
-        context |= {
-            "total": figures.total(release),
-            "chart": landfill_chart(figures.by(release, "material"), "landfill"),
-            "narrow": landfill_chart(figures.by(release, "material"), "landfill-narrow", 340),
-            "headers": _HEADERS,
-            "materials": _rows(figures.by(release, "material"), "material"),
-            "districts": _rows(figures.by(release, "district"), "district"),
-        }
+        context |= {"total": figures.total(release), **_tables(release), **_chart(release)}
     return render(request, "public/results.html", context)
 
 
-_HEADERS = ("", "Claims", "Kept out of landfill, t", "Greenhouse gas avoided, tCO2e")
+def _tables(release: figures.Release) -> dict[str, Any]:
+    """The rows by material and by district, as words."""
+    made: dict[str, Any] = {}
+    for dimension in ("material", "district"):
+        made[f"{dimension}_headers"] = (dimension.capitalize(), *_HEADERS)
+        made[f"{dimension}_rows"] = _rows(figures.by(release, dimension), dimension)
+    return made
+
+
+def _chart(release: figures.Release) -> dict[str, Any]:
+    """The chart that may tell more: by material, or by district."""
+    for dimension in ("material", "district"):
+        lines = figures.by(release, dimension)
+        chart = landfill_chart(lines, dimension, "landfill")
+        if chart is not None:
+            narrow = landfill_chart(lines, dimension, "landfill-narrow", 340)
+            return {"chart": chart, "narrow": narrow, "chart_of": dimension}
+    return {}
+
+
+_HEADERS = ("Claims", "Kept out of landfill, t", "Greenhouse gas avoided, tCO2e")
 
 
 def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str, str]]:
@@ -57,7 +73,7 @@ def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str
             getattr(line, dimension).replace("_", " ").capitalize()
             if dimension == "material"
             else line.district,
-            "left out" if line.claims is None else str(line.claims),
+            "left out" if line.claims is None else plain_number(line.claims),
             _told(line.figures["landfill_diverted"], 1),
             _told(line.figures["ghg"], 1000),
         )
@@ -68,4 +84,4 @@ def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str
 def _told(figure: figures.Figure, divisor: float) -> str:
     if figure.left_out:
         return "left out"
-    return "not known" if figure.value is None else f"{figure.value / divisor:,.0f}"
+    return "not known" if figure.value is None else plain_number(round(figure.value / divisor))
