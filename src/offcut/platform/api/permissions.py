@@ -1,9 +1,11 @@
 """Who may do what with tokens and webhooks; see ``access.table``."""
 
+from collections.abc import Mapping
+
 from offcut.platform.access.roles import Reach, Role
 from offcut.platform.access.table import EVERYBODY, Rules
 
-_ONE_S_OWN = {role: Reach.OWN for role in Role if role != Role.VISITOR}
+_ONE_S_OWN: Mapping[Role, Reach] = {role: Reach.OWN for role in Role if role != Role.VISITOR}
 _ADMINS = {Role.ORGANISATION_ADMIN: Reach.OWN}
 
 RULES: Rules = {

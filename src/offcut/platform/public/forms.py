@@ -48,7 +48,7 @@ class NewStudyForm(StudyForm):
     """With the exchange that it tells of."""
 
     field_order = ("synergy", "title", "summary", "body", "names_firms")
-    synergy = forms.ModelChoiceField(
+    synergy: Any = forms.ModelChoiceField(
         queryset=None,
         label="Which exchange?",
         empty_label="Choose",

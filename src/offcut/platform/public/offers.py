@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
@@ -80,8 +80,7 @@ _KEPT_SECONDS = 60
 
 
 def _kept(name: str, count: Callable[[], T]) -> T:
-    found: T = cache.get_or_set(f"public.offers.{name}", count, _KEPT_SECONDS)
-    return found
+    return cast(T, cache.get_or_set(f"public.offers.{name}", count, _KEPT_SECONDS))
 
 
 def districts() -> list[District]:
@@ -90,7 +89,7 @@ def districts() -> list[District]:
 
 
 def _districts() -> list[District]:
-    rows = (
+    rows: Any = (
         queries.public(VISITOR)
         .exclude(site__district_code="")
         .order_by("site__district")
@@ -108,7 +107,7 @@ def counted() -> OnOffer:
 
 
 def _counted() -> OnOffer:
-    rows = queries.public(VISITOR).order_by()
+    rows: Any = queries.public(VISITOR).order_by()
     told = rows.aggregate(
         haves=Count("id", filter=Q(kind="have")),
         wants=Count("id", filter=Q(kind="want")),

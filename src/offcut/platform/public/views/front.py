@@ -12,6 +12,7 @@ from offcut.platform.access.viewer import Request
 from offcut.platform.operations.queries import option
 from offcut.platform.public import figures, offers
 from offcut.platform.public.charts import landfill_chart
+from offcut.platform.public.models import Release
 from offcut.platform.public.studies import published
 from offcut.platform.ui.wording import plain_number
 
@@ -43,7 +44,7 @@ def results(request: Request) -> HttpResponse:
     return render(request, "public/results.html", context)
 
 
-def _tables(release: figures.Release) -> dict[str, Any]:
+def _tables(release: Release) -> dict[str, Any]:
     """The rows by material and by district, as words."""
     made: dict[str, Any] = {}
     for dimension in ("material", "district"):
@@ -52,7 +53,7 @@ def _tables(release: figures.Release) -> dict[str, Any]:
     return made
 
 
-def _chart(release: figures.Release) -> dict[str, Any]:
+def _chart(release: Release) -> dict[str, Any]:
     """The chart that may tell more: by material, or by district."""
     for dimension in ("material", "district"):
         lines = figures.by(release, dimension)

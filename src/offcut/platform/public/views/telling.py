@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from offcut.platform.public.figures import latest
 from offcut.version import __version__
 
 
-def _page(name: str) -> Callable[[Request], HttpResponse]:
+def _page(name: str) -> Callable[..., HttpResponseBase]:
     @require_safe
     @operation("public.see_pages")
     def view(request: Request) -> HttpResponse:
