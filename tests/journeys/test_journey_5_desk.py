@@ -131,12 +131,29 @@ def test_the_day_begins_with_the_list_and_the_board(browse, world, width, script
     all_is_well(page, "desk-board")
     page.get_by_role("link", name="Before implementation: 1 missing").click()
     all_is_well(page, "desk-move-missing")
-    for name in ("chances", "stages", "calendar", "imports", "organisations"):
-        page.goto(f"/desk/{name}/")
-        all_is_well(page, f"desk-{name}")
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(360, True), (1280, True), (1280, False)])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["chances", "stages"])
+def test_what_the_desk_rests_on_can_be_read(browse, world, width, name):
+    make_case(world, at="negotiation")
+    page = browse(world.person(Role.FACILITATOR), width=width)
+    page.goto(f"/desk/{name}/")
+    all_is_well(page, f"desk-{name}")
+
+
+def test_a_calendar_is_made_and_revoked(browse, world):
+    page = browse(world.person(Role.FACILITATOR), width=360)
+    page.goto("/desk/calendar/")
+    page.get_by_role("button", name="Make a private address").click()
+    address = page.locator("#calendar-address").inner_text()
+    assert address.endswith(".ics")
+    all_is_well(page, "desk-calendar")
+    page.get_by_role("button", name="Revoke it").click()
+    page.get_by_text("The address no longer works").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(360, True), (1280, False)])
 def test_several_are_changed_at_once_from_the_table(browse, world, width, scripts):
     for title in ("Sand one", "Sand two"):
         make_case(world, at="discussion", title=title, began=30)
