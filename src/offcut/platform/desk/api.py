@@ -5,13 +5,15 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from offcut.errors import InputError
 from offcut.platform.access.guard import require
-from offcut.platform.api.contract import BEARER, allowed
+from offcut.platform.api.contract import BEARER, Given, allowed
 from offcut.platform.api.paging import Paged, PageQuery, paged
-from offcut.platform.desk import queries
+from offcut.platform.api.problems import ApiError
+from offcut.platform.desk import actions, queries
 
 router = Router()
 Stage = Literal["idea", "discussion", "negotiation", "implementation", "completed", "lost"]
@@ -59,6 +61,25 @@ class StepOut(Schema):
     lost_reason: str
 
 
+class NewStep(Given):
+    """A step along the table of stage changes, with what is said with it."""
+
+    to: Stage
+    on: date | None = Field(None, description="Today, where left out")
+    note: str = Field("", max_length=500, description="Why, where it goes back")
+    lost_reason: str = Field("", max_length=40, description="Of the table lost_reasons")
+    names_known_how: str = Field(
+        "", max_length=200, description="How both agreed to be known to each other"
+    )
+
+
+class NextAction(Given):
+    """What comes next, and when."""
+
+    words: str = Field(max_length=200)
+    on: date | None = None
+
+
 class SynergyQuery(PageQuery):
     """Which synergies."""
 
@@ -96,6 +117,27 @@ def list_steps(request: HttpRequest, synergy_id: UUID) -> Any:
     return list(queries.changes(viewer, _found(viewer, synergy_id)))
 
 
+@router.post("/synergies/{uuid:synergy_id}/steps", response={201: StepOut}, auth=BEARER)
+@allowed("desk.move_stage")
+def create_step(request: HttpRequest, synergy_id: UUID, given: NewStep) -> Any:
+    """Take a synergy to another stage; 409 says which requirement is missing, and what to do."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    synergy = _found(viewer, synergy_id, "desk.move_stage")
+    try:
+        return Status(201, actions.move_stage(viewer, synergy, **given.dict()))
+    except InputError as problem:
+        raise ApiError(409, str(problem)) from None
+
+
+@router.post("/synergies/{uuid:synergy_id}/next", response=SynergyOut, auth=BEARER)
+@allowed("desk.plan_work")
+def set_next_action(request: HttpRequest, synergy_id: UUID, given: NextAction) -> Any:
+    """Say what comes next."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    synergy = _found(viewer, synergy_id, "desk.plan_work")
+    return _shown(viewer, actions.set_next(viewer, synergy, words=given.words, on=given.on))
+
+
 def _shown(viewer: Any, synergy: Any) -> dict[str, Any]:
     """A synergy; its value only to who sees all of its terms: whoever carries it."""
     names = (name for name in SynergyOut.model_fields if name != "expected_value_gbp")
@@ -104,9 +146,9 @@ def _shown(viewer: Any, synergy: Any) -> dict[str, Any]:
     return {**{name: getattr(synergy, name) for name in names}, "expected_value_gbp": value}
 
 
-def _found(viewer: Any, synergy_id: UUID) -> Any:
+def _found(viewer: Any, synergy_id: UUID, operation: str = "desk.see_synergy") -> Any:
     found = queries.get(viewer, synergy_id)
     if found is None:
         raise Http404
-    require(viewer, "desk.see_synergy", found)
+    require(viewer, operation, found)
     return found
