@@ -55,6 +55,8 @@ def test_a_movement_of_waste_with_its_papers_is_recorded(member, synergy):
         ("receiver_authorisation", "", "permit or registered exemption"),
         ("transferor_sic", "00000", "SIC code"),
         ("hierarchy_confirmed", False, "could not be prevented"),
+        ("hazardous_properties", "HP 99", "HP 1 to HP 15"),
+        ("container", "ZZZ", "container of the list"),
     ],
 )
 def test_what_regulation_35_asks_for_keeps_a_movement_out(member, synergy, field, value, told):

@@ -8,7 +8,7 @@ interested ──agree──► consented ──reveal──► revealed
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from offcut.errors import InputError
@@ -29,6 +29,8 @@ from offcut.platform.matches.models import Match
 from offcut.platform.organisations.models import Organisation
 
 WORDING = "2026-11"  # version of the words that are agreed to: forms.AgreeForm
+
+_UNDER_WAY = "An introduction of these two listings is already under way."
 
 
 @transaction.atomic
@@ -51,7 +53,7 @@ def express_interest(
     _none_under_way(have.pk, want.pk)
     own, other = (have, want) if side == "have" else (want, have)
     facilitator = own.organisation.facilitator_id or other.organisation.facilitator_id
-    made = Introduction.objects.create(
+    made = Introduction(
         match=match,
         have_listing=have,
         want_listing=want,
@@ -62,6 +64,7 @@ def express_interest(
         facilitator_id=facilitator,
         synthetic=have.synthetic or want.synthetic,
     )
+    _save_first(made)
     _consent(viewer, made, own.organisation_id)
     record(viewer, "introduction.interested", made, match=str(match.pk), side=side)
     letters.somebody_is_interested(made)
@@ -92,7 +95,16 @@ def _none_under_way(have_id: UUID, want_id: UUID) -> None:
         state__in=(State.INTERESTED, State.CONSENTED, State.REVEALED),
     )
     if standing.exists():
-        raise InputError("An introduction of these two listings is already under way.")
+        raise InputError(_UNDER_WAY)
+
+
+def _save_first(made: Introduction) -> None:
+    """Save it; somebody of either side may have begun one in this moment."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise InputError(_UNDER_WAY) from None
 
 
 def _mediation(match: Match, asked: bool) -> Mediation:

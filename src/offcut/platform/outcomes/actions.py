@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from offcut.errors import InputError
@@ -37,6 +37,7 @@ from offcut.platform.outcomes.seeing import sees_cells
 RUNNING = ("implementation", "completed")
 _FIRM = ("cost_saved_gbp", "sales_gbp", "investment_gbp", "jobs_created", "jobs_kept")
 _FIRST_YEAR = 2000
+_TWICE = "There is a claim for {year} already: change that one."
 
 
 @transaction.atomic
@@ -59,13 +60,17 @@ def make_claim(viewer: Viewer, synergy: Synergy, *, year: int, **fields: Any) ->
     if not _FIRST_YEAR <= year <= timezone.localdate().year:
         raise InputError(f"{year} cannot be claimed; accepted: a year up to this one.")
     if Claim.objects.as_system("one a year").filter(synergy=synergy, year=year).exists():
-        raise InputError(f"There is a claim for {year} already: change that one.")
+        raise InputError(_TWICE.format(year=year))
     pinned = fields.pop("factor_set", "") or pinned_set(year)
     made = Claim(
         synergy=synergy, year=year, factor_set=pinned, created_by_id=viewer.person_id, **fields
     )
     _check_bounds(made)
-    made.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # somebody else claimed it in this moment
+        raise InputError(_TWICE.format(year=year)) from None
     record(viewer, "claim.made", made, year=year, factor_set=pinned, synergy=str(synergy.pk))
     letters.claimed(made, by=viewer.organisation_ids)
     return made

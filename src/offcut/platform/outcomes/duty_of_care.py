@@ -114,12 +114,32 @@ def _code(movement: Movement) -> Iterator[Finding]:
     if code.code.endswith("99"):
         told = "A code that ends in 99 is the last resort: note why no other fits."
         yield Finding("waste_code", told, "Technical guidance WM3", blocks=False)
-    if code.hazardous and not movement.hazardous_properties.strip():
+    named = _properties(movement.hazardous_properties)
+    if code.hazardous and not named:
         told = "Name at least one hazardous property, for example HP 4."
+        yield Finding("hazardous_properties", told, TRACKING)
+    if strange := [one for one in named if one not in _known("hazardous_properties")]:
+        told = f"{', '.join(strange)}: hazardous properties are HP 1 to HP 15, and POP."
         yield Finding("hazardous_properties", told, TRACKING)
 
 
+def _properties(written: str) -> list[str]:
+    """``hp4; HP 14`` → ``["HP 4", "HP 14"]``."""
+    parts = [part.strip().upper() for part in re.split(r"[,;]", written) if part.strip()]
+    spaced = [re.sub(r"^HP[ _]*", "HP ", part) for part in parts]
+    return ["POP" if part == "HP POP" else part for part in spaced]
+
+
+@cache
+def _known(table: str) -> frozenset[str]:
+    """The codes of a plain table."""
+    return frozenset(row["code"] for row in rows(reference.catalogue()[table]))
+
+
 def _description(movement: Movement) -> Iterator[Finding]:
+    if movement.container and movement.container not in _known("container_types"):
+        told = "Choose a container of the list, or none for loose material."
+        yield Finding("container", told, TRACKING)
     words = movement.description.lower().strip(" .")
     if words in _VAGUE or len(words.split()) < _LEAST_WORDS:
         told = (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from offcut.platform.access.guard import may, operation
 from offcut.platform.outcomes import actions, queries
 from offcut.platform.outcomes.columns import groups, label
-from offcut.platform.outcomes.forms import CellsForm, shown_cell
+from offcut.platform.outcomes.forms.cells import CellsForm, shown_cell
 from offcut.platform.outcomes.seeing import sees_cells
 from offcut.platform.outcomes.views.common import asked, synergy_of, viewer_of
 

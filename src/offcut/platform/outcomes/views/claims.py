@@ -14,11 +14,18 @@ from offcut.impact.formulas import formulas
 from offcut.platform.access.guard import may, operation
 from offcut.platform.outcomes import account, actions, queries, verifying
 from offcut.platform.outcomes.conversion import standing_movements, standing_verification
-from offcut.platform.outcomes.forms import ClaimForm
+from offcut.platform.outcomes.forms.claims import ClaimForm
 from offcut.platform.outcomes.models import Claim
 from offcut.platform.outcomes.moving import unit_of
 from offcut.platform.outcomes.seeing import LABELS, own_sides
-from offcut.platform.outcomes.views.common import asked, claim_of, synergy_of, tabs, viewer_of
+from offcut.platform.outcomes.views.common import (
+    asked,
+    claim_of,
+    synergy_of,
+    tabs,
+    viewer_of,
+    words_asked,
+)
 from offcut.platform.ui.csv import csv_download
 
 PAGE = 25
@@ -35,8 +42,7 @@ def _chosen(request: HttpRequest) -> Any:
     year = request.GET.get("year", "")
     if year.isdigit():
         found = found.filter(year=int(year))
-    words = request.GET.get("q", "").strip()
-    if words:
+    if words := words_asked(request):
         found = found.filter(synergy__title__icontains=words)
     return found.order_by(_SORTS.get(request.GET.get("sort", ""), "-year"), "synergy__title", "pk")
 

@@ -46,6 +46,11 @@ def synergy_of(request: HttpRequest, synergy_id: UUID, operation: str) -> Synerg
     return found
 
 
+def words_asked(request: HttpRequest) -> str:
+    """The words that a list is searched for; without signs that no database takes."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
+
+
 def asked(
     request: HttpRequest,
     form: Form,

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from offcut.platform.access.guard import may, operation, require
 from offcut.platform.outcomes import duty_of_care, moving, queries
-from offcut.platform.outcomes.forms import (
+from offcut.platform.outcomes.forms.movements import (
     CorrectionForm,
     KindForm,
     NotWasteForm,
@@ -22,7 +22,7 @@ from offcut.platform.outcomes.forms import (
     in_parts,
 )
 from offcut.platform.outcomes.models import Movement, WasteStatus
-from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewer_of
+from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewer_of, words_asked
 from offcut.platform.ui.csv import csv_download
 
 PAGE = 25
@@ -37,7 +37,7 @@ _SORTS = {"day": "moved_on", "-day": "-moved_on", "quantity": "quantity", "-quan
 
 def _chosen(request: HttpRequest) -> Any:
     found = queries.movements(viewer_of(request))
-    if words := request.GET.get("q", "").strip():
+    if words := words_asked(request):
         found = found.filter(synergy__title__icontains=words)
     if request.GET.get("corrected") != "yes":
         found = found.filter(corrected_by=None)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from offcut.platform.access.guard import may, operation, require
 from offcut.platform.outcomes import actions, queries, verifying
 from offcut.platform.outcomes.conversion import standing_verification
-from offcut.platform.outcomes.forms import (
+from offcut.platform.outcomes.forms.claims import (
     EvidenceForm,
     RestateForm,
     SignForm,
