@@ -50,7 +50,7 @@ def things(world: World) -> dict[str, Known]:
         for person in (world.person(Role.MEMBER), world.outsider)
     ]
     return {
-        "matches:stop_letters": Known(*letters),
+        "matches:stop_letters": Known(letters[0], letters[1]),
         "matches:detail": Known(**match),
         "matches:dismiss": Known(**match),
         "matches:undo": Known({"dismissal_id": mine.pk}, {"dismissal_id": theirs.pk}, mine, theirs),
