@@ -1,5 +1,6 @@
 """The sheets of a programme as the core's tables describe them: reading cells, naming columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from offcut.evaluation.model import SHEETS
 from offcut.impact.cells import Column, read
 from offcut.impact.workbook import columns
 from offcut.listings.fields import CellError
+from offcut.platform.ui.wording import gbp, plain_number, uk_date
 
 KEPT = (*SHEETS, "attribution", "suppliers")
 """Sheets whose rows a programme keeps itself; synergies, claims and movements are elsewhere."""
@@ -138,14 +140,49 @@ def shown(sheet: str) -> tuple[str, ...]:
     """The columns that a list of a sheet shows: those that are needed, and a few more."""
     more = {
         "spend": ("profile_gbp", "actual_gbp", "funding", "cluster"),
-        "targets": ("name", "standing"),
+        "targets": ("standing",),
         "activity": ("organisation", "hours", "participants", "cluster"),
         "lessons": ("change", "owner"),
         "risks": ("owner", "mitigation"),
         "members": ("joined_on", "cluster", "size_band", "district"),
     }.get(sheet, ())
     needed = [name for name, column in columns(sheet).items() if column.required]
-    return tuple(dict.fromkeys([*needed, *more]))
+    first = {"targets": ("name",)}.get(sheet, ())
+    left_out = {"targets": ("target_id", "unit")}.get(sheet, ())
+    every = dict.fromkeys([*first, *needed, *more])
+    return tuple(name for name in every if name not in left_out)
+
+
+def in_words(sheet: str, name: str, cell: str) -> str:
+    """A cell as people read it: dates, money and counts; ids of measures by their names."""
+    if not cell:
+        return ""
+    if (sheet, name) == ("targets", "measure"):
+        known = measures().get(cell)
+        return f"{known.name}, {known.unit}" if known else cell
+    column = columns(sheet)[name]
+    try:
+        value = read(column, cell, _no_doubt)
+    except CellError:
+        return cell
+    if column.kind == "date":
+        return uk_date(value)
+    if column.kind in ("number", "whole"):
+        return gbp(value) if column.unit == "GBP" else plain_number(value)
+    return cell.replace("_", " ") if column.kind == "choice" else cell
+
+
+def next_id(sheet: str, cells: Sequence[Cells]) -> dict[str, str]:
+    """An id for a row more, in the manner of the others: ``T-12`` → ``T-13``."""
+    column = next((name for name, one in columns(sheet).items() if one.kind == "id"), None)
+    if column is None:
+        return {}
+    found = [re.fullmatch(r"(.*?)(\d+)", one.get(column, "")) for one in cells]
+    numbered = [(match[1], match[2]) for match in found if match]
+    if not numbered:
+        return {} if cells else {column: columns(sheet)[column].example}
+    before, number = max(numbered, key=lambda one: int(one[1]))
+    return {column: f"{before}{int(number) + 1:0{len(number)}d}"}
 
 
 def unit_of_measure(measure: str) -> str:

@@ -17,7 +17,7 @@ from offcut.platform.programmes import actions, queries
 from offcut.platform.programmes.actions import Refused
 from offcut.platform.programmes.forms import ChangeForm, RemoveForm, RowForm
 from offcut.platform.programmes.models import Programme, SheetRow
-from offcut.platform.programmes.sheets import KEPT, ONE, TITLES, label, shown
+from offcut.platform.programmes.sheets import KEPT, ONE, TITLES, in_words, label, next_id, shown
 from offcut.platform.programmes.views.common import programme_or_404
 
 _A_PAGE = 25
@@ -98,7 +98,7 @@ def sheet(request: Request, programme_id: UUID, sheet: str) -> HttpResponse:
 
 
 def _cells(row: SheetRow, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(label(name), row.cells.get(name, "")) for name in names]
+    return [(label(name), in_words(row.sheet, name, row.cells.get(name, ""))) for name in names]
 
 
 def _late(programme: Programme, row: SheetRow) -> str:
@@ -168,7 +168,10 @@ def _refs(request: Request, programme: Programme) -> dict[str, list[str]]:
 def add(request: Request, programme_id: UUID, sheet: str) -> HttpResponse:
     """A row more."""
     programme = programme_or_404(request, programme_id)
-    usual = {"set_on": timezone.localdate()} if _sheet_or_404(sheet) == "targets" else {}
+    standing = queries.rows(request.viewer, programme, _sheet_or_404(sheet))
+    usual: dict[str, Any] = dict(next_id(sheet, [one.cells for one in standing]))
+    if sheet == "targets":
+        usual["set_on"] = timezone.localdate()
     form = RowForm(request.POST or None, sheet=sheet, refs=_refs(request, programme), initial=usual)
     if request.method == "POST" and form.is_valid():
         try:
