@@ -6,6 +6,7 @@ Nothing in a workbook is ever run: the values are those the spreadsheet saved.
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from offcut.errors import InputError
@@ -69,7 +70,7 @@ def _checked_archive(content: bytes, name: str) -> zipfile.ZipFile:
     """The zip archive of a workbook, refused before unpacking when it is a bomb or no workbook."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
+    except _BROKEN:
         raise InputError(f"'{name}' is damaged; open it and save it again as .xlsx.") from None
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
@@ -94,7 +95,7 @@ def _checked_archive(content: bytes, name: str) -> zipfile.ZipFile:
         raise InputError(f"'{name}' is {kind}; save the table as .xlsx or CSV.")
     try:
         broken = archive.testzip()  # also catches sizes that lie: reading stops at what was stated
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as problem:
+    except _BROKEN as problem:
         broken = str(problem)
     if broken:
         raise InputError(
@@ -103,6 +104,16 @@ def _checked_archive(content: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+    OverflowError,
+)
+"""What a part that is cut, flipped, locked or packed in an unknown way raises when it is read."""
 _ROW = re.compile(rb'<row\s[^>]*?r="(\d+)"')
 _FAR_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{2,3})\d+"[^>/]*>\s*<[vif]')
 _VALUES = (b"<v>", b"<v ", b"<is>", b"<f>", b"<f ")

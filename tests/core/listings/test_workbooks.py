@@ -1,6 +1,8 @@
 """Workbooks: the right sheet, formulas, merged cells, and archives that are not what they say."""
 
+import contextlib
 import io
+import random
 import struct
 import zipfile
 from datetime import date
@@ -177,6 +179,16 @@ def test_half_a_workbook(book, save, text_file):
     half = save(book).read_bytes()[:2000]
     with pytest.raises(InputError, match="is damaged"):
         read_sheet(text_file(half, "half.xlsx"))
+
+
+def test_flipped_bytes_are_told_never_a_crash(book, save, text_file):
+    whole, draw = save(book).read_bytes(), random.Random(7)
+    for _ in range(150):
+        spoilt = bytearray(whole)
+        for _ in range(draw.choice([1, 3, 20])):
+            spoilt[draw.randrange(len(spoilt))] = draw.randrange(256)
+        with contextlib.suppress(InputError):
+            read_sheet(text_file(bytes(spoilt), "spoilt.xlsx"))
 
 
 def test_a_stray_cell_far_out_does_not_fill_the_memory(book, save):
