@@ -73,7 +73,7 @@ def pages() -> list[tuple[str, str, str]]:
     for _ in range(1000):
         who = draw.choice(members)
         asked.append(("list of own listings", reverse("listings:own"), who))
-        words = draw.choice(["sand", "aluminium swarf", "rinse water", "pallets", "foundry", "ash"])
+        words = draw.choice(["sand", "aluminium+swarf", "rinse+water", "pallets", "foundry", "ash"])
         asked.append(("search of all on offer", f"{reverse('public:listings')}?q={words}", ""))
         asked.append(("search of own listings", f"{reverse('listings:own')}?q={words}", who))
         asked.append(("matches", reverse("matches:list"), who))
