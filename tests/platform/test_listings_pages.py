@@ -1,15 +1,19 @@
 """Pages of listings: what each shows, and to whom; forms and what they refuse."""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from things_listings import CANARY_WORDS, make_listing, make_pair
 from world import CANARY_NAME, CANARY_POSTCODE, SYSTEM, World, client_of, site_of
 
 from offcut.platform.access.roles import Role
 from offcut.platform.listings import actions, queries, renewal
+from offcut.platform.listings.asking import Asked
 from offcut.platform.listings.models import Listing
+from offcut.platform.search import port
 
 SHORT = {"kind": "have", "words": "Spent furan sand", "quantity": "~500", "unit": "t"}
 
@@ -234,3 +238,14 @@ def test_kinds_are_suggested_while_typing(member: Client) -> None:
     options = member.get("/listings/kinds/?q=green+sand").content.decode()
     assert '<option value="sand.foundry.green">' in options
     assert member.get("/listings/kinds/?q=").content == b""
+
+
+def test_the_index_is_made_anew_from_the_listings(world: World) -> None:
+    make_listing(world.own, words="Furan sand")
+    port.clear("listing")
+    port.clear("listing.public")
+    said = StringIO()
+    call_command("index_listings", stdout=said)
+    assert said.getvalue() == "1 listings are indexed.\n"
+    assert queries.asked_of_own(world.viewer(Role.MEMBER), Asked(words="furan")).count() == 1
+    assert queries.public(world.viewer(Role.VISITOR), words="furan").count() == 1

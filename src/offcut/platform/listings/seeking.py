@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
+from django.db import transaction
+
 from offcut import reference
 from offcut.platform.listings.faces import material, public_face
 from offcut.platform.listings.models import OPEN, Listing, Status
@@ -10,7 +12,7 @@ from offcut.platform.search import port
 from offcut.platform.search.words import analysed, asked
 
 OWN, PUBLIC = "listing", "listing.public"
-_SHOWN = 12
+_SHOWN, _AT_ONCE = 12, 500
 
 
 def index(listing: Listing) -> None:
@@ -25,6 +27,22 @@ def index_many(listings: Iterable[Listing]) -> None:
     is_open = [row for row in rows if row.status in OPEN]
     port.index_many(PUBLIC, [_public_words(row) for row in is_open])
     port.remove(PUBLIC, [row.pk for row in rows if row.status not in OPEN])
+
+
+@transaction.atomic
+def index_everything() -> int:
+    """The whole index anew, from the listings; how many there are."""
+    port.clear(OWN)
+    port.clear(PUBLIC)
+    rows = Listing.objects.as_system("the index of words anew").select_related("site")
+    count, part = 0, []
+    for listing in rows.order_by("pk").iterator(chunk_size=_AT_ONCE):
+        part.append(listing)
+        if len(part) == _AT_ONCE:
+            index_many(part)
+            count, part = count + len(part), []
+    index_many(part)
+    return count + len(part)
 
 
 def forget(listing_ids: Iterable[object]) -> None:
