@@ -1,6 +1,6 @@
 """All writes of programmes: rows with their earlier versions, evaluations, reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -221,7 +221,9 @@ def _wrong(problem: Problem, sheet: str, number: int) -> Wrong:
     return Wrong(problem.column or "" if here else "", told[:1].upper() + told[1:])
 
 
-def write_sheets(viewer: Viewer, programme: Programme, sheets: Mapping[str, list[Cells]]) -> None:
+def write_sheets(
+    viewer: Viewer, programme: Programme, sheets: Mapping[str, Sequence[Cells]]
+) -> None:
     """Put a workbook's rows in the place of those that stand; what stays the same is not touched.
 
     Only inside the transaction of an import. A target that differs keeps its earlier version.
@@ -232,7 +234,7 @@ def write_sheets(viewer: Viewer, programme: Programme, sheets: Mapping[str, list
     _evaluate_soon(programme)
 
 
-def _write_sheet(viewer: Viewer, programme: Programme, sheet: str, wanted: list[Cells]) -> None:
+def _write_sheet(viewer: Viewer, programme: Programme, sheet: str, wanted: Sequence[Cells]) -> None:
     rows = SheetRow.objects.as_system(_WHY).filter(programme=programme, sheet=sheet, ended_at=None)
     standing = {row.position: row for row in rows}
     made = []

@@ -17,6 +17,8 @@ from offcut.reports.documents.model import ChartBlock, Document, Section
 from offcut.reports.documents.places import Place
 from offcut.reports.documents.working import Working, Workings, exact
 
+Kept = bytes | memoryview
+"""Bytes as a database gives them back."""
 _SERIES = 200  # members of a series that a page lists
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -42,7 +44,7 @@ def pack(document: Document) -> Packed:
     return Packed(squeezed(data), squeezed(book))
 
 
-def unpack(report: bytes, book: bytes | None = None) -> Document:
+def unpack(report: Kept, book: Kept | None = None) -> Document:
     """The report; without ``book`` its figures can be shown, and their working cannot."""
     return restore(unsqueezed(report), None if book is None else unsqueezed(book))
 
@@ -52,7 +54,7 @@ def squeezed(data: Mapping[str, Any]) -> bytes:
     return zlib.compress(json.dumps(data, ensure_ascii=False, default=_plain).encode(), 6)
 
 
-def unsqueezed(content: bytes) -> dict[str, Any]:
+def unsqueezed(content: Kept) -> dict[str, Any]:
     """What ``squeezed`` was given."""
     found: dict[str, Any] = json.loads(zlib.decompress(bytes(content)))
     return found

@@ -97,7 +97,9 @@ def _context(request: Request, programme: Programme, current: str) -> dict[str, 
         "may_update": may(viewer, "programmes.bring_up_to_date"),
         "may_report": may(viewer, "programmes.list_reports"),
         "sees_rows": may(viewer, "programmes.see_rows"),
-        "wrong_period": "" if form.is_valid() else " ".join(form.errors.get("period", [])),
+        "wrong_period": ""
+        if form.is_valid()
+        else " ".join(map(str, form.errors.get("period", []))),
     }
 
 
@@ -139,7 +141,7 @@ def update(request: Request, programme_id: UUID) -> HttpResponse:
     programme = programme_or_404(request, programme_id)
     form = PeriodForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["period"]))
+        messages.error(request, " ".join(map(str, form.errors["period"])))
         return redirect("programmes:overview", programme.pk)
     job = actions.bring_up_to_date(request.viewer, programme, form.cleaned_data["period"])
     return redirect("jobs:detail", job.pk)
