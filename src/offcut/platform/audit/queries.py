@@ -168,11 +168,11 @@ def _names(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
     if own is not None:
         may_be_named = organisations_.people_in(own, ids) | accounts.staff_among(ids)
         known = {id_: name for id_, name in known.items() if id_ in may_be_named}
-    return dict(known)
+    return {**known}
 
 
 def _organisations(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
-    return dict(organisations_.names(ids if own is None else ids & own))
+    return {**organisations_.names(ids if own is None else ids & own)}
 
 
 def _owners(rows: list[Event]) -> dict[UUID, set[UUID]]:
