@@ -9,6 +9,7 @@ from offcut.platform.access.roles import Role
 from offcut.platform.desk import actions as desk
 from offcut.platform.programmes import actions, queries
 from offcut.platform.programmes.models import Programme, SheetRow, WorkbookImport
+from offcut.platform.programmes.sheets import KEPT
 
 TERMS = {
     "programme_id": "P-1",
@@ -66,7 +67,7 @@ def things(world: World) -> dict[str, Known]:
     row = row_of(made, "targets")
     run = WorkbookImport.objects.create(
         file_name="programme.xlsx", state="ready", programme=made,
-        rows={"programme": [made.cells], "targets": [row.cells]},
+        rows={**dict.fromkeys(KEPT, []), "programme": [made.cells], "targets": [row.cells]},
     )  # fmt: skip
 
     def about(of: dict[str, Any], thing: Any, query: str = "") -> Known:
