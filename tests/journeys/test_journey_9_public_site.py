@@ -84,7 +84,7 @@ def test_a_story_is_told_once_both_firms_agree(browse, world):
     manager.get_by_label("Which exchange?").select_option(str(synergy.pk))
     manager.get_by_label("Title").fill(WORDS["title"])
     manager.get_by_label("Summary").fill(WORDS["summary"])
-    manager.get_by_label("The story").fill(WORDS["body"])
+    manager.get_by_role("textbox", name="The story").fill(WORDS["body"])
     manager.get_by_role("button", name="Keep it and ask both firms").click()
     all_is_well(manager, "study-draft")
     address = manager.url

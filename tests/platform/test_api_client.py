@@ -33,6 +33,6 @@ def test_the_client_of_the_guide_lists_something_and_prints_what_fits(live_serve
     assert ran.returncode == 0, ran.stderr
     made = Listing.objects.as_system("test").get(organisation=world.own)
     assert made.words == "used green sand, dry"
-    assert len([line for line in CLIENT.splitlines() if line.strip()]) == 10
+    assert len([line for line in CLIENT.splitlines() if line.strip()]) <= 10
     page = Client().get("/developers/").content.decode()
     assert "urllib.request" in page
