@@ -43,9 +43,9 @@ def make_pair(world: World) -> tuple[Listing, Listing]:
     return have, want
 
 
-def make_import(organisation: Organisation, person: User) -> ImportRun:
+def make_import(organisation: Organisation, person: User, words: str = CANARY_WORDS) -> ImportRun:
     """A spreadsheet that is ready to load."""
-    content = f"kind,resource,quantity,unit\nhave,{CANARY_WORDS},5,t\n".encode()
+    content = f"kind,resource,quantity,unit\nhave,{words},5,t\n".encode()
     viewer = viewer_of(person, acting_for=organisation)
     run = running.start(viewer, organisation, SimpleUploadedFile("list.csv", content))
     working.check(run.pk)
@@ -70,7 +70,7 @@ def things(world: World) -> dict[str, Known]:
     have, row, file = make_measured(world.own)
     others, their_row, their_file = make_measured(world.other)
     runs = (
-        make_import(world.own, world.person(Role.MEMBER)),
+        make_import(world.own, world.person(Role.MEMBER), "Flue sweepings"),
         make_import(world.other, world.outsider),
     )
     listed = _both("listing_id", own, other)
