@@ -67,7 +67,7 @@ def things(world: World) -> dict[str, Known]:
     row = row_of(made, "targets")
     run = WorkbookImport.objects.create(
         file_name="programme.xlsx", state="ready", programme=made,
-        rows={**dict.fromkeys(KEPT, []), "programme": [made.cells], "targets": [row.cells]},
+        rows={**{key: [] for key in KEPT}, "programme": [made.cells], "targets": [row.cells]},
     )  # fmt: skip
 
     def about(of: dict[str, Any], thing: Any, query: str = "") -> Known:
