@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 PLATFORM = Path(__file__).parents[3] / "src" / "offcut" / "platform"
-APPS = sorted(path.parent.name for path in PLATFORM.glob("*/models.py"))
+APPS = sorted(
+    {path.relative_to(PLATFORM).parts[0] for path in PLATFORM.glob("*/models*") if path.is_dir()}
+    | {path.parent.name for path in PLATFORM.glob("*/models.py")}
+)
 OUTSIDERS = ("views", "urls", "nav", "forms", "permissions", "api")
 
 
