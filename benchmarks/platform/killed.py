@@ -34,6 +34,7 @@ def run(kills: int) -> dict[str, object]:
         told["half_imported"] += _half_imported()
         told["taken_up_again"] += _recover()
         told["failed_and_tried_again"] += _try_failed_again()
+        print(f"{told['kills']} kills", file=sys.stderr, flush=True)
     _finish()
     return {**told, "imports": seed, **_afterwards()}
 
