@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from offcut.planning.model import Floats, Ints
 from offcut.planning.program import HUB, SINK, SOURCE, Program
@@ -15,6 +16,7 @@ from offcut.planning.scaling import scaled_amounts, scaled_costs
 from offcut.planning.solved import INFEASIBLE, OPTIMAL, Solved
 
 METHOD = "min-cost flow"
+Numbers = NDArray[np.signedinteger[Any]]  # of nodes: half the memory where they fit
 _REORDERED_FROM = 100_000  # arcs
 
 
@@ -173,7 +175,7 @@ def _loaded(network: Circulation, costs: Ints) -> tuple[Any, Ints]:
     return solver, order
 
 
-def _near_together(network: Circulation) -> tuple[Ints, Ints, Ints, Ints]:
+def _near_together(network: Circulation) -> tuple[Numbers, Numbers, Ints, Numbers]:
     """Tails, heads, order of arcs and new number of nodes, so that neighbours lie near in memory.
 
     At 400,000 arcs this makes the solver a third quicker (reverse Cuthill–McKee).
@@ -191,5 +193,5 @@ def _near_together(network: Circulation) -> tuple[Ints, Ints, Ints, Ints]:
     number[reverse_cuthill_mckee(graph)] = np.arange(nodes - 1)
     del inner, ends, graph
     tail, head = number[network.tail], number[network.head]
-    order = np.argsort(tail, kind="stable")
+    order: Ints = np.argsort(tail, kind="stable")
     return tail[order], head[order], order, number

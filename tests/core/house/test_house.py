@@ -68,7 +68,8 @@ def test_no_file_is_two_ideas():
         text=True,
         check=True,
     ).stdout.split()
-    long = {f: n for f in tracked if (n := len((ROOT / f).read_text("utf-8").splitlines())) > 400}
+    written = [file for file in tracked if "/migrations/" not in file]  # those are generated
+    long = {f: n for f in written if (n := len((ROOT / f).read_text("utf-8").splitlines())) > 400}
     assert not long
 
 

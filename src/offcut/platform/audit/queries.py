@@ -164,15 +164,15 @@ def _nobody(row: Event, sees_all: bool) -> str:
 
 
 def _names(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
-    known = accounts.names(ids)
+    known: dict[UUID | None, str] = dict(accounts.names(ids).items())
     if own is not None:
         may_be_named = organisations_.people_in(own, ids) | accounts.staff_among(ids)
         known = {id_: name for id_, name in known.items() if id_ in may_be_named}
-    return {**known}
+    return known
 
 
 def _organisations(ids: set[UUID], own: set[UUID] | None) -> dict[UUID | None, str]:
-    return {**organisations_.names(ids if own is None else ids & own)}
+    return dict(organisations_.names(ids if own is None else ids & own).items())
 
 
 def _owners(rows: list[Event]) -> dict[UUID, set[UUID]]:
