@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from offcut import reference
-from offcut.platform.outcomes.models import Document, Movement, WasteStatus
+from offcut.platform.outcomes.choices import Document, WasteStatus
+from offcut.platform.outcomes.models import Movement
 from offcut.reference._read import rows
 
 REGULATION_35 = "Waste (England and Wales) Regulations 2011, regulation 35"

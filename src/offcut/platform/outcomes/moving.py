@@ -18,7 +18,8 @@ from offcut.platform.desk.models import Synergy
 from offcut.platform.files.actions import store
 from offcut.platform.outcomes import duty_of_care
 from offcut.platform.outcomes.actions import RUNNING
-from offcut.platform.outcomes.models import Movement, SeasonTicket, WasteStatus
+from offcut.platform.outcomes.choices import WasteStatus
+from offcut.platform.outcomes.models import Movement, SeasonTicket
 
 _EARLIEST = date(2000, 1, 1)
 

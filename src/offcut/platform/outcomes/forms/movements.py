@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from offcut import reference
+from offcut.platform.outcomes.choices import Document, NotWaste
 from offcut.platform.outcomes.duty_of_care import WITHOUT_REGISTRATION
 from offcut.platform.outcomes.forms.fields import (
     EvidenceFile,
@@ -14,7 +15,7 @@ from offcut.platform.outcomes.forms.fields import (
     number_field,
     text_field,
 )
-from offcut.platform.outcomes.models import Document, NotWaste, SeasonTicket
+from offcut.platform.outcomes.models import SeasonTicket
 from offcut.platform.ui.widgets import Radios, UnitInput
 from offcut.reference._read import rows
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from offcut.platform.access.guard import may, operation, require
 from offcut.platform.outcomes import duty_of_care, moving, queries
+from offcut.platform.outcomes.choices import WasteStatus
 from offcut.platform.outcomes.forms.movements import (
     CorrectionForm,
     KindForm,
@@ -21,7 +22,7 @@ from offcut.platform.outcomes.forms.movements import (
     WasteForm,
     in_parts,
 )
-from offcut.platform.outcomes.models import Movement, WasteStatus
+from offcut.platform.outcomes.models import Movement
 from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewer_of, words_asked
 from offcut.platform.ui.csv import csv_download
 
