@@ -84,7 +84,7 @@ def _address(draw, path, told, known):  # type: ignore[no-untyped-def]
         text = odd if isinstance(odd, str) else json.dumps(odd)
         text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         if one["in"] == "path":
-            path = path.replace("{%s}" % one["name"], quote(text, safe="") or "x")
+            path = path.replace("{" + one["name"] + "}", quote(text, safe="") or "x")
         elif one["in"] == "query" and draw.random() < 0.6:
             asked[one["name"]] = text
     return path + (f"?{urlencode(asked)}" if asked else "")

@@ -45,7 +45,7 @@ def _organisations(count: int, places: list) -> list:
         )
         for number in range(count)
     )
-    sites = Site.objects.as_system("benchmark").bulk_create(
+    return Site.objects.as_system("benchmark").bulk_create(
         Site(
             organisation=organisation,
             postcode=place.postcode,
@@ -56,7 +56,6 @@ def _organisations(count: int, places: list) -> list:
         )
         for organisation, place in zip(made, places, strict=True)
     )
-    return sites
 
 
 def _members(sites: list) -> None:
