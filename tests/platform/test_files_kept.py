@@ -52,6 +52,7 @@ def archive(*names):
         (b"junk before %PDF-1.4", TEXT),
         (b"words\0words", None),
         (b" \n ", None),
+        (b"\xa0", None),
         (b"", None),
     ],
 )

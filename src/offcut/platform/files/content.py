@@ -58,6 +58,8 @@ def _of_text(head: bytes) -> str | None:
         else:
             text = head.decode("cp1252", errors="replace")
     lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:  # other kinds of blanks alone
+        return None
     if re.match(r"\s*(<!doctype|<html|<script|<svg|<\?xml|%!ps)", text, re.IGNORECASE):
         return None
     columns = any(mark in lines[0] for mark in ",;\t|")
