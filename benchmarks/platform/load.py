@@ -1,7 +1,7 @@
 """People at their pages, twenty requests a second: how long each kind of page takes.
 
 The server is the one that ``serve`` starts, on loopback. Requests leave by the clock whether or not
-earlier ones have been answered, so that a slow answer makes the next ones wait as they would in truth.
+earlier ones have been answered, so that a slow answer makes the next ones wait, as in truth.
 """
 
 import gzip
