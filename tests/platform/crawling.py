@@ -97,6 +97,7 @@ class Crawl:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             text = answer.content.decode()
             yield from self._read(urljoin(address, landed), text)
+        answer.close()  # a download keeps its file open until then
 
     def _read(self, address: str, text: str) -> Iterator[str]:
         reader = _Reader()

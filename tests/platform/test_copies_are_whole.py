@@ -31,7 +31,11 @@ APPS = sorted(
 
 @pytest.mark.parametrize("label", APPS)
 def test_every_table_is_in_the_copy_or_left_out_for_a_reason(label):
-    models = {model.__name__ for model in apps.get_app_config(label).get_models()}
+    models = {
+        model.__name__
+        for model in apps.get_app_config(label).get_models()
+        if model.__module__.startswith("offcut.")  # tests make some of their own
+    }
     if label in NOTHING_OF_AN_ORGANISATION:
         return
     module = import_module(f"offcut.platform.{label}.exports")

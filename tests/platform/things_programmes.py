@@ -1,5 +1,6 @@
 """A small programme for tests: terms, two targets, spend, a cluster; one synergy on the desk."""
 
+from dataclasses import replace
 from typing import Any
 
 from things_listings import make_pair
@@ -78,6 +79,9 @@ def things(world: World) -> dict[str, Known]:
         f"programmes:{name}": about(at, made)
         for name in ("overview", "update", "terms", "reports", "workbook", "sheets")
     }
+    found["programmes:reports"] = replace(
+        found["programmes:reports"], changing="programmes.make_report"
+    )
     found["programmes:part"] = about({**at, "part": "targets"}, made)
     found["programmes:working"] = about(at, made, "?of=measure.spend")
     found["programmes:chart"] = about(at, made, "?chart=funnel")

@@ -62,6 +62,7 @@ class Party:
     name: str
     side: str
     may_act: bool  # the viewer has its mandate
+    may_record: bool  # the viewer is its facilitator, who notes a mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _party(viewer: Viewer, synergy: Synergy, side: str) -> Party:
     organisation = synergy.have_organisation if side == "have" else synergy.want_organisation
     carries = viewer.person_id is not None and viewer.person_id in synergy.assigned_ids()
     acts = carries and has_mandate(viewer.person_id, organisation.pk)  # type: ignore[arg-type]
-    return Party(organisation.pk, organisation.name, side, acts)
+    records = may(viewer, "organisations.record_mandate", organisation)
+    return Party(organisation.pk, organisation.name, side, acts, records)
 
 
 def _material(synergy: Synergy) -> str:

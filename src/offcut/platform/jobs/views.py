@@ -50,6 +50,7 @@ def detail(request: Request, id: UUID) -> HttpResponse:
         "may_cancel": job.may_be_cancelled and may(request.viewer, "jobs.cancel_job", job),
         "may_mend": may(request.viewer, "jobs.retry_job", job),
         "sees_all": may(request.viewer, "jobs.list_all"),
+        "leads_to": job.leads_to if request.viewer.person_id in job.person_ids() else "",
     }
     return render(request, "jobs/detail.html", context)
 

@@ -12,7 +12,7 @@ from offcut.errors import InputError
 from offcut.platform.access.guard import may, operation, require, sudo
 from offcut.platform.access.viewer import Request
 from offcut.platform.desk import merging
-from offcut.platform.desk.parties import duplicates
+from offcut.platform.desk.parties import Suspicion, duplicates
 from offcut.platform.organisations import queries as organisations
 
 
@@ -22,10 +22,16 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(duplicates(request.viewer), 25).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "pairs": [(one, _may_merge(request, one)) for one in page],
         "merges": merging.merges(request.viewer)[:20],
         "may_merge": may(request.viewer, "desk.merge_organisations"),
     }
     return render(request, "desk/duplicates.html", context)
+
+
+def _may_merge(request: Request, pair: Suspicion) -> bool:
+    both = (pair.older, pair.newer)
+    return all(may(request.viewer, "desk.merge_organisations", one) for one in both)
 
 
 @operation("desk.merge_organisations")

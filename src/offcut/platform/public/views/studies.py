@@ -45,7 +45,9 @@ def _names(study: CaseStudy) -> str:
 def drafts(request: Request) -> HttpResponse:
     """Studies on their way."""
     page = Paginator(studies.drafts(request.viewer), 25).get_page(request.GET.get("page"))
-    rows = [(study, _state(study)) for study in page]
+    rows = [
+        (study, _state(study), may(request.viewer, "public.see_draft", study)) for study in page
+    ]
     writes = may(request.viewer, "public.write_study")
     return render(request, "public/drafts.html", {"page": page, "rows": rows, "writes": writes})
 
