@@ -97,7 +97,9 @@ class Crawl:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             text = answer.content.decode()
             yield from self._read(urljoin(address, landed), text)
-        answer.close()  # a download keeps its file open until then
+        if answer.streaming:
+            for closes in answer._resource_closers:  # its file; close() would end the database too
+                closes()
 
     def _read(self, address: str, text: str) -> Iterator[str]:
         reader = _Reader()
