@@ -58,7 +58,8 @@ def all_is_well(page: Page, name: str = "") -> None:
     assert re.fullmatch(r".+ – (.+ – )?Offcut", page.title()), f"title: {page.title()!r}"
     assert "DoesNotExist" not in page.content()
     if scripts_run(page):
-        assert violations(page) == []
+        found = violations(page)
+        assert found == [], str(found)
         assert sideways(page) <= 0, f"{sideways(page)} px wider than the window"
 
 

@@ -23,6 +23,7 @@ def failed_work(world):
         state=State.DEAD,
         error="ConnectionError: nobody answered",
         attempt=4,
+        arguments={"args": [], "kwargs": {}},
         organisation=world.own,
     )
     job.save()
@@ -44,7 +45,7 @@ def test_failed_work_is_found_looked_at_and_tried_again(browse, world):
     assert page.get_by_text("It is queued again.").is_visible()
     work_off()
     page.reload()
-    assert page.get_by_text("Finished.").is_visible()
+    assert page.get_by_text("Finished.").is_visible(), page.locator("main").inner_text()
     all_is_well(page, "10-job-done")
 
 
