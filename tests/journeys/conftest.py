@@ -3,10 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 from world import World, client_of, make_world
 
 from offcut.platform.accounts.models import User
@@ -21,6 +30,32 @@ _FLAGS = (
     "--disable-sync",
 )
 Browse = Callable[..., Page]
+_PATIENCE_MS = 30_000  # a busy machine is slow, not wrong
+
+
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """A click or a press that ends when the page it leads to is loaded.
+
+    Playwright's own ends as soon as the next page begins to arrive: neither its title nor its
+    headings need be there yet.
+    """
+
+    @wraps(act)
+    def done(self: Locator, *args: Any, **named: Any) -> None:
+        act(self, *args, **named)
+        self.page.wait_for_load_state("load")
+
+    return done
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clicks_arrive() -> Iterator[None]:
+    """In journeys, every click and every press waits for the page it leads to."""
+    expect.set_options(timeout=_PATIENCE_MS)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("click", "press"):
+            patch.setattr(Locator, name, _until_loaded(getattr(Locator, name)))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +115,7 @@ def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
             signed_in = client_of(person, sudo=sudo).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": signed_in, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE_MS)
 
         def note(message: str) -> None:
             if not any(part in message for part in expected_errors):

@@ -16,7 +16,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 WIDTHS = (360, 768, 1280)
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,8 +54,8 @@ def all_is_well(page: Page, name: str = "") -> None:
     axe cannot look, so the rest is checked.
     """
     picture(page, name)
-    assert page.locator("h1").count() == 1, f"{page.locator('h1').count()} headings h1"
-    assert re.fullmatch(r".+ – (.+ – )?Offcut", page.title()), f"title: {page.title()!r}"
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"^.+ – (.+ – )?Offcut$"))
     assert "DoesNotExist" not in page.content()
     if scripts_run(page):
         found = violations(page)
@@ -96,4 +96,14 @@ def type_into(page: Page, label: str, words: str) -> None:
 def press(page: Page, name: str, *, role: str = "button") -> None:
     """Reach the button (or link) by Tab and press Enter."""
     tab_to(page, page.get_by_role(role, name=name))  # type: ignore[arg-type]
-    page.keyboard.press("Enter")
+    enter(page)
+
+
+def enter(page: Page) -> None:
+    """Press Enter where the focus is, and wait for the page that it leads to."""
+    page.locator(":focus").press("Enter")
+
+
+def is_an_error(page: Page) -> None:
+    """The page that is shown says in its title that something has to be put right."""
+    expect(page).to_have_title(re.compile("^Error: "))

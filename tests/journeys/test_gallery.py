@@ -1,7 +1,8 @@
 """Every component in a browser: readable by everybody, at every width, with no complaint."""
 
 import pytest
-from harness import WIDTHS, all_is_well, tab_to
+from harness import WIDTHS, all_is_well, is_an_error, tab_to
+from playwright.sync_api import expect
 
 FAILURES = ("400", "403", "404", "413", "429", "500", "503", "csrf", "locked")
 
@@ -22,7 +23,7 @@ def test_form_with_problems_leads_from_the_summary_to_each_field(browse):
     page = browse(width=360)
     page.goto("/dev/gallery")
     page.get_by_role("button", name="Save and continue").click()
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "gallery-with-problems")
     links = page.locator(".govuk-error-summary__list a")
     for at in range(links.count()):
@@ -34,11 +35,11 @@ def test_form_with_problems_leads_from_the_summary_to_each_field(browse):
 def test_without_scripts_all_is_there(browse):
     page = browse(width=360, scripts=False)
     page.goto("/dev/gallery")
-    assert page.get_by_role("link", name="Operations").count() == 0  # a visitor
+    expect(page.get_by_role("link", name="Operations")).to_have_count(0)  # a visitor
     page.get_by_role("button", name="Save and continue").click()
-    assert page.get_by_text("Answer “What is it?”").count() == 2
+    expect(page.get_by_text("Answer “What is it?”")).to_have_count(2)
     assert page.locator(".oc-map").is_hidden()
-    assert page.get_by_role("region", name="Listings on the map").is_visible()
+    expect(page.get_by_role("region", name="Listings on the map")).to_be_visible()
 
 
 def test_keyboard_reaches_content_first_and_shows_where_it_is(browse):
@@ -73,7 +74,7 @@ def test_map_has_marks_that_speak(browse):
     mark.focus()
     mark.press("Enter")
     page.locator(".leaflet-popup-content", has_text="Used green sand").wait_for()
-    assert page.get_by_text("Sandwell", exact=True).count() == 1
+    expect(page.get_by_text("Sandwell", exact=True)).to_have_count(1)
 
 
 def test_error_pages_have_no_violation(browse):

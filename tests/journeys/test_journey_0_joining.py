@@ -7,8 +7,8 @@ import time
 
 import pytest
 from django.core import mail
-from harness import WIDTHS, all_is_well, press, tab_to, type_into
-from playwright.sync_api import Page
+from harness import WIDTHS, all_is_well, enter, is_an_error, press, tab_to, type_into
+from playwright.sync_api import Page, expect
 from world import PASSWORD, World, make_world
 
 from offcut.platform.access.roles import Role
@@ -52,14 +52,14 @@ def make_organisation(page: Page) -> None:
     page.get_by_label("What do you do?").fill("iron foundry")
     page.get_by_label("10 to 49 people").check()
     page.get_by_role("button", name="Continue").click()
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "organisation-new-which-industry")
     page.get_by_label("Casting of iron (24510)").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Where is Tipton Example Castings?").wait_for()
     page.get_by_label("Postcode").fill("B7O OAB")
     page.get_by_role("button", name="Add this site").click()
-    assert page.get_by_text("Did you mean B70 0AB?").count() == 2, "summary and field"
+    expect(page.get_by_text("Did you mean B70 0AB?")).to_have_count(2)  # summary and field
     all_is_well(page, "site-new-with-problem")
     page.get_by_label("Postcode").fill("b700ab")
     page.get_by_role("button", name="Add this site").click()
@@ -82,12 +82,12 @@ def test_from_signing_up_to_a_site_on_the_map(browse, transactional_db, width, s
 def test_signing_in_by_keyboard_alone(browse, world):
     page = browse()
     page.goto("/account/")
-    assert page.title() == "Sign in – Offcut"
+    expect(page).to_have_title("Sign in – Offcut")
     type_into(page, "E-mail address", world.person(Role.MEMBER).email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     tab_to(page, page.get_by_role("button", name="Sign in", exact=True))
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_role("heading", name="Your account").wait_for()
     all_is_well(page, "account")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from harness import WIDTHS, all_is_well, press, type_into
+from playwright.sync_api import expect
 
 from offcut.platform.access.roles import Role
 from offcut.platform.jobs.models import JobRecord, State
@@ -36,16 +37,16 @@ def test_failed_work_is_found_looked_at_and_tried_again(browse, world):
     page.goto("/operations/")
     all_is_well(page, "10-overview")
     page.get_by_role("link", name="1 failed for good").click()
-    assert page.get_by_role("heading", name="1 job has failed for good").is_visible()
+    expect(page.get_by_role("heading", name="1 job has failed for good")).to_be_visible()
     all_is_well(page, "10-jobs")
     page.get_by_role("link", name="Take away copies whose time is up").click()
-    assert page.get_by_text("ConnectionError: nobody answered").is_visible()
+    expect(page.get_by_text("ConnectionError: nobody answered")).to_be_visible()
     all_is_well(page, "10-job")
     page.get_by_role("button", name="Try it again").click()
-    assert page.get_by_text("It is queued again.").is_visible()
+    expect(page.get_by_text("It is queued again.")).to_be_visible()
     work_off()
     page.reload()
-    assert page.get_by_text("Finished.").is_visible(), page.locator("main").inner_text()
+    expect(page.get_by_text("Finished.")).to_be_visible()
     all_is_well(page, "10-job-done")
 
 
@@ -59,7 +60,7 @@ def test_a_letter_that_failed_is_read_and_sent_again(browse, world):
     page.get_by_role("link", name="Two new matches").click()
     all_is_well(page, "10-letter")
     page.get_by_role("button", name="Send it again").click()
-    assert page.get_by_text("The letter is queued again.").is_visible()
+    expect(page.get_by_text("The letter is queued again.")).to_be_visible()
 
 
 def test_a_notice_is_set_by_keyboard_and_stands_on_every_page(browse, world):
@@ -72,7 +73,7 @@ def test_a_notice_is_set_by_keyboard_and_stands_on_every_page(browse, world):
     assert queries.option("region_notice") == "Maintenance at noon"
     visitor = browse(width=360)
     visitor.goto("/sign-in/login/")
-    assert visitor.get_by_text("Maintenance at noon").is_visible()
+    expect(visitor.get_by_text("Maintenance at noon")).to_be_visible()
     all_is_well(visitor, "10-notice")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from harness import WIDTHS, all_is_well, press, tab_to
+from playwright.sync_api import expect
 from world import World
 
 from offcut.platform.access.roles import Role
@@ -32,7 +33,7 @@ def test_four_answers_then_suggestions_by_one_click_each(browse, world: World, w
     page.get_by_label("Main site").check()
     page.get_by_role("button", name="Save and find matches").click()
     all_is_well(page, "1-saved-as-partial")
-    assert page.get_by_text("It is partial").is_visible()
+    expect(page.get_by_text("It is partial")).to_be_visible()
     assert the_listing(world).status == "partial"
 
     page.get_by_role("button", name="Spent furan sand").first.click()
@@ -76,7 +77,7 @@ def test_without_scripts(browse, world: World) -> None:
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_label("What do you pay today, for each unit?").fill("24")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("£ a unit").is_visible()
+    expect(page.get_by_text("£ a unit")).to_be_visible()
 
 
 def test_a_photo_is_added_and_what_firms_like_it_list_by_one_click(
@@ -93,7 +94,7 @@ def test_a_photo_is_added_and_what_firms_like_it_list_by_one_click(
     all_is_well(page, "1-attach")
     page.get_by_label("Photo or document").set_input_files(sheet)
     page.get_by_role("button", name="Add it").click()
-    assert page.get_by_role("link", name="data sheet").is_visible()
+    expect(page.get_by_role("link", name="data sheet")).to_be_visible()
     all_is_well(page, "1-with-document")
     page.get_by_role("link", name="Who changed what").click()
     all_is_well(page, "1-history")
@@ -112,8 +113,8 @@ def test_two_people_at_once_lose_nothing(browse, world: World) -> None:
     second.get_by_label("What is it, in your words?").fill("Spent green sand, sieved")
     second.get_by_role("button", name="Save", exact=True).click()
     all_is_well(second, "1-changed-meanwhile")
-    assert second.get_by_text("Somebody else changed this listing").first.is_visible()
-    assert second.get_by_text("Covered bay").is_visible()
+    expect(second.get_by_text("Somebody else changed this listing").first).to_be_visible()
+    expect(second.get_by_text("Covered bay")).to_be_visible()
     second.get_by_label("Notes").fill("Covered bay")
     second.get_by_role("button", name="Save", exact=True).click()
     listing.refresh_from_db()

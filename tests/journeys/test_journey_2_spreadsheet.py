@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to
+from harness import WIDTHS, all_is_well, enter, press, tab_to
+from playwright.sync_api import expect
 from world import World
 
 from offcut.platform.access.roles import Role
@@ -42,7 +43,7 @@ def test_from_problems_to_loaded_and_back(
     page.get_by_role("button", name="Check with these columns").click()
     page.get_by_role("heading", name="problems to put right").wait_for()
     all_is_well(page, "2-problems")
-    assert page.get_by_text("is not a quantity").is_visible()
+    expect(page.get_by_text("is not a quantity")).to_be_visible()
     assert not words(world)
 
     upload(page, tmp_path, GOOD)
@@ -68,7 +69,7 @@ def test_by_keyboard_alone(browse, world: World, tmp_path: Path) -> None:
     press(page, "Load it")
     page.get_by_role("heading", name="Loaded").wait_for()
     tab_to(page, page.get_by_role("link", name="See your listings"))
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_role("link", name="Green sand").wait_for()
 
 

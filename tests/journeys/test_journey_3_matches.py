@@ -1,7 +1,8 @@
 """Journey 3: what would work and why; nothing of the other side is given away."""
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to
+from harness import WIDTHS, all_is_well, enter, is_an_error, press, tab_to
+from playwright.sync_api import expect
 from things_listings import CANARY_WORDS, make_listing
 from things_matches import make_matched
 from world import CANARY_NAME, CANARY_POSTCODE, make_organisation
@@ -40,7 +41,7 @@ def test_a_business_finds_what_would_work_and_why(browse, world, width, scripts)
     a_few_more(world)
     page = browse(world.person(Role.MEMBER), width=width, scripts=scripts)
     page.goto("/matches/")
-    assert page.locator("ol.oc-cards > li").count() == 4
+    expect(page.locator("ol.oc-cards > li")).to_have_count(4)
     page.get_by_role("heading", name="Without a match").wait_for()
     all_is_well(page, "matches")
     is_anonymous(page, match)
@@ -52,12 +53,12 @@ def test_a_business_finds_what_would_work_and_why(browse, world, width, scripts)
     is_anonymous(page, match)
     page.get_by_role("link", name="Not for us").click()
     page.get_by_role("button", name="Put it aside").click()
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "match-dismiss-problem")
     page.get_by_label("Too far away").check()
     page.get_by_role("button", name="Put it aside").click()
     page.get_by_text("Put aside: too far away").first.wait_for()
-    assert page.locator("ol.oc-cards > li").count() == 3
+    expect(page.locator("ol.oc-cards > li")).to_have_count(3)
     all_is_well(page, "matches-after")
 
     page.get_by_label("Show").select_option("dismissed")
@@ -102,7 +103,7 @@ def test_by_keyboard_alone(browse, world):
     page = browse(world.person(Role.MEMBER))
     page.goto("/matches/")
     tab_to(page, page.locator(f"a[href='/matches/{match.pk}/dismiss/']"))
-    page.keyboard.press("Enter")
+    enter(page)
     tab_to(page, page.get_by_label("Too far away"))
     page.keyboard.press("Space")
     press(page, "Put it aside")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from harness import WIDTHS, all_is_well, press, tab_to
+from playwright.sync_api import expect
 from things_listings import make_listing
 from world import World
 
@@ -29,7 +30,7 @@ def test_a_certificate_with_its_results(browse, world: World, width: int, script
     page.get_by_label("Moisture").fill("3.1")
     page.get_by_role("button", name="Record the results").click()
     all_is_well(page, "3b-errors")
-    assert page.get_by_text("needs its certificate").first.is_visible()
+    expect(page.get_by_text("needs its certificate").first).to_be_visible()
     page.get_by_label("Certificate").set_input_files(CERTIFICATE)
     for part, value in (("Day", "1"), ("Month", "May"), ("Year", "2026")):
         page.get_by_label(part, exact=True).fill(value)

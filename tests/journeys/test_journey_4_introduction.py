@@ -1,7 +1,8 @@
 """Journey 4: from interest to a conversation; nobody learns a name before both agree."""
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to, type_into
+from harness import WIDTHS, all_is_well, is_an_error, press, tab_to, type_into
+from playwright.sync_api import expect
 from things_introductions import make_introduction, make_match
 from things_listings import CANARY_WORDS, make_pair
 from world import CANARY_NAME, CANARY_POSTCODE
@@ -29,7 +30,7 @@ def link_for(person):
 def interest(page, match):
     page.goto(f"/introductions/begin/{match.pk}/")
     page.get_by_role("button", name="Show interest").click()
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "introduction-begin-problem")
     is_anonymous(page)
     page.get_by_label("I agree that the other side is shown").check()
@@ -73,14 +74,16 @@ def test_two_firms_meet(browse, world, width, scripts):
     all_is_well(have, "introduction-conversation")
 
     want.goto("/introductions/")
-    assert want.get_by_text("1 unread message").count() == 1
+    expect(want.get_by_text("1 unread message")).to_have_count(1)
     all_is_well(want, "introductions")
     want.get_by_role("link", name="Spent green sand").first.click()
     want.get_by_text("We can load on Tuesdays.").wait_for()
-    assert want.get_by_role("heading", name=world.own.name).count() == 2, "who, and who says it"
+    expect(want.get_by_role("heading", name=world.own.name)).to_have_count(
+        2
+    )  # who, and who says it
     all_is_well(want, "introduction-read")
     want.goto("/introductions/")
-    assert want.get_by_text("unread message").count() == 0
+    expect(want.get_by_text("unread message")).to_have_count(0)
 
 
 def test_declining_and_taking_back_show_no_name(browse, world):
@@ -116,7 +119,7 @@ def test_between_two_of_one_trade_a_facilitator_stands(browse, world):
     have, want = browse(world.person(Role.MEMBER)), browse(world.outsider)
     facilitator = browse(world.person(Role.FACILITATOR), width=768)
     have.goto(address)
-    assert have.get_by_role("button", name="Show the names").count() == 0
+    expect(have.get_by_role("button", name="Show the names")).to_have_count(0)
     all_is_well(have, "introduction-mediated")
     facilitator.goto(address)
     all_is_well(facilitator, "introduction-to-introduce")

@@ -1,7 +1,8 @@
 """Journey 5: a facilitator carries exchanges from a first idea to completed, or learns why not."""
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to, type_into
+from harness import WIDTHS, all_is_well, enter, is_an_error, press, tab_to, type_into
+from playwright.sync_api import expect
 from things_desk import case_file, case_row, day, make_case
 from things_introductions import make_introduction
 from things_outcomes import moved
@@ -36,7 +37,7 @@ def test_a_case_is_carried_to_completion(browse, world, width, scripts):
     page.goto(f"/introductions/{introduction.pk}/")
     page.get_by_role("button", name="Carry it on the desk").click()
     page.get_by_role("button", name="Save").click()  # nothing said yet
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "desk-next-problem")
     page.get_by_label("What comes next?").fill("Ask for the sieve analysis")
     date_in(page, "By when?", day(-2))
@@ -60,8 +61,8 @@ def test_a_case_is_carried_to_completion(browse, world, width, scripts):
     page.get_by_label("What stands in the way?").select_option("regulation")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="To move to implementation").wait_for()
-    assert page.get_by_role("button", name="Move to implementation").count() == 0
-    assert page.get_by_text("Missing", exact=True).count() == 2  # terms, and the permit
+    expect(page.get_by_role("button", name="Move to implementation")).to_have_count(0)
+    expect(page.get_by_text("Missing", exact=True)).to_have_count(2)  # terms, and the permit
     all_is_well(page, "desk-case-blocked")
     page.get_by_role("link", name="Resolve").click()
     page.get_by_label("How was it resolved?").fill("An exemption is registered")
@@ -72,7 +73,7 @@ def test_a_case_is_carried_to_completion(browse, world, width, scripts):
     page.get_by_role("button", name="Move it").click()
 
     page.get_by_role("heading", name="To move to completed").wait_for()
-    assert page.get_by_role("button", name="Move to completed").count() == 0
+    expect(page.get_by_role("button", name="Move to completed")).to_have_count(0)
     moved(world.viewer(Role.MEMBER), on_the_desk(world), moved_on=day(0))
     page.reload()
     page.get_by_role("button", name="Move to completed").click()
@@ -99,7 +100,7 @@ def test_a_case_is_given_up_by_keyboard_with_a_reason_from_the_list(browse, worl
     page = browse(world.person(Role.FACILITATOR))
     page.goto("/desk/board/")
     tab_to(page, page.get_by_role("link", name="Green sand for blocks", exact=True))
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_role("link", name="Give it up").wait_for()
     press(page, "Give it up", role="link")
     page.get_by_label("Why will it not happen?").wait_for()
@@ -123,7 +124,7 @@ def test_the_day_begins_with_the_list_and_the_board(browse, world, width, script
     work.open_blocker(carrier, slow, cause="time")
     page = browse(world.person(Role.FACILITATOR), width=width, scripts=scripts)
     page.goto("/desk/")
-    assert page.get_by_text("2 things by tonight").count() == 1
+    expect(page.get_by_text("2 things by tonight")).to_have_count(1)
     all_is_well(page, "desk-today")
     page.get_by_role("button", name="Done").click()
     page.get_by_text("Done: Write up the visit").wait_for()
@@ -166,13 +167,13 @@ def test_several_are_changed_at_once_from_the_table(browse, world, width, script
     page.get_by_role("button", name="Move to a stage").click()
     page.get_by_label("Negotiation").check()
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_text("Will stay").count() == 1
+    expect(page.get_by_text("Will stay")).to_have_count(1)
     all_is_well(page, "desk-many")
     page.get_by_role("button", name="Change them").click()
     page.get_by_role("heading", name="2 exchanges changed.").wait_for()
     all_is_well(page, "desk-many-done")
     page.goto("/desk/exchanges/?stage=negotiation")
-    assert page.get_by_role("row").count() == 3  # the head and two
+    expect(page.get_by_role("row")).to_have_count(3)  # the head and two
     with page.expect_download() as download:
         page.get_by_role("link", name="Download this list").click()
     assert "Sand one" in download.value.path().read_text("utf-8-sig")
@@ -213,7 +214,7 @@ def test_two_organisations_turn_out_to_be_one_and_two_again(browse, world, width
     organisation_actions.assign_facilitator(SYSTEM, twin, facilitator=facilitator)
     page = browse(facilitator, width=width, scripts=scripts, sudo=True)
     page.goto("/desk/organisations/")
-    assert page.get_by_text("One name, apart from spelling").count() == 1
+    expect(page.get_by_text("One name, apart from spelling")).to_have_count(1)
     page.get_by_role("link", name="See what would move").click()
     all_is_well(page, "desk-merge")
     page.get_by_role("button", name="Merge them").click()
@@ -232,4 +233,4 @@ def test_a_party_follows_its_exchange(browse, world):
     page.get_by_role("link", name="Green sand for blocks").click()
     page.get_by_text("A trial in May").wait_for()
     all_is_well(page, "desk-case-of-a-party")
-    assert page.get_by_text("Chance of completing").count() == 0
+    expect(page.get_by_text("Chance of completing")).to_have_count(0)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to, type_into
+from harness import WIDTHS, all_is_well, is_an_error, press, tab_to, type_into
 from things_outcomes import CANARY_PURCHASE, moved, own_claim, own_synergy
 
 from offcut.platform.access.roles import Role
@@ -30,7 +30,7 @@ def record(page, synergy):
     page.get_by_label("How much?", exact=True).fill("600")
     page.get_by_label("Waste transfer note").check()
     page.get_by_role("button", name="Record it").click()
-    assert page.title().startswith("Error: ")
+    is_an_error(page)
     all_is_well(page, "movement-problems")
     page.get_by_role("textbox", name="Code of the List of Wastes").fill("10 09 08")
     page.get_by_label("Description").fill("Spent green sand from iron casting")

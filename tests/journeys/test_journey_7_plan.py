@@ -2,6 +2,7 @@
 
 import pytest
 from harness import WIDTHS, all_is_well, press, tab_to, type_into
+from playwright.sync_api import expect
 from things_listings import make_listing
 from things_plans import make_region, planned
 
@@ -32,11 +33,11 @@ def test_the_programme_manager_plans_and_reads_the_answer(browse, world, later):
     page.get_by_label("Metal (2)").check()
     page.get_by_label("How far apart may giver and taker be?").fill("80")
     page.get_by_role("button", name="Work out the plan").click()
-    assert page.get_by_text("It is being worked out").is_visible()
+    expect(page.get_by_text("It is being worked out")).to_be_visible()
     all_is_well(page, "7-waiting")
     work_off()
     page.reload()
-    assert page.get_by_text("Nothing has changed since.").is_visible()
+    expect(page.get_by_text("Nothing has changed since.")).to_be_visible()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         all_is_well(page, "7-answer")
@@ -66,7 +67,7 @@ def test_two_plans_are_compared_and_one_is_shared_on_a_phone(browse, world):
     all_is_well(page, "7-compared")
     page.goto(f"/plans/{far.pk}/")
     page.get_by_role("button", name="Share it").click()
-    assert page.get_by_text("Firms now see their own part of it.").is_visible()
+    expect(page.get_by_text("Firms now see their own part of it.")).to_be_visible()
     member = browse(world.person(Role.MEMBER), width=360)
     member.goto("/plans/yours/")
     all_is_well(member, "7-shared-plans")
@@ -89,17 +90,17 @@ def test_a_facilitator_makes_an_exchange_a_synergy(browse, world, scripts):
     page.get_by_role("link", name="exchange 1").click()
     all_is_well(page, "7-exchange")
     page.get_by_role("button", name="Make it a synergy").click()
-    assert page.get_by_text("It is a synergy now").is_visible()
+    expect(page.get_by_text("It is a synergy now")).to_be_visible()
     all_is_well(page, "7-taken-up")
     assert Synergy.objects.as_system("test").count() == 1
     make_listing(world.own, words="More of it")
     page.goto(f"/plans/{run.pk}/")
-    assert page.get_by_text("1 listing changed since.").is_visible()
+    expect(page.get_by_text("1 listing changed since.")).to_be_visible()
     page.get_by_role("button", name="Work it out again").click()
     work_off()
     page.reload()
     assert PlanRun.objects.as_system("test").count() == 2
-    assert page.get_by_text("Nothing has changed since.").is_visible()
+    expect(page.get_by_text("Nothing has changed since.")).to_be_visible()
 
 
 def test_by_keyboard_alone_a_plan_is_asked_for_and_stopped(browse, world, later):

@@ -1,7 +1,8 @@
 """Journey 8: a programme from its targets to its reports."""
 
 import pytest
-from harness import WIDTHS, all_is_well, press, tab_to, type_into
+from harness import WIDTHS, all_is_well, enter, press, tab_to, type_into
+from playwright.sync_api import expect
 from things_programmes import make_small, row_of
 
 from offcut.platform.access.roles import Role
@@ -32,7 +33,7 @@ def test_a_programme_is_begun_given_targets_and_reported(browse, world, later):
         days.get_by_label("Month").fill("4")
         days.get_by_label("Year").fill(year)
     page.get_by_role("button", name="Begin it").click()
-    assert page.get_by_text("The programme is there. Now set its targets.").is_visible()
+    expect(page.get_by_text("The programme is there. Now set its targets.")).to_be_visible()
     all_is_well(page, "8-no-targets")
     page.get_by_role("button", name="Add a target").first.click()
     all_is_well(page, "8-add-target")
@@ -45,7 +46,7 @@ def test_a_programme_is_begun_given_targets_and_reported(browse, world, later):
     due.get_by_label("Year").fill("2027")
     page.get_by_label("Set by").fill("programme board")
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("The figures follow in a moment.").is_visible()
+    expect(page.get_by_text("The figures follow in a moment.")).to_be_visible()
     all_is_well(page, "8-targets")
     work_off()
     made = Programme.objects.as_system("test").get()
@@ -93,7 +94,7 @@ def test_by_keyboard_alone_a_target_is_changed_and_keeps_its_history(browse, wor
     type_into(page, "Why does it change?", "Fewer firms joined")
     press(page, "Save")
     page.get_by_text("It is changed; the earlier version is kept.").wait_for()
-    assert page.get_by_text("Value: 10 became 8").is_visible()
+    expect(page.get_by_text("Value: 10 became 8")).to_be_visible()
     all_is_well(page, "8-history")
 
 
@@ -106,7 +107,7 @@ def test_an_officer_sees_how_it_stands_on_a_phone(browse, world):
     page.get_by_role("link", name=made.title).click()
     all_is_well(page, "8-officer")
     tab_to(page, page.get_by_role("link", name="Targets"))
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_role("heading", name="Targets", level=1).wait_for()
     all_is_well(page, "8-officer-targets")
     assert "Ownbrook" not in page.content()

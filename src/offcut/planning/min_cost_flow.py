@@ -91,10 +91,11 @@ def circulation(program: Program, *, tight: bool = False) -> Circulation:
     tail = np.concatenate([tail, np.full(len(sources), rest), sinks])
     head = np.concatenate([head, sources, np.full(len(sinks), rest)])
     room = high - low
-    both = scaled_amounts(np.concatenate([np.maximum(room, 0.0), low]))
+    lows = low if low.any() else low[:0]  # most networks have none: half the numbers to scale
+    both = scaled_amounts(np.concatenate([np.maximum(room, 0.0), lows]))
     capacity, least = both.numbers[: len(room)], both.numbers[len(room) :]
     supply = np.zeros(nodes, dtype=np.int64)
-    if low.any():
+    if len(lows):
         np.add.at(supply, head, least)
         np.subtract.at(supply, tail, least)
     fits = bool((room >= 0).all())
