@@ -11,6 +11,7 @@ from world import SYSTEM, Known, World, make_member, make_organisation, viewer_o
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import Synergy
+from offcut.platform.desk.work import keep_terms
 from offcut.platform.organisations.models import Organisation
 from offcut.platform.outcomes import actions, moving, queries, verifying
 from offcut.platform.outcomes.models import Claim, Movement
@@ -42,10 +43,8 @@ BASIS = {
     "processing": "none",
     "disposal_cost": 38.0,
     "purchase_price": CANARY_PURCHASE,
-    "transfer_price": 4.0,
-    "haulage_cost": 6.0,
-    "haulage_paid_by": "want",
 }
+TERMS = {"transfer_price": 4.0, "haulage_cost": 6.0, "haulage_paid_by": "want"}
 
 
 def make_synergy(
@@ -77,6 +76,7 @@ def own_synergy(world: World, **fields: Any) -> Synergy:
         **{"have_listing": have, "want_listing": want, "match": make_match(have, want), **fields},
     )
     actions.keep_basis(SYSTEM, made, BASIS)
+    keep_terms(SYSTEM, made, TERMS)
     return made
 
 
@@ -153,7 +153,7 @@ def things(world: World) -> dict[str, Known]:
     found["outcomes:sign"] = _with(claims, side="have")
     found["outcomes:record_movement"] = _with(synergies, kind="waste")
     found["outcomes:change_basis"] = _with(synergies, group="haulage")
-    found["outcomes:change_terms"] = _with(synergies, group="terms")
+    found["outcomes:change_terms"] = _with(synergies, group="have_costs")
     found["outcomes:state_figures"] = _with(claims, side="have")
     found["outcomes:issue_certificate"] = Known(
         {"organisation_id": world.own.pk, "year": 2025},

@@ -25,6 +25,7 @@ from offcut.platform.desk.transitions import (
     words_of,
 )
 from offcut.platform.mail.actions import send
+from offcut.platform.outcomes.terms import kept_where_verified
 
 if TYPE_CHECKING:
     from offcut.platform.organisations.models import Organisation
@@ -88,6 +89,7 @@ def change_synergy(viewer: Viewer, synergy: Synergy, *, version: int, **fields: 
 
     Raises:
         Changed: somebody else has changed it since ``version``.
+        InputError: a verified claim rests on that nothing is paid.
     """
     now = locked(synergy.pk)
     require(viewer, "desk.change_synergy", now)
@@ -96,9 +98,10 @@ def change_synergy(viewer: Viewer, synergy: Synergy, *, version: int, **fields: 
     changed = {k: v for k, v in fields.items() if k in CHANGEABLE and getattr(now, k) != v}
     if not changed:
         return now
-    for key, value in changed.items():
-        setattr(now, key, value)
-    save(now, *changed)
+    with kept_where_verified(now):
+        for key, value in changed.items():
+            setattr(now, key, value)
+        save(now, *changed)
     record(viewer, "synergy.changed", now, fields=sorted(changed))
     return now
 

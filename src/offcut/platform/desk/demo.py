@@ -30,7 +30,7 @@ _TWIN = "Bramble Pool Dairy"
 
 
 def load(world: World) -> None:
-    """Every synergy of the programme at its stage; next actions, tasks, blockers, hours, terms."""
+    """Every synergy of the programme at its stage, with terms; and the work on open ones."""
     viewer = world.viewer(Role.FACILITATOR)
     rows = Organisation.objects.as_system(_WHY).filter(pk__in=world.organisation_ids.values())
     by_id = {one.pk: one for one in rows}
@@ -58,17 +58,6 @@ def _work_on(world: World, viewer: Viewer, one: Synergy, number: int) -> None:
         work.open_blocker(viewer, one, cause=_BLOCKED[number // 6 % len(_BLOCKED)])
     if number % 5 == 1:
         work.add_task(viewer, one, words="Write up the visit", due_on=world.today)
-    if one.stage in ("negotiation", "implementation"):
-        work.record_payment(
-            viewer,
-            one,
-            payer="want",
-            payee="have",
-            what="material",
-            amount_gbp=Decimal(number % 7) / 2 + 1,
-            per="unit",
-            agreed_on=one.stage_since if one.stage == "implementation" else None,
-        )
     if number % 4 == 3 and one.names_known_on:
         work.write_note(viewer, one, words="Both would start with a trial.", shared=True)
     if number == 0:  # one that waits to be taken on

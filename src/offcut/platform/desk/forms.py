@@ -222,7 +222,7 @@ class PaymentForm(forms.Form):
         required=False,
         min_value=0,
         max_digits=12,
-        decimal_places=2,
+        decimal_places=4,
         help_text="Empty means not settled yet.",
         widget=UnitInput(prefix="£"),
         error_messages={"invalid": "Enter an amount in pounds, such as 4.50"},

@@ -28,6 +28,7 @@ from offcut.platform.audit.actions import record
 from offcut.platform.desk import casefile, parties
 from offcut.platform.desk.actions import locked, save
 from offcut.platform.desk.models import CaseImport, StageChange, Synergy
+from offcut.platform.desk.work import keep_terms
 from offcut.platform.files.actions import check
 from offcut.platform.organisations import actions as organisation_actions
 from offcut.platform.organisations.models import Organisation
@@ -284,6 +285,7 @@ def create_case(viewer: Viewer, case: casefile.Case, known: dict[Side, Organisat
     )
     StageChange.objects.bulk_create(_changes(viewer, made, case, steps))
     keep_basis(viewer, made, case["cells"])
+    keep_terms(viewer, made, case["cells"])
     record(viewer, "synergy.imported", made, reference=made.reference, stage=made.stage)
     return [str(made.pk), made.version]
 
@@ -370,7 +372,7 @@ def undo(viewer: Viewer, run: CaseImport) -> CaseImport:
 def _take_back(viewer: Viewer, run: CaseImport, standing: dict[str, Synergy]) -> None:
     for key, _ in run.undo["new"]:
         if key in standing:
-            _delete(viewer, standing[key])
+            _delete(viewer, run, standing[key])
     for change in run.undo["changed"]:
         one = standing[change["id"]]
         for name, value in change["before"].items():
@@ -381,10 +383,12 @@ def _take_back(viewer: Viewer, run: CaseImport, standing: dict[str, Synergy]) ->
         remove_if_unused(viewer, UUID(key))
 
 
-def _delete(viewer: Viewer, one: Synergy) -> None:
+def _delete(viewer: Viewer, run: CaseImport, one: Synergy) -> None:
     """A case that came of the file goes, unless work stands on it."""
     for kind in ("tasks", "notes", "blockers", "effort", "payments"):
         related = getattr(one, kind).as_system("work on a case")
+        if kind == "payments":  # those of the file go with it
+            related = related.filter(created_at__gt=run.loaded_at)
         if related.exists():
             raise InputError(f"Somebody has recorded work on {one.reference} since.")
     record(viewer, "synergy.taken_back", one, reference=one.reference)

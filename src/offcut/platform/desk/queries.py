@@ -171,6 +171,15 @@ def payments(viewer: Viewer, synergy: Synergy) -> "QuerySet[Payment]":
     return found.filter(synergy=synergy, ended_on=None)
 
 
+def standing_payments(ids: Iterable[UUID]) -> dict[UUID, list[Payment]]:
+    """The lines that were not taken out, by synergy: what the accounts of outcomes rest on."""
+    rows = Payment.objects.as_system(_WHY).filter(synergy__in=list(ids), ended_on=None)
+    found: dict[UUID, list[Payment]] = defaultdict(list)
+    for one in rows:
+        found[one.synergy_id].append(one)
+    return dict(found)
+
+
 def _sides(viewer: Viewer, synergy: Synergy) -> Q:
     sides = []
     if synergy.names_known_on is not None:

@@ -14,6 +14,9 @@ from offcut.platform.desk.pipeline import Case, cases, known, whole
 from offcut.platform.desk.reasons import cause_words, what_helps
 from offcut.platform.desk.transitions import Facts, Transition, to_put_right, transitions_of
 from offcut.platform.organisations.queries import has_mandate
+from offcut.platform.outcomes.moving import unit_of
+from offcut.platform.outcomes.queries import IN_PLACE
+from offcut.platform.ui.wording import unit_price, unit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ class PaymentLine:
     payer: str
     payee: str
     what: str
-    amount: object  # Decimal, None = not settled
-    per: str
+    told: str  # how much, and of what each; "" = not settled
     words: str
     agreed_on: object
 
@@ -95,6 +97,11 @@ class Page:
     effort: tuple[Any, ...]
     changes: tuple[dict[str, Any], ...]
     may: dict[str, bool]
+
+    @property
+    def has_account(self) -> bool:
+        """Whether there is a page of what its figures rest on, for this viewer."""
+        return self.stage in IN_PLACE and self.may["see_terms"]
 
     @property
     def forward(self) -> Step | None:
@@ -191,11 +198,19 @@ def _payment(synergy: Synergy, one: Payment) -> PaymentLine:
         payer=names.get(one.payer) or str(one.get_payer_display()),
         payee=names.get(one.payee) or str(one.get_payee_display()),
         what=str(one.get_what_display()),
-        amount=one.amount_gbp,
-        per=str(one.get_per_display()),
+        told=_amount(synergy, one),
         words=one.words,
         agreed_on=one.agreed_on,
     )
+
+
+def _amount(synergy: Synergy, one: Payment) -> str:
+    """How much, and of what each; empty while that is not settled."""
+    if one.amount_gbp is None:
+        return ""
+    if one.per == Payment.Per.UNIT:
+        return f"{unit_price(one.amount_gbp)} per {unit_words(unit_of(synergy))}"
+    return f"{unit_price(one.amount_gbp)} {one.get_per_display()}"
 
 
 def _blocker(one: Blocker) -> dict[str, Any]:

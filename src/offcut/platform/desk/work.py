@@ -1,7 +1,9 @@
 """Every change of the work on a synergy: tasks, notes, blockers, hours, who pays whom."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,9 @@ from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.desk.models import Blocker, EffortEntry, Note, Payment, Synergy, Task
+from offcut.platform.desk.queries import stage_dates
 from offcut.platform.desk.reasons import causes
+from offcut.platform.outcomes.terms import IN_PLACE, kept_where_verified, lines_of
 
 
 @transaction.atomic
@@ -126,32 +130,52 @@ def record_payment(
     """One line of who pays whom. The event says that there is one, not what it says.
 
     Raises:
-        InputError: one pays oneself.
+        InputError: one pays oneself, or a verified claim rests on the terms as they are.
     """
     require(viewer, "desk.record_terms", synergy)
     if payer == payee:
         raise InputError("Who pays and who is paid are the same; choose another one for one side.")
-    made = Payment.objects.create(
-        synergy=synergy,
-        payer=payer,
-        payee=payee,
-        what=what,
-        amount_gbp=amount_gbp,
-        per=per,
-        words=words.strip(),
-        agreed_on=agreed_on,
-    )
+    with kept_where_verified(synergy):
+        made = Payment.objects.create(
+            synergy=synergy,
+            payer=payer,
+            payee=payee,
+            what=what,
+            amount_gbp=amount_gbp,
+            per=per,
+            words=words.strip(),
+            agreed_on=agreed_on,
+        )
     record(viewer, "terms.recorded", made, agreed=agreed_on is not None)
     return made
 
 
 @transaction.atomic
+def keep_terms(viewer: Viewer, synergy: Synergy, cells: Mapping[str, Any]) -> list[Payment]:
+    """The lines of a case from elsewhere; agreed once it was put in place, before: proposed."""
+    on = stage_dates([synergy.pk]).get(synergy.pk, {}).get("implementation")
+    placed = synergy.reached in IN_PLACE
+    agreed_on = (on or synergy.stage_since) if placed else None
+    made = Payment.objects.bulk_create(
+        Payment(synergy=synergy, agreed_on=agreed_on, **line) for line in lines_of(cells)
+    )
+    if made:
+        record(viewer, "terms.imported", synergy, lines=len(made), agreed=placed)
+    return made
+
+
+@transaction.atomic
 def end_payment(viewer: Viewer, payment: Payment) -> Payment:
-    """Take a line out of the terms; it is kept."""
+    """Take a line out of the terms; it is kept.
+
+    Raises:
+        InputError: a verified claim rests on it.
+    """
     require(viewer, "desk.record_terms", payment)
     if payment.ended_on is None:
         payment.ended_on = timezone.localdate()
-        payment.save(update_fields=["ended_on"])
+        with kept_where_verified(payment.synergy):
+            payment.save(update_fields=["ended_on"])
         record(viewer, "terms.ended", payment)
     return payment
 
@@ -161,13 +185,14 @@ def agree_payment(viewer: Viewer, payment: Payment) -> Payment:
     """A line that was proposed is agreed today.
 
     Raises:
-        InputError: nobody has said how much.
+        InputError: nobody has said how much, or a verified claim rests on the terms as they are.
     """
     require(viewer, "desk.record_terms", payment)
     if payment.amount_gbp is None:
         raise InputError("How much is paid is not settled; take the line out and add it anew.")
     if payment.agreed_on is None:
         payment.agreed_on = timezone.localdate()
-        payment.save(update_fields=["agreed_on"])
+        with kept_where_verified(payment.synergy):
+            payment.save(update_fields=["agreed_on"])
         record(viewer, "terms.agreed", payment)
     return payment

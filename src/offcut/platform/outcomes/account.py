@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from offcut.impact.book import Book
 from offcut.impact.consistency import check
 from offcut.impact.double_claims import double_claims
 from offcut.impact.engine import account
@@ -13,14 +12,13 @@ from offcut.impact.evidence import check_evidence
 from offcut.impact.formulas import formulas, metrics
 from offcut.impact.model import Side, Standing
 from offcut.impact.plausibility import check_plausibility
-from offcut.impact.project import entry_id
 from offcut.impact.result import ImpactResult
 from offcut.listings import Problem
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import Synergy
 from offcut.platform.outcomes.conversion import Sheets, as_core_claims, standing_verification
 from offcut.platform.outcomes.models import Claim
-from offcut.platform.outcomes.seeing import LABELS, sees_cells, sees_metric
+from offcut.platform.outcomes.seeing import LABELS, sees_metric
 
 STATES = {
     None: "claimed",
@@ -158,76 +156,6 @@ def _says_something(figure: Figure) -> bool:
     if figure.value is not None:
         return figure.value != 0 or figure.metric in ("ghg", "cost_saved")
     return figure.metric in ("ghg", "cost_saved", "landfill_diverted")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a working: a figure, how it follows, and what it takes."""
-
-    entry: str
-    label: str
-    value: float | None
-    unit: str
-    expression: str
-    inputs: tuple[tuple[str, str], ...]  # name, what it is
-    note: str
-
-
-def working(viewer: Viewer, found: Accounted, claim: Claim, formula: str) -> list[Step] | None:
-    """How a figure was worked out, step by step; None where the viewer may not see it."""
-    known = formulas().get(formula)
-    if known is None or formula not in metrics():
-        return None
-    if not sees_metric(viewer, claim.synergy, known.metric, known.side):
-        return None
-    book = found.result.book(formula)
-    hidden = frozenset(found.sheets.rows["synergies"][0]) - sees_cells(viewer, claim.synergy)
-    steps: dict[str, Step] = {}
-    _walk(book, entry_id(found.core_id(claim), formula), steps, hidden)
-    return list(steps.values())
-
-
-def _walk(book: Book, name: str, steps: dict[str, Step], hidden: frozenset[str]) -> None:
-    """An entry, then those that it takes, each once."""
-    if name in steps:
-        return
-    entry = book.entries[name]
-    inputs = []
-    below = []
-    for label, reference in entry.inputs.items():
-        for one in (reference,) if isinstance(reference, str) else reference:
-            inputs.append((label, _told(book, one, hidden)))
-            if one.startswith("entry:"):
-                below.append(one.removeprefix("entry:"))
-    steps[name] = Step(
-        name.rpartition(".")[2], entry.label, entry.value, entry.unit, entry.formula,
-        tuple(inputs), entry.note,
-    )  # fmt: skip
-    for one in below:
-        _walk(book, one, steps, hidden)
-
-
-def _told(book: Book, reference: str, hidden: frozenset[str]) -> str:
-    """What an input is: a line of this working, a fact with its source, or a cell."""
-    kind, _, rest = reference.partition(":")
-    if kind == "entry":
-        entry = book.entries[rest]
-        return f"{_written(entry.value)} {entry.unit} ({entry.label}, below)"
-    if reference in book.facts:
-        fact = book.facts[reference]
-        return f"{_written(fact.value)} {fact.unit}: {fact.label}; {fact.source}, {fact.status}"
-    cell = rest.rpartition(".")[2]
-    if rest.startswith("synergies!") and cell in hidden and cell not in ("synergy_id", "title"):
-        return "stated by the other side"
-    return f"{_written(book.lookup(reference))} ({cell.replace('_', ' ')}, as stated)"
-
-
-def _written(value: Any) -> str:
-    if value is None:
-        return "not stated"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,.6g}" if isinstance(value, int | float) else str(value)
 
 
 def doubts(viewer: Viewer, found: Accounted, claim: Claim) -> list[Doubt]:

@@ -272,7 +272,10 @@ def read_cells(given: Mapping[str, str]) -> dict[str, Any]:
 
 @transaction.atomic
 def keep_basis(viewer: Viewer, synergy: Synergy, cells: Mapping[str, Any]) -> Basis:
-    """What an imported case states, as the core read it: cells that are nobody's are left out."""
+    """What an imported case states, as the core read it: cells that are nobody's are left out.
+
+    Who pays whom is not among it: that is kept by the desk, ``desk.work.keep_terms``.
+    """
     kept = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in cells.items()

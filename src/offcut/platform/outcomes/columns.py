@@ -1,7 +1,8 @@
 """What a synergy's account rests on, cell by cell: whose each is, and which form asks for it.
 
 The cells are the columns of the core's sheet ``synergies``; what they mean, what they accept and
-the words for them stand in the core's table ``workbook_columns``.
+the words for them stand in the core's table ``workbook_columns``. Who pays whom is not kept here:
+``terms`` works those cells out of the desk's lines.
 """
 
 from collections.abc import Mapping
@@ -89,16 +90,6 @@ GROUPS = (
         ),
     ),
     Group(
-        "terms",
-        "Terms between the two",
-        "Who pays whom?",
-        (
-            "transfer_price", "haulage_cost", "haulage_paid_by", "treatment_cost",
-            "treatment_paid_by",
-        ),
-        Whose.BOTH,
-    ),
-    Group(
         "have_costs",
         "What the giver paid before",
         "What did the giver pay for disposal?",
@@ -169,10 +160,31 @@ LABELS = {
     "gas_kwh": "Gas per unit, kWh",
     "diesel_l": "Diesel per unit, litres",
     "product_yield": "Product per unit fed",
+    "treated_at": "Where it is treated",
+    "residue_share": "Residue per tonne fed, in tonnes",
+    "residue_fate": "Where the residue goes",
+    "residue_material": "Material of the residue’s disposal factor",
+    "residue_hazardous": "Is the residue hazardous waste?",
+    "empty_return": "Share of the way back that is driven empty for it",
+    "avoided_km": "Journeys no longer made, one way, km",
+    "avoided_vehicle": "Vehicle of the journeys no longer made",
+    "avoided_leg": "What those journeys were for",
+    "deadweight": "Would have happened anyway",
+    "leakage": "Benefits outside the region",
+    "displacement": "Taken from somebody else",
+    "substitution": "One activity put in the place of another",
+    "additionality": "Would it have happened without the network?",
+    "additionality_reason": "Why that is so",
     "have_credit_share": "Share of the physical benefit that the giver may claim",
     "disposal_cost": "Disposal per unit before, £",
+    "landfill_tax_class": "Class of landfill tax that was paid",
+    "binder": "Binder of the moulding sand",
     "purchase_price": "Price per unit of what is replaced, £",
-    "transfer_price": "Price per unit between the two, £",
+    "transfer_price": "Price per unit, paid by the taker to the giver, £",
     "haulage_cost": "Haulage per unit, £",
+    "haulage_paid_by": "Who pays the haulage",
     "treatment_cost": "Treatment per unit, £",
+    "treatment_paid_by": "Who pays the treatment",
 }
+WORDS = {"have": "the giver", "want": "the taker", "m3": "m³"}
+"""Accepted words of the core's sheet that are said otherwise on a page."""

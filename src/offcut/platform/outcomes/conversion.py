@@ -11,9 +11,10 @@ from offcut.impact.evidence import supported_grade
 from offcut.impact.records import Records, records_of
 from offcut.impact.workbook import Workbook, columns, plain
 from offcut.platform.desk.models import Synergy
-from offcut.platform.desk.queries import stage_dates
+from offcut.platform.desk.queries import stage_dates, standing_payments
 from offcut.platform.organisations.models import Organisation, Site
 from offcut.platform.outcomes.models import Claim, Movement, Statement, Verification
+from offcut.platform.outcomes.terms import terms_of
 
 Cells = dict[str, Any]
 _FIRM = ("cost_saved_gbp", "sales_gbp", "investment_gbp", "jobs_created", "jobs_kept", "signed_on")
@@ -61,8 +62,10 @@ def as_core_claims(
     synergies |= {one.pk: one for one in further}
     sheets = Sheets()
     dates = _dates(synergies.values())
+    lines = standing_payments(synergies)
     for synergy in synergies.values():
-        sheets.add("synergies", synergy_cells(synergy, dates[synergy.pk]))
+        paid = terms_of(synergy, lines.get(synergy.pk, ()), _basis_of(synergy)).cells
+        sheets.add("synergies", synergy_cells(synergy, dates[synergy.pk], paid))
     known: dict[str, Claim] = {}
     for claim in wanted:
         row, moved = rows_of(claim)
@@ -85,15 +88,21 @@ def _dates(synergies: Iterable[Synergy]) -> dict[UUID, dict[str, date]]:
     return found
 
 
-def synergy_cells(synergy: Synergy, dates: Mapping[str, date]) -> Cells:
-    """A synergy as a row of the sheet ``synergies``."""
-    kind = reference.resource_types.get(synergy.resource_type) if synergy.resource_type else None
+def _basis_of(synergy: Synergy) -> Cells:
+    """What its account rests on; nothing where nobody has stated it."""
     basis = getattr(synergy, "basis", None)
+    return basis.cells if basis else {}
+
+
+def synergy_cells(synergy: Synergy, dates: Mapping[str, date], paid: Mapping[str, Any]) -> Cells:
+    """A synergy as a row of the sheet ``synergies``; who pays whom by the desk's lines."""
+    kind = reference.resource_types.get(synergy.resource_type) if synergy.resource_type else None
     cells: Cells = {
         "flow": (kind.flow if kind else None) or "other",
         "resource": kind.name if kind else synergy.title,
         "unit": kind.unit if kind and kind.unit in ("t", "m3", "kWh", "item") else "t",
-        **_read_back("synergies", basis.cells if basis else {}),
+        **_read_back("synergies", _basis_of(synergy)),
+        **paid,
         "synergy_id": core_id(synergy),
         "title": synergy.title,
         "stage": synergy.stage,

@@ -31,6 +31,20 @@ def gbp(value: Number, missing: str = NOT_STATED) -> str:
     return figures.gbp(amount, exact=True)
 
 
+def unit_price(value: Number, missing: str = NOT_STATED) -> str:
+    """Pounds for one unit: to the penny, to a hundredth of a penny where the price has them.
+
+    >>> unit_price(50.4), unit_price(Decimal("0.0221")), unit_price(-2)
+    ('£50.40', '£0.0221', '−£2.00')
+    """
+    amount = _float(value)
+    if amount is None:
+        return missing
+    places = 2 if round(abs(amount), 2) == round(abs(amount), 4) else 4
+    sign = "\u2212" if amount < 0 else ""
+    return f"{sign}£{abs(amount):,.{places}f}"
+
+
 def plain_number(value: Number, missing: str = NOT_STATED) -> str:
     """A number in full: commas, at most three places, a true minus sign.
 
@@ -49,11 +63,23 @@ def plain_number(value: Number, missing: str = NOT_STATED) -> str:
 def with_unit(value: Number, unit: str, missing: str = NOT_STATED) -> str:
     """A number with its unit, kept on one line.
 
-    >>> with_unit(1200, "t")
-    '1,200\\u202ft'
+    >>> with_unit(1200, "t"), with_unit(3, "m3")
+    ('1,200\\u202ft', '3\\u202fm³')
     """
     amount = _float(value)
-    return missing if amount is None else f"{plain_number(amount)}{_THIN}{unit}"
+    if amount is None:
+        return missing
+    return f"{plain_number(amount)}{_THIN}{unit_words(unit)}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people write it.
+
+    >>> unit_words("m3"), unit_words("kgCO2e/m3"), unit_words("item")
+    ('m³', 'kg CO₂e/m³', 'items')
+    """
+    told = unit.replace("kgCO2e", "kg CO2e").replace("tCO2e", "t CO2e")
+    return {"item": "items"}.get(unit) or told.replace("CO2e", "CO₂e").replace("m3", "m³")
 
 
 def tonnes(value: Number, missing: str = NOT_STATED) -> str:

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount_gbp",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True),
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=12, null=True),
                 ),
                 (
                     "per",

@@ -166,7 +166,7 @@ class Payment(_OfSynergy):
     payer = models.CharField(max_length=8, choices=Who.choices)
     payee = models.CharField(max_length=8, choices=Who.choices)
     what = models.CharField(max_length=10, choices=What.choices)
-    amount_gbp = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    amount_gbp = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     per = models.CharField(max_length=6, choices=Per.choices, default=Per.UNIT)
     words = models.CharField(max_length=200, blank=True)
     agreed_on = models.DateField(null=True, blank=True)  # None = proposed

@@ -158,8 +158,12 @@ def resolve(request: Request, blocker_id: UUID) -> HttpResponse:
 def end_payment(request: Request, payment_id: UUID) -> HttpResponse:
     """Take a line out of the terms."""
     found = of_synergy(request, queries.payment(request.viewer, payment_id), "desk.record_terms")
-    work.end_payment(request.viewer, found)
-    messages.success(request, "Taken out of the terms. It is kept on record.")
+    try:
+        work.end_payment(request.viewer, found)
+    except InputError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, "Taken out of the terms. It is kept on record.")
     return redirect(reverse("desk:detail", args=[found.synergy_id]) + "#terms")
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
-from offcut.platform.outcomes.columns import Group, column, label
+from offcut.impact.factors import factor_set, set_names
+from offcut.platform.outcomes.columns import WORDS, Group, column, label
+from offcut.platform.ui.wording import percent, plain_number, unit_price
 
 
 class CellsForm(forms.Form):
@@ -25,7 +27,7 @@ def _cell_field(name: str, value: Any) -> forms.Field:
         "initial": written_cell(value),
     }
     if known.kind == "choice":
-        words = [(one, one.replace("_", " ")) for one in known.choices]
+        words = [(one, WORDS.get(one, one.replace("_", " "))) for one in known.choices]
         return forms.ChoiceField(
             choices=[("", "Not known"), *words], help_text=known.description, **given
         )
@@ -51,10 +53,29 @@ def written_cell(value: Any) -> str:
 
 
 def shown_cell(name: str, value: Any) -> str:
-    """A cell as one reads it."""
+    """A cell as one reads it: shares as per cent, pounds to the penny, a factor by its name."""
     if isinstance(value, dict):
-        return ", ".join(f"{where.replace('_', ' ')} {share:.0%}" for where, share in value.items())
-    written = written_cell(value)
-    if column(name).unit.startswith("GBP"):
-        return f"£{written}"
-    return written.replace("_", " ") if column(name).kind == "choice" else written
+        shares = ((where.replace("_", " "), percent(share)) for where, share in value.items())
+        return ", ".join(f"{where} {share}" for where, share in shares)
+    known = column(name)
+    if value is None or isinstance(value, bool):
+        return {None: "not stated", True: "Yes", False: "No"}[value]
+    if known.unit == "GBP":
+        return unit_price(value)
+    if known.kind == "share":
+        return percent(value)
+    if known.kind == "number":
+        return plain_number(value)
+    if known.kind == "factor":
+        return _factor(str(value))
+    written = WORDS.get(str(value), str(value))
+    return written.replace("_", " ") if known.kind == "choice" else written
+
+
+def _factor(name: str) -> str:
+    """What a factor is of; its id where no set that is published here has it."""
+    for known in set_names():
+        found = factor_set(known).get(name)
+        if found is not None:
+            return ", ".join(part for part in (found.item, found.route) if part)
+    return name

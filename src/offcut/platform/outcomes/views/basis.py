@@ -12,6 +12,7 @@ from offcut.platform.outcomes import actions, queries
 from offcut.platform.outcomes.columns import groups, label
 from offcut.platform.outcomes.forms.cells import CellsForm, shown_cell
 from offcut.platform.outcomes.seeing import sees_cells
+from offcut.platform.outcomes.showing import paid
 from offcut.platform.outcomes.views.common import asked, synergy_of, viewer_of
 
 
@@ -31,7 +32,7 @@ def exchange(request: HttpRequest, synergy_id: UUID) -> HttpResponse:
             {
                 "group": group,
                 "rows": [
-                    (label(name), shown_cell(name, cells[name]))
+                    (label(name).removesuffix(", £"), shown_cell(name, cells[name]))
                     for name in group.names
                     if cells.get(name) is not None
                 ],
@@ -41,10 +42,12 @@ def exchange(request: HttpRequest, synergy_id: UUID) -> HttpResponse:
             for group in groups().values()
             if set(group.names) <= seen
         ],
+        "paid": paid(viewer, synergy),
         "can": {
             name: may(viewer, f"outcomes.{name}", synergy)
             for name in ("record_movement", "make_claim", "make_season_ticket")
-        },
+        }
+        | {"record_terms": may(viewer, "desk.record_terms", synergy)},
     }
     return render(request, "outcomes/exchange.html", context)
 

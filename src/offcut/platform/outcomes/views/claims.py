@@ -13,6 +13,7 @@ from offcut import reference
 from offcut.impact.formulas import formulas
 from offcut.platform.access.guard import may, operation
 from offcut.platform.outcomes import account, actions, queries, verifying
+from offcut.platform.outcomes import working as workings
 from offcut.platform.outcomes.conversion import standing_movements, standing_verification
 from offcut.platform.outcomes.forms.claims import ClaimForm
 from offcut.platform.outcomes.models import Claim
@@ -207,7 +208,7 @@ def working(request: HttpRequest, claim_id: UUID, figure: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = claim_of(request, claim_id, "outcomes.see_working")
     worked = account.accounted([found])
-    steps = account.working(viewer, worked, found, figure)
+    steps = workings.working(viewer, worked, found, figure)
     if steps is None:
         raise Http404
     context = {"claim": found, "steps": steps, "top": steps[0], "factor_set": found.factor_set}
