@@ -18,6 +18,7 @@ import htmx from "htmx.org";
 import { readyBusy } from "./busy.js";
 import { readyConfirm } from "./confirm.js";
 import { readyCopy } from "./copy.js";
+import { readyFilters } from "./filters.js";
 import { readyMaps } from "./maps.js";
 import { readySuggest } from "./suggest.js";
 
@@ -47,6 +48,7 @@ Object.assign(htmx.config, {
 function enhance(scope) {
   if (isSupported()) for (const component of components) createAll(component, undefined, scope);
   readyCopy(scope);
+  readyFilters(scope);
   readyMaps(scope);
   readySuggest(scope);
 }

@@ -29,6 +29,7 @@ PAGES = [
     ("/matches/", Role.MEMBER),
     ("/introductions/", Role.MEMBER),
     ("/organisations/", Role.MEMBER),
+    ("/search/?q=sand", Role.MEMBER),
     ("/outcomes/", Role.MEMBER),
     ("/desk/", Role.FACILITATOR),
     ("/desk/board/", Role.FACILITATOR),

@@ -94,7 +94,7 @@ class Asked:
         elif self.stage != "all":
             found = found.filter(stage=self.stage)
         if self.words:
-            found = found.filter(_has_words(self.words))
+            found = found.filter(has_words(self.words))
         if self.carried:
             found = found.filter(_carried(self.carried, viewer))
         if self.attention:
@@ -121,7 +121,8 @@ def _carried(carried: str, viewer: Viewer) -> Q:
     return Q(facilitator=viewer.person_id if carried == "mine" else UUID(carried))
 
 
-def _has_words(words: str) -> Q:
+def has_words(words: str) -> Q:
+    """Synergies with all these words in title, reference or names."""
     found = Q()
     for word in words.split():
         found &= (

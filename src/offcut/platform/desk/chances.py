@@ -32,7 +32,11 @@ def chances_now() -> dict[str, Chance]:
 
 
 def chance_of(stage: str, known: dict[str, Chance]) -> float:
-    """That a synergy at a stage completes: one at the end has, one that is lost will not."""
+    """That a synergy at a stage completes: one at the end has, one that is lost will not.
+
+    In whole percents, as it is shown: the history bears no more digits, and value × chance can be
+    worked out again from what stands on the page.
+    """
     if stage == "completed":
         return 1.0
-    return known[stage].completion.value if stage in known else 0.0
+    return round(known[stage].completion.value, 2) if stage in known else 0.0

@@ -25,13 +25,16 @@ __all__ = [
     "ending_between",
     "ids_of",
     "ids_of_kind",
+    "ids_with_words",
     "import_runs",
     "live_for_matching",
     "measurements",
     "own",
     "page",
     "public",
+    "public_ids_with_words",
     "public_of",
+    "ranked",
     "still_held",
     "visible",
     "written",
@@ -39,6 +42,7 @@ __all__ = [
 
 _SEE_WHOLE = (Role.FACILITATOR, Role.AUDITOR)  # without private terms
 _EVERYTHING = Q(pk__isnull=False)
+_RANKED = 200  # how many finds are put in order: rows that may not be shown fall out of them
 
 
 def own(viewer: Viewer) -> "QuerySet[Listing]":
@@ -69,6 +73,23 @@ def visible(viewer: Viewer) -> "QuerySet[Listing]":
         _EVERYTHING if viewer.is_any(*_SEE_WHOLE) else Q(organisation__in=viewer.organisation_ids)
     )
     return _with_owner(Listing.objects.seen_by(viewer, seen))
+
+
+def ids_with_words(viewer: Viewer, words: str) -> list[str]:
+    """Ids of listings that the viewer may open whole, by the words in them, best first."""
+    owners = None if viewer.is_any(*_SEE_WHOLE) else list(viewer.organisation_ids)
+    return port.find(OWN, words, owner_ids=owners)
+
+
+def public_ids_with_words(words: str) -> list[str]:
+    """Ids of open listings by the words of their public faces, best first."""
+    return port.find(PUBLIC, words)
+
+
+def ranked(rows: "QuerySet[Listing]", ids: Sequence[str], few: int) -> list[Listing]:
+    """The first few of the rows in the order of these ids."""
+    found = {str(row.pk): row for row in rows.filter(pk__in=ids[:_RANKED])}
+    return [found[id_] for id_ in ids if id_ in found][:few]
 
 
 def page(viewer: Viewer, listing: Listing) -> OwnFace:

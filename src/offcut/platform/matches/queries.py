@@ -16,7 +16,12 @@ from offcut import reference
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.listings.faces import own_face
-from offcut.platform.listings.queries import ids_of, ids_of_kind
+from offcut.platform.listings.queries import (
+    ids_of,
+    ids_of_kind,
+    ids_with_words,
+    public_ids_with_words,
+)
 from offcut.platform.listings.queries import own as own_listings
 from offcut.platform.matches import seeing
 from offcut.platform.matches.learning import RULES
@@ -118,6 +123,12 @@ def for_organisation(
     found = _related(Match.objects.seen_by(viewer, seen_by)).filter(gone_at=None)
     found = _seen_from(found, own, staff=staff)
     return _narrowed(found, viewer, filters, own).order_by(*ORDERS.get(order, ORDERS[""]), "pk")
+
+
+def with_words(viewer: Viewer, words: str) -> "QuerySet[Match]":
+    """As ``for_organisation``, where a listing has these words: one's own, or by its face."""
+    ids = [*ids_with_words(viewer, words), *public_ids_with_words(words)]
+    return for_organisation(viewer).filter(Q(have__in=ids) | Q(want__in=ids))
 
 
 def _seen_from(found: "QuerySet[Match]", own: list[UUID], *, staff: bool) -> "QuerySet[Match]":

@@ -1,6 +1,8 @@
 """The addresses."""
 
-from typing import Any
+from django.urls import path
+
+from offcut.platform.search import views
 
 app_name = "search"
-urlpatterns: list[Any] = []
+urlpatterns = [path("", views.everything, name="everything")]

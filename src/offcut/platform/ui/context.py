@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from offcut import regions
+from offcut.platform.access.guard import may
 from offcut.platform.access.viewer import VISITOR, Viewer
 from offcut.platform.operations.queries import options
-from offcut.platform.ui.navigation import Item, active, items_for
+from offcut.platform.organisations.queries import acting_organisation
+from offcut.platform.ui.navigation import Item, active, items_for, links_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class House:
     active_url: str
     account: list[Item]
     footer: list[Item]
+    acting_for: str  # the organisation, where it might be another; else empty
+    search_url: str  # for those who may search; else empty
     sign_in_url: str
     sign_up_url: str
     sign_out_url: str
@@ -40,7 +44,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "demonstration": settings.DEMONSTRATION,
         "region_id": settings.REGION,
-        "navigation": SimpleLazyObject(lambda: items_for(viewer)),
+        "navigation": SimpleLazyObject(lambda: links_for(viewer)),
         "house": SimpleLazyObject(lambda: _house(request, viewer)),
     }
 
@@ -57,6 +61,8 @@ def _house(request: HttpRequest, viewer: Viewer) -> House:
         active_url=under.url if under else "",
         account=items_for(viewer, "account"),
         footer=items_for(viewer, "footer"),
+        acting_for=_acting_for(viewer),
+        search_url=reverse("search:everything") if may(viewer, "search.see_everything") else "",
         sign_in_url=reverse("account_login"),
         sign_up_url=reverse("account_signup"),
         sign_out_url=reverse("account_logout"),
@@ -64,3 +70,10 @@ def _house(request: HttpRequest, viewer: Viewer) -> House:
         contact_name=set_here["contact_name"],
         contact_address=set_here["contact_address"],
     )
+
+
+def _acting_for(viewer: Viewer) -> str:
+    """For whom a facilitator, or a member of several organisations, works at the moment."""
+    if len(viewer.organisations) == 1 and not viewer.staff_roles:
+        return ""
+    return str(acting_organisation(viewer) or "")

@@ -1,5 +1,6 @@
 """The navigation: each app states its items in ``nav.ITEMS``; a viewer gets what they may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -22,11 +23,21 @@ class Item:
     order: int = 50  # lower first
     signed_in_only: bool = True
     place: Literal["main", "account", "footer"] = "main"  # header, menu of the account, foot
+    unread: Callable[[Viewer], int] | None = None  # messages there that the viewer has not read
 
     @property
     def url(self) -> str:
         """Where it leads."""
         return reverse(self.url_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item as a viewer sees it."""
+
+    label: str
+    url: str
+    unread: int  # messages there that they have not read
 
 
 @cache
@@ -51,6 +62,14 @@ def items_for(viewer: Viewer, place: str = "main") -> list[Item]:
         if item.place == place
         and may(viewer, item.operation)
         and not (item.signed_in_only and viewer.is_visitor)
+    ]
+
+
+def links_for(viewer: Viewer) -> list[Link]:
+    """The main items for a page of this viewer, with what waits behind each."""
+    return [
+        Link(item.label, item.url, item.unread(viewer) if item.unread else 0)
+        for item in items_for(viewer)
     ]
 
 
