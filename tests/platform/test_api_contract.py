@@ -1,5 +1,6 @@
 """The API: who gets in, how errors look, ETags, limits, and requests that are sent twice."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -105,11 +106,46 @@ def test_every_error_is_a_problem(world):
     assert is_problem(caller.get("/listings?page=0"), 422)
     wrong = caller.send("delete", "/listings")
     assert is_problem(wrong, 405)
-    assert set(wrong["Allow"].replace(" ", "").split(",")) == {"GET", "POST"}
-    broken = caller.client.post(
-        "/api/v1/listings", "{not json", content_type="application/json", headers=caller.headers
-    )
-    assert is_problem(broken, 400)
+    assert set(wrong["Allow"].replace(" ", "").split(",")) == {"GET", "HEAD", "POST"}
+    for sent in ("{not json", '{"kind": "have", "words": "sand", "quantity": NaN}'):
+        broken = caller.client.post(
+            "/api/v1/listings", sent, content_type="application/json", headers=caller.headers
+        )
+        assert is_problem(broken, 400)
+    for other in ("text/plain", "application/xml", "multipart/form-data; boundary=x"):
+        strange = caller.client.post(
+            "/api/v1/listings", json.dumps(NEW), content_type=other, headers=caller.headers
+        )
+        assert is_problem(strange, 415)
+    assert listings_of(world) == 0
+
+
+def test_errors_before_and_beside_the_api_are_problems_too(world, monkeypatch, settings):
+    caller = member(world)
+    assert is_problem(caller.client.get("/api/v2/listings"), 404)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    stranger = caller.client.get("/api/v1/listings", headers={"Host": "evil.example"})
+    assert is_problem(stranger, 400)
+    unknown = caller.get("/nothing/here")
+    assert is_problem(unknown, 404)
+    assert not unknown.cookies
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("a fault of ours, with a secret in it")
+
+    monkeypatch.setattr("offcut.platform.listings.queries.asked_of_own", fails)
+    caller.client.raise_request_exception = False
+    failed = caller.get("/listings")
+    assert is_problem(failed, 500)
+    assert "secret" not in failed.content.decode()
+    assert "RateLimit-Remaining" in failed
+
+
+def test_head_is_a_get_without_its_body(world):
+    caller = member(world)
+    full = caller.get("/listings")
+    head = caller.send("head", "/listings")
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", full["ETag"])
 
 
 def test_what_is_not_accepted_is_told_by_field(world):

@@ -1,5 +1,8 @@
 """The example programme, loaded whole into the platform: the page says what the files say."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
@@ -43,6 +46,15 @@ def of_files() -> Evaluation:
     return evaluate(load("west_midlands").programme_path)
 
 
+def _figures(told: Any) -> Iterator[dict[str, Any]]:
+    """Every figure within what the API tells."""
+    if isinstance(told, dict) and "entry" in told:
+        yield told
+    elif isinstance(told, dict | list):
+        for one in told.values() if isinstance(told, dict) else told:
+            yield from _figures(one)
+
+
 def test_the_evaluation_on_the_page_is_that_of_the_files(
     programme: Programme, of_files: Evaluation
 ) -> None:
@@ -62,3 +74,7 @@ def test_the_evaluation_on_the_page_is_that_of_the_files(
     }
     assert differing == {}
     assert len(found) > 1000
+    told = list(_figures(kept.summary["outcomes"]))
+    assert {one["entry"]: one["value"] for one in told}.items() <= found.items()
+    assert len(told) > 100
+    assert len(kept.summary["targets"]) == len(of_files.progress)

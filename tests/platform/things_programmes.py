@@ -1,15 +1,18 @@
 """A small programme for tests: terms, two targets, spend, a cluster; one synergy on the desk."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from things_listings import make_pair
-from world import Known, World
+from world import SYSTEM, Known, World
 
 from offcut.platform.access.roles import Role
 from offcut.platform.desk import actions as desk
+from offcut.platform.files import actions as files
 from offcut.platform.programmes import actions, queries
-from offcut.platform.programmes.models import Programme, SheetRow, WorkbookImport
+from offcut.platform.programmes.models import Programme, Report, SheetRow, WorkbookImport
 from offcut.platform.programmes.sheets import KEPT
 
 TERMS = {
@@ -58,6 +61,21 @@ def row_of(programme: Programme, sheet: str) -> SheetRow:
     return found
 
 
+def make_report_with_file(programme: Programme) -> Report:
+    """A report that is ready; its file is not what a report would be."""
+    made: Report = Report.objects.create(
+        programme=programme, kind=Report.Kind.PROGRESS, state=Report.State.DONE
+    )
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(b"%PDF-1.7 of an example")
+        file.flush()
+        files.keep_made(
+            SYSTEM, Path(file.name), "P-1-progress.pdf", "application/pdf", "report", None,
+            ("programme_report", made.pk),
+        )  # fmt: skip
+    return made
+
+
 def things(world: World) -> dict[str, Known]:
     """What the addresses of programmes are about; a programme belongs to no organisation."""
     from offcut.platform.jobs.worker import work_off
@@ -66,6 +84,7 @@ def things(world: World) -> dict[str, Known]:
     work_off()
     assert queries.kept(made) is not None
     row = row_of(made, "targets")
+    report = make_report_with_file(made)
     run = WorkbookImport.objects.create(
         file_name="programme.xlsx", state="ready", programme=made,
         rows={**{key: [] for key in KEPT}, "programme": [made.cells], "targets": [row.cells]},
@@ -82,6 +101,7 @@ def things(world: World) -> dict[str, Known]:
     found["programmes:reports"] = replace(
         found["programmes:reports"], changing="programmes.make_report"
     )
+    found["programmes:report"] = about({"report_id": report.pk}, report)
     found["programmes:part"] = about({**at, "part": "targets"}, made)
     found["programmes:working"] = about(at, made, "?of=measure.spend")
     found["programmes:chart"] = about(at, made, "?chart=funnel")

@@ -1,5 +1,6 @@
 """The API with what every operation has in common: who may, how errors look, which headers."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -8,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
 from offcut.platform.access.guard import may
 from offcut.platform.access.viewer import VISITOR, Viewer
-from offcut.platform.api.problems import CONTENT_TYPE, KINDS, Problem, Wrong
+from offcut.platform.api.problems import CONTENT_TYPE, KINDS, ApiError, Problem, Wrong
 
 F = TypeVar("F", bound=Callable[..., Any])
 _REF = "#/components/schemas/{model}"
@@ -57,6 +59,26 @@ def allowed(operation: str) -> Callable[[F], F]:
         return cast(F, guarded)
 
     return decorate
+
+
+class JsonParser(Parser):
+    """Reads bodies that say that they are JSON; NaN and Infinity are no JSON."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The body.
+
+        Raises:
+            ApiError: 415, where it says that it is something else.
+            ValueError: it cannot be read.
+        """
+        if request.content_type != "application/json":
+            raise ApiError(415)
+        found: dict[str, Any] = json.loads(request.body, parse_constant=_no_number)
+        return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 class OffcutAPI(NinjaAPI):

@@ -12,23 +12,36 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from offcut.platform.api.problems import ApiError
 
 VERSION_HEADER = "Offcut-Version"
+DIGEST_HEADER = "Offcut-Digest"  # SHA-256 of a file that is given out
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 
 
 def tagged(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The answer with its ETag, or 304 where the caller has it."""
-    if answer.status_code not in (200, 201) or answer.streaming:
+    if answer.status_code not in (200, 201):
         return answer
-    digest = hashlib.sha256(answer.content).hexdigest()[:20]
     version = answer.headers.get(VERSION_HEADER, "")
-    tag = f"{version}.{digest}" if version else digest
+    tag = f"{version}.{_digest(answer)}" if version else _digest(answer)
     if request.method == "GET" and tag in _tags(request.headers.get("If-None-Match", "")):
         same = HttpResponseNotModified()
         same["ETag"] = f'"{tag}"'
+        closed_with(same, answer)
         return same
     if request.method == "GET" or version:
         answer["ETag"] = f'"{tag}"'
     return answer
+
+
+def closed_with(answer: HttpResponse, replaced: HttpResponse) -> None:
+    """What the answer that is replaced holds open is closed with the one in its place."""
+    answer._resource_closers += replaced._resource_closers  # type: ignore[attr-defined]
+
+
+def _digest(answer: HttpResponse) -> str:
+    """Of the content; a file says its own, from when it was kept."""
+    if answer.streaming:
+        return str(answer.headers[DIGEST_HEADER])[:20]
+    return hashlib.sha256(answer.content).hexdigest()[:20]
 
 
 def version_wanted(request: HttpRequest) -> int:

@@ -11,7 +11,7 @@ from offcut.platform.access.middleware import viewer_for
 from offcut.platform.access.viewer import VISITOR, Viewer
 from offcut.platform.api import limits
 from offcut.platform.api.actions import note_use
-from offcut.platform.api.entity_tags import VERSION_HEADER, tagged
+from offcut.platform.api.entity_tags import DIGEST_HEADER, VERSION_HEADER, closed_with, tagged
 from offcut.platform.api.idempotency import once
 from offcut.platform.api.models import Token
 from offcut.platform.api.problems import CONTENT_TYPE, problem
@@ -37,8 +37,12 @@ class ApiMiddleware:
         count = limits.count(request, str(token.pk) if token else "")
         if count.is_over:
             return count.tell(problem(429))
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"
         answer = problem(401) if is_wrong else self._answer(request, token)
-        return count.tell(_finished(request, answer))
+        answer = count.tell(_finished(request, answer))
+        return _without_body(answer) if asked == "HEAD" else answer
 
     def _answer(self, request: HttpRequest, token: Token | None) -> HttpResponse:
         if token is not None:
@@ -82,6 +86,15 @@ def viewer_of(token: Token) -> Viewer:
     )
 
 
+def _without_body(answer: HttpResponse) -> HttpResponse:
+    """What HEAD answers: the status and the headers alone."""
+    if not answer.streaming:
+        answer["Content-Length"] = str(len(answer.content))
+    bare = HttpResponse(status=answer.status_code, headers=answer.headers)
+    closed_with(bare, answer)
+    return bare
+
+
 def _holds_nul(query: str, path: str) -> bool:
     return "%00" in query or "\x00" in query or "\x00" in path
 
@@ -91,10 +104,11 @@ def _finished(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if answer.status_code >= 400 and answer.headers.get("Content-Type") != CONTENT_TYPE:
         found = problem(answer.status_code)
         if "Allow" in answer:
-            found["Allow"] = answer["Allow"]
+            found["Allow"] = answer["Allow"].replace("GET", "GET, HEAD")
         answer = found
     answer = tagged(request, answer)
     del answer[VERSION_HEADER]
+    del answer[DIGEST_HEADER]
     answer["Cache-Control"] = "no-store" if answer.status_code >= 400 else "private, no-cache"
     answer["Vary"] = "Authorization, Accept-Encoding"
     return answer

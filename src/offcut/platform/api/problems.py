@@ -98,6 +98,8 @@ def _api_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    if isinstance(error.__cause__, ApiError):  # of the parser of bodies
+        return _api_error(request, error.__cause__)
     return problem(error.status_code, "" if error.status_code == 400 else str(error))
 
 

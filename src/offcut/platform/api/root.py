@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 
-from offcut.platform.api.contract import OffcutAPI
+from offcut.platform.api.contract import JsonParser, OffcutAPI
 from offcut.platform.api.problems import install
 
 PACKAGE = "offcut.platform."
@@ -32,6 +32,7 @@ api = OffcutAPI(
     description=DESCRIPTION,
     urls_namespace="api-v1",
     docs_url=None,
+    parser=JsonParser(),
 )
 install(api)
 _mount(api)

@@ -16,4 +16,6 @@ SCOPES: Mapping[str, str] = {
     "outcomes:read": "Read movements and claims",
     "outcomes:write": "Record movements",
     "plans:read": "Read plans",
+    "programmes:read": "Read how programmes stand, and download their reports",
+    "programmes:write": "Have reports of programmes made",
 }

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from offcut.platform.access.guard import operation
 from offcut.platform.files import queries
 from offcut.platform.files.actions import path_of
+from offcut.platform.files.models import StoredFile
 
 
 @operation("files.download")
@@ -15,6 +16,15 @@ def download(request: HttpRequest, id: UUID) -> FileResponse:
     file = queries.get(request.viewer, id)  # type: ignore[attr-defined]
     if file is None:
         raise Http404
+    return as_download(file)
+
+
+def as_download(file: StoredFile) -> FileResponse:
+    """The bytes of a file that the viewer sees.
+
+    Raises:
+        Http404: they are not there any more.
+    """
     try:
         content = path_of(file.stored_as).open("rb")
     except FileNotFoundError:

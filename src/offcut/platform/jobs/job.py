@@ -117,7 +117,7 @@ def find(name: str) -> Job:
     module, _, function = name.rpartition(".")
     try:
         found = getattr(import_module(module), function, None)
-    except ModuleNotFoundError:
+    except (ModuleNotFoundError, ValueError):  # ValueError: a name without a module
         found = None
     if not isinstance(found, Job):
         raise GiveUp(f"This version of Offcut knows no work called '{name}'.")

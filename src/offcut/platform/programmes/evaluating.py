@@ -15,6 +15,7 @@ from offcut.platform.jobs.progress import tell
 from offcut.platform.outcomes.columns import Whose, whose
 from offcut.platform.programmes import actions, queries
 from offcut.platform.programmes.conversion import core_of, held
+from offcut.platform.programmes.figures import figures_of
 from offcut.platform.programmes.models import Programme, Report
 from offcut.platform.ui.documents import TYPES, file_bytes, pack
 from offcut.reports.documents.model import Document
@@ -55,7 +56,7 @@ def evaluate(programme_id: UUID, asked: str) -> bool:
         asked=asked,
         period=evaluation.period.name,
         digest=found.digest,
-        summary=summary_of(evaluation, document),
+        summary=summary_of(evaluation, document) | figures_of(evaluation, document),
         whole=pack(document),
         told=pack(without_statements(document)).book,
     )

@@ -97,6 +97,18 @@ def summaries(viewer: Viewer) -> dict[UUID, Evaluated]:
     return {one.programme_id: one for one in found}
 
 
+def summary(viewer: Viewer, of: Programme, asked: str = "") -> Evaluated | None:
+    """The evaluation of a period, without what pages are made of."""
+    seen = Evaluated.objects.seen_by(viewer, _for(viewer, *_STAFF, Role.AUTHORITY_OFFICER))
+    return seen.filter(programme=of, asked=asked).defer("book", "told", "report").first()
+
+
+def report(viewer: Viewer, id_: UUID) -> Report | None:
+    """One report that the viewer sees."""
+    found = Report.objects.seen_by(viewer, _for(viewer, *_REPORTED))
+    return found.select_related("programme").filter(pk=id_).first()
+
+
 def reports(viewer: Viewer, of: Programme) -> "QuerySet[Report]":
     """The reports that were made of a programme, newest first."""
     found = Report.objects.seen_by(viewer, _for(viewer, *_REPORTED))

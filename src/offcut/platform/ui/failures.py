@@ -1,17 +1,21 @@
 """Pages for what went wrong: what happened, and what to do."""
 
-import json
 import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from offcut.platform.api.problems import problem
 from offcut.platform.operations.failing import reason_of
+
+_API = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
+    if request.path.startswith(_API):
+        return problem(400)
     return render(request, "errors/400.html", status=400)
 
 
@@ -22,6 +26,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: also for what is there, but not for this viewer."""
+    if request.path.startswith(_API):
+        return problem(404)
     return render(request, "errors/404.html", status=404)
 
 
@@ -40,22 +46,20 @@ def too_many(request: HttpRequest, wait_seconds: int) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the disk or the database fails; asks the database for nothing."""
     reason = reason_of(sys.exc_info()[1])
+    if request.path.startswith(_API):
+        return problem(500) if reason is None else _told_to_wait(problem(503, reason))
     if reason is not None:
-        return _unavailable_api(reason) if request.path.startswith("/api/") else unavailable(reason)
+        return unavailable(reason)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def unavailable(reason: str = "", wait_seconds: int = 60) -> HttpResponse:
     """503: full disk, a database that cannot be written, an upgrade; asks no database."""
     answer = HttpResponse(render_to_string("errors/503.html", {"reason": reason}), status=503)
-    answer["Retry-After"] = str(wait_seconds)
-    return answer
+    return _told_to_wait(answer, wait_seconds)
 
 
-def _unavailable_api(reason: str, wait_seconds: int = 60) -> HttpResponse:
-    """503 as an API tells it."""
-    told = {"type": "about:blank", "title": "Service unavailable", "status": 503, "detail": reason}
-    answer = HttpResponse(json.dumps(told), status=503, content_type="application/problem+json")
+def _told_to_wait(answer: HttpResponse, wait_seconds: int = 60) -> HttpResponse:
     answer["Retry-After"] = str(wait_seconds)
     return answer
 

@@ -13,6 +13,7 @@ from offcut.reports.programme import (
     clusters,
     delivery,
     governance,
+    net,
     outcomes,
     progress_stages,
     quality,
@@ -57,7 +58,7 @@ def programme_report(
     sections = (
         summary.in_short(evaluation, figures, (NOT_FOR_PUBLICATION,)),
         outcomes.outcomes(evaluation, figures),
-        value.gross_to_net(found, figures),
+        net.gross_to_net(found, figures),
         value.in_year_to_lifetime(found, figures),
         value.ranges(found, figures),
         value.unit_costs(found, figures),

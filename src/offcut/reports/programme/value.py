@@ -4,18 +4,15 @@ from typing import TYPE_CHECKING
 
 from offcut import reference
 from offcut.evaluation.measures import measures
-from offcut.evaluation.worth import METRICS, SEED, Worth
-from offcut.figures import Amount, co2e, waterfall_svg
+from offcut.evaluation.worth import SEED, Worth
 from offcut.impact.appraisal_book import switching_id
 from offcut.impact.lifetimes import lifetime_totals
-from offcut.impact.net import STEPS
 from offcut.impact.net_book import net_id
 from offcut.impact.uncertainty import drivers_told, uncertainty_id
 from offcut.reports.documents.model import (
     Block,
     Bullets,
     Cell,
-    ChartBlock,
     KeyFigure,
     KeyFigures,
     Notice,
@@ -28,92 +25,13 @@ from offcut.reports.documents.model import (
 )
 from offcut.reports.documents.shown import in_words, value_of
 from offcut.reports.programme.lookup import NONE, Lookup
-from offcut.reports.widths import both_widths
 from offcut.reports.wordings import sentence
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
     from offcut.impact.appraisal import Appraisal
 
-_LOST = {
-    "additional": "Would have happened anyway",
-    "in_region": "Benefits others than the region",
-    "undisplaced": "Taken from others in the region",
-    "unreplaced": "Replaces what was done already",
-    "net": "Reported by other programmes",
-}
-_HEADS = {
-    "gross": "Gross",
-    "additional": "Additional",
-    "in_region": "In the region",
-    "undisplaced": "Not displaced",
-    "unreplaced": "Not replaced",
-    "net": "Net",
-}
 _SCENARIOS = {"low": "low", "central": "central", "high": "high"}
-
-
-def gross_to_net(worth: Worth, figures: Lookup) -> Section:
-    """Each metric step by step, and the way of the greenhouse gas as a chart."""
-    rows: list[tuple[Cell, ...]] = []
-    for name in METRICS:
-        if name not in worth.totals:
-            continue
-        known = _known(figures, name)
-        steps = (figures(net_id("all", name, step)) for step in STEPS)
-        rows.append((measures()[name].name, *steps, known))
-    headers = ("Measure", *_HEADS.values(), "Claims known")
-    blocks: list[Block] = [
-        Table("From gross to net, in-year results to date", headers, tuple(rows), _NUMBERS),
-        Paragraph(
-            (
-                "Gross here is of the claims whose net amount is known, so that the steps can be"
-                " compared. A claim without a stated counterfactual has no net result.",
-            ),
-            quiet=True,
-        ),
-    ]
-    chart = _waterfall(worth, figures)
-    if chart is not None:
-        blocks.insert(0, chart)
-    return Section("net", "From gross to net", tuple(blocks))
-
-
-_NUMBERS = frozenset(range(1, 8))
-
-
-def _known(figures: Lookup, name: str) -> Cell:
-    """Of how many claims the net amount is known."""
-    series = figures.book.entries[net_id("all", name)].inputs.get("x", ())
-    if isinstance(series, str):
-        return NONE
-    return figures(figures.count(f"net.known.{name}", "Claims with a net amount", "claims", series))
-
-
-def _waterfall(worth: Worth, figures: Lookup) -> ChartBlock | None:
-    if "ghg" not in worth.totals or worth.totals["ghg"].steps["net"] is None:
-        return None
-    total = worth.totals["ghg"]
-    gross, net = total.steps["gross"] or 0.0, total.steps["net"] or 0.0
-    amounts = [Amount("Gross", gross)]
-    taken = total.taken_off
-    amounts += [Amount(_LOST[step], -taken[step]) for step in STEPS[1:] if taken.get(step)]
-    title = f"{co2e(net)} of {co2e(gross)} avoided are net"
-    drawn = both_widths(
-        "net",
-        lambda name, width: waterfall_svg(
-            amounts,
-            name=name,
-            title=title,
-            measure="kg CO2e",
-            total="Net",
-            shown=co2e,
-            width=width,
-        ),
-    )
-    rows = tuple((_HEADS[step], figures(net_id("all", "ghg", step))) for step in STEPS)
-    table = Table("Greenhouse gas after each step", ("After", "Left"), rows, frozenset({1}))
-    return ChartBlock(drawn, table)
 
 
 def in_year_to_lifetime(worth: Worth, figures: Lookup) -> Section:

@@ -72,6 +72,13 @@ class TestProgramme:
         assert found.book.total > 5000
         assert found.pages_total == len(list(report.values())) > 500
 
+    def test_results_by_grade_of_evidence_are_all_results(self, report: Document):
+        entries = report.book.entries
+        for metric in ("ghg", "landfill_diverted", "cost_saved", "jobs_created"):
+            for step, whole in (("gross", f"net.all.{metric}.gross"), ("net", f"net.all.{metric}")):
+                graded = [entries[f"net.grade.{grade}.{metric}.{step}"].value for grade in "ABC"]
+                assert sum(graded) == pytest.approx(entries[whole].value), metric
+
     def test_its_rows_are_those_of_the_workbook_it_was_made_from(self, report: Document):
         data = json.loads(json.dumps(as_data(report)))
         found = audit_report(data, FOLDER)
