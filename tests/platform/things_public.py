@@ -7,7 +7,7 @@ from world import SYSTEM, Known, World, make_member, make_organisation, viewer_o
 
 from offcut.platform.access.roles import Role
 from offcut.platform.api.actions import create_token
-from offcut.platform.api.models import Token, Webhook
+from offcut.platform.api.models import Delivery, Token, Webhook
 from offcut.platform.desk.models import Synergy
 from offcut.platform.public import figures, studies
 from offcut.platform.public.models import CaseStudy, Release
@@ -72,6 +72,7 @@ def things(world: World) -> dict[str, Known]:
         "public:release_csv": day,
         "public:release_about": day,
         **{f"api:{name}": make_webhooks(world) for name in _OF_WEBHOOKS},
+        "api:webhook_again": make_deliveries(world),
         "api:revoke_token": Known({"token_id": tokens[0].pk}, {"token_id": tokens[1].pk}, *tokens),
     }
 
@@ -86,6 +87,18 @@ def make_webhooks(world: World) -> Known:
     """One of ``own``, one of ``other``."""
     own, other = make_webhook(world.own, events=[]), make_webhook(world.other, events=[])
     return Known({"webhook_id": own.pk}, {"webhook_id": other.pk}, own, other)
+
+
+def make_deliveries(world: World) -> Known:
+    """What was sent to a webhook of ``own``, and to one of ``other``."""
+    hooks = make_webhooks(world)
+    of = []
+    for hook in (hooks.own_thing, hooks.other_thing):
+        sent = Delivery.objects.create(
+            webhook=hook, event="webhook.test", body="{}", state="failed"
+        )
+        of.append({"webhook_id": hook.pk, "delivery_id": sent.pk})
+    return Known(*of, hooks.own_thing, hooks.other_thing)
 
 
 _OF_WEBHOOKS = ("webhook", "webhook_secret", "webhook_test", "webhook_stop")

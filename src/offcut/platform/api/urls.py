@@ -15,5 +15,10 @@ urlpatterns = [
     path("webhooks/<uuid:webhook_id>/", webhooks.one, name="webhook"),
     path("webhooks/<uuid:webhook_id>/secret/", webhooks.secret, name="webhook_secret"),
     path("webhooks/<uuid:webhook_id>/test/", webhooks.test, name="webhook_test"),
+    path(
+        "webhooks/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/again/",
+        webhooks.again,
+        name="webhook_again",
+    ),
     path("webhooks/<uuid:webhook_id>/stop/", webhooks.stop, name="webhook_stop"),
 ]

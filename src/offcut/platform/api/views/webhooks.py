@@ -114,6 +114,24 @@ def test(request: Request, webhook_id: UUID) -> HttpResponse:
 
 @operation("api.change_webhook")
 @require_POST
+def again(request: Request, webhook_id: UUID, delivery_id: UUID) -> HttpResponse:
+    """Send a delivery once more, as it was."""
+    webhook = _found(request, webhook_id, "api.change_webhook")
+    sent = queries.deliveries(request.viewer, webhook_id).select_related("webhook")
+    delivery = sent.filter(pk=delivery_id).first()
+    if delivery is None:
+        raise Http404
+    try:
+        actions.send_again(request.viewer, delivery)
+    except InputError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "It is on its way again, with the same id.")
+    return redirect("api:webhook", webhook.pk)
+
+
+@operation("api.change_webhook")
+@require_POST
 def stop(request: Request, webhook_id: UUID) -> HttpResponse:
     """It is told of nothing any more."""
     webhook = _found(request, webhook_id, "api.change_webhook")

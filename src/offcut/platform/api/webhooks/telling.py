@@ -35,8 +35,6 @@ def on_recorded(sender: object, events: Sequence[tuple[Event, set[UUID]]], **mor
 
 def tell(webhook: Webhook, event: str, things: Sequence[dict[str, str]]) -> Delivery:
     """Queue one delivery; the body is written once, so that each attempt is signed alike."""
-    from offcut.platform.api.tasks import deliver
-
     id_ = uuid4()
     body = {
         "id": str(id_),
@@ -47,13 +45,20 @@ def tell(webhook: Webhook, event: str, things: Sequence[dict[str, str]]) -> Deli
     }
     made = Delivery(id=id_, webhook=webhook, event=event, body=json.dumps(body))
     made.save(force_insert=True)
-    deliver.enqueue(
-        str(made.pk),
-        unique=f"webhook {made.pk}",
-        organisation_id=webhook.organisation_id,
-        title=f"Tell a webhook: {EVENTS.get(event, 'a test')}",
-    )
+    queue(made)
     return made
+
+
+def queue(delivery: Delivery) -> None:
+    """Have a delivery sent, until it is taken or was tried often enough."""
+    from offcut.platform.api.tasks import deliver
+
+    deliver.enqueue(
+        str(delivery.pk),
+        unique=f"webhook {delivery.pk}",
+        organisation_id=delivery.webhook.organisation_id,
+        title=f"Tell a webhook: {EVENTS.get(delivery.event, 'a test')}",
+    )
 
 
 def test(webhook: Webhook) -> Delivery:
