@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -142,6 +144,44 @@ def test_what_happens_is_told_signed_and_logged(world: World, receiver):
     assert kept.attempts[0]["status"] == 204
 
 
+def test_while_the_platform_has_a_key_of_before_what_it_signed_is_signed_still(db, settings):
+    hook = Webhook(salt="a")
+    before = signing.secret_of(hook)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a newer key"
+    at, *signed = signing.signature(hook, "{}", 5).split(",")
+    secrets = (signing.secret_of(hook), before)
+    assert at == "t=5"
+    assert signed == [f"v1={hmac.new(s.encode(), b'5.{}', 'sha256').hexdigest()}" for s in secrets]
+
+
+def test_a_receiver_that_drips_its_hello_is_cut_off(monkeypatch):
+    from offcut.platform.api.webhooks import sending
+
+    monkeypatch.setattr(sending, "WHOLE_SECONDS", 0.3)
+    cut_off = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        other, _ = listening.accept()
+        with other:
+            other.sendall(b"\x16\x03\x03\x40\x00")  # 16 kB of TLS are to come …
+            for _ in range(500):
+                try:
+                    other.sendall(b"\x02")
+                except OSError:
+                    cut_off.set()
+                    return
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        dripping = threading.Thread(target=drip, args=[listening])
+        dripping.start()
+        port = listening.getsockname()[1]
+        target = addresses.Target(True, "receiver.example", port, "/", "127.0.0.1")
+        assert sending.post(target, "{}", {}).status == 0
+        dripping.join()
+    assert cut_off.is_set()
+
+
 def test_only_the_organisation_whose_thing_it_is_hears_of_it(world: World, receiver):
     make_webhook(world.own, address=receiver.address)
     make_listing(world.other)
@@ -178,6 +218,15 @@ def test_a_failure_is_tried_again_and_given_up_in_the_open(world: World, receive
     assert [one["status"] for one in kept.attempts] == [500] * actions.ATTEMPTS
     tasks.deliver(str(delivery.pk))  # nothing more is sent
     assert len(receiver.got) == actions.ATTEMPTS
+    admin = world.viewer(Role.ORGANISATION_ADMIN)
+    receiver.answers = [(200, {})]
+    actions.send_again(admin, delivery)
+    with pytest.raises(InputError, match="on its way"):
+        actions.send_again(admin, delivery)
+    work_off()
+    assert len({body for _, body in receiver.got}) == 1  # word for word, and so with the same id
+    delivery.refresh_from_db()
+    assert (delivery.state, len(delivery.attempts)) == ("delivered", actions.ATTEMPTS + 1)
 
 
 def test_a_redirect_is_not_followed(world: World, receiver):
@@ -213,8 +262,8 @@ def test_switched_off_they_wait(world: World, receiver):
     work_off()
     assert receiver.got == []
     operations.change_options(world.viewer(Role.SYSTEM_ADMIN), {"webhooks": True})
-    Delivery.objects.as_system("test").update(created_at="2026-01-01T00:00:00Z")
     tasks.go_on()
+    tasks.go_on()  # by the clock, before the first were sent
     work_off()
     assert len(receiver.got) == 1
 

@@ -46,7 +46,15 @@ def test_a_change_that_fails_leaves_no_event(world: World) -> None:
 
 
 @pytest.mark.parametrize("table", ["audit_event", "audit_eventowner"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {} SET id = id",
+        "DELETE FROM {}",
+        "TRUNCATE {}",
+        "INSERT OR REPLACE INTO {} SELECT * FROM {}",
+    ],
+)
 def test_the_database_itself_refuses_to_change_events(
     world: World, table: str, statement: str
 ) -> None:
@@ -55,6 +63,8 @@ def test_the_database_itself_refuses_to_change_events(
             return  # SQLite has no such statement
         statement += " CASCADE"
         connection.check_constraints()  # or it refuses for what still waits for the commit
+    if "REPLACE" in statement and connection.vendor == "postgresql":
+        return  # PostgreSQL's "ON CONFLICT DO UPDATE" is an update
     before = Event.objects.count(), EventOwner.objects.count()
     assert min(before) > 0
     with (
@@ -62,7 +72,7 @@ def test_the_database_itself_refuses_to_change_events(
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(statement.format(table))
+        cursor.execute(statement.replace("{}", table))
     assert (Event.objects.count(), EventOwner.objects.count()) == before
 
 

@@ -166,3 +166,14 @@ def test_whose_request_it_is_says_our_own_proxy_alone(settings, rf, behind, head
 def test_uploads_lie_outside_of_what_the_web_server_serves():
     assert not str(django_settings.MEDIA_ROOT).startswith(str(django_settings.STATIC_ROOT))
     assert not django_settings.MEDIA_URL.strip("/")
+
+
+def test_the_character_that_postgresql_refuses_is_refused_at_the_door(world):
+    client = world.client_for(Role.SYSTEM_ADMIN)
+    nul = "a\x00b@example.org"
+    assert client.get(reverse("accounts:people"), {"q": nul}).status_code == 400
+    assert client.get("/on-offer/x\x00/").status_code == 400
+    form = {"login": nul, "password": "a long enough password"}
+    assert client.post(reverse("account_login"), form).status_code == 400
+    client.cookies["sessionid"] = "\x00" * 32
+    assert client.get(reverse("accounts:profile")).status_code == 302, "nobody has signed in"

@@ -9,13 +9,19 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
-from world import PASSWORD, World, client_of, make_person
+from world import PASSWORD, SEALED, World, client_of, make_person
 
 import offcut.platform
 from offcut.platform.access.roles import Role
+from offcut.platform.accounts import actions
 from offcut.platform.accounts.models import User
 from offcut.platform.audit.models import Event
 from offcut.platform.operations.demonstration import people
@@ -192,6 +198,35 @@ def test_an_authenticator_app_and_recovery_codes(world: World) -> None:
     assert spent.status_code == 200, "a recovery code works once"
 
 
+def test_sessions_that_were_opened_without_the_second_step_end_when_it_is_set_up(
+    world: World,
+) -> None:
+    person = world.person(Role.MEMBER)
+    here, elsewhere = client_of(person), client_of(person)
+    request = HttpRequest()
+    request.session = here.session
+    authenticator_added.send(Authenticator, request=request, user=person, authenticator=None)
+    assert here.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+
+
+def test_secrets_of_second_steps_lie_sealed_and_outlast_a_new_key(db: None, settings) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(make_person(), secret)
+    held = Authenticator.objects.get()
+    assert secret not in str(held.data)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a newer key"
+    assert TOTP(held).validate_code(code_of_app(secret))
+    assert actions.reseal_second_steps() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    held.refresh_from_db()
+    cache.clear()  # a code opens once
+    assert TOTP(held).validate_code(code_of_app(secret))
+    settings.SECRET_KEY = "of somebody who found a copy of the database"
+    with pytest.raises(ImproperlyConfigured, match="OFFCUT_SECRET_KEY_FALLBACKS"):
+        TOTP(held).validate_code(code_of_app(secret))
+
+
 def test_passkeys_are_offered_and_ask_the_browser(world: World) -> None:
     client = client_of(world.person(Role.MEMBER))
     page = client.get("/sign-in/2fa/webauthn/add/").content.decode()
@@ -234,7 +269,7 @@ def test_what_is_dangerous_asks_again_who_is_there(world: World, name: str) -> N
 def test_a_form_sent_before_the_question_is_done_after_the_answer(world: World) -> None:
     admin, somebody = world.person(Role.SYSTEM_ADMIN), world.outsider
     Authenticator.objects.filter(user=admin).delete()
-    Authenticator.objects.create(user=admin, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.create(user=admin, type="totp", data={"secret": SEALED})
     client = client_of(admin, sudo=False)
     url = reverse("accounts:staff_roles", args=[somebody.pk])
     asked = client.post(url, {"roles": ["auditor"]})["Location"]
@@ -243,6 +278,16 @@ def test_a_form_sent_before_the_question_is_done_after_the_answer(world: World) 
     client.post(asked, {"password": PASSWORD, "next": url})
     somebody.refresh_from_db()
     assert somebody.staff_roles == ["auditor"]
+
+
+def test_another_address_is_taken_after_the_password_only(world: World) -> None:
+    client = client_of(world.person(Role.MEMBER), sudo=False)
+    sent = {"action_add": "", "email": "new@example.org"}
+    asked = client.post("/sign-in/email/", sent)["Location"]
+    assert asked.startswith("/sign-in/reauthenticate/")
+    assert not mail.outbox
+    client.post(asked, {"password": PASSWORD})
+    assert [letter.to for letter in mail.outbox] == [["new@example.org"]]
 
 
 def test_no_page_of_signing_in_is_left_in_another_style(world: World) -> None:

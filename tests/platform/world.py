@@ -30,6 +30,7 @@ from offcut.platform.access.middleware import viewer_for
 from offcut.platform.access.roles import STAFF, Role
 from offcut.platform.access.viewer import VISITOR, Viewer, system
 from offcut.platform.accounts.models import User
+from offcut.platform.accounts.sealing import seal
 from offcut.platform.organisations import actions
 from offcut.platform.organisations.models import Membership, Organisation, Site
 
@@ -39,6 +40,7 @@ CANARY_POSTCODE = "B70 0AH"
 CANARY_PERSON = "Ottoline Quenby"  # of ``other``
 CANARY_PRICE = 73619.43  # use it for prices and costs of ``other``'s listings
 SYSTEM = system("test")
+SEALED = seal("JBSWY3DPEHPK3PXP")  # of an authenticator app
 _numbers = count(1)
 
 
@@ -55,7 +57,7 @@ def make_person(name: str = "", *, email: str = "", staff_roles: tuple[Role, ...
     EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
     if staff_roles:
         Authenticator.objects.create(
-            user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+            user=person, type=Authenticator.Type.TOTP, data={"secret": SEALED}
         )
     return person
 

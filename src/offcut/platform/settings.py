@@ -18,6 +18,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 DEBUG = env.flag("DEBUG")
 DEMONSTRATION = env.flag("DEMONSTRATION")  # the example region, with sign-ins shown to everybody
 SECRET_KEY = env.text("SECRET_KEY") or secret_key(DATA)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")  # keys of before: read, never written
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")  # for links in letters
 SECURE = SITE_URL.startswith("https://")
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "offcut.platform.access.characters.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,6 +137,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "offcut.platform.accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed, too
 ACCOUNT_CHANGE_EMAIL = True  # one address a person, changed once the new one is confirmed
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that asked to join
 ACCOUNT_SESSION_REMEMBER = True

@@ -11,6 +11,7 @@ from django.utils import timezone
 from offcut.platform.access.roles import STAFF, Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
+from offcut.platform.accounts.sealing import reseal
 from offcut.platform.audit.actions import record
 from offcut.platform.organisations.queries import is_last_admin, memberships_of
 
@@ -72,6 +73,22 @@ def remove_second_step(viewer: Viewer, person: User) -> None:
     record(viewer, "person.second_step_removed", person)
 
 
+_SEALED = ("secret", "seed")
+
+
+@transaction.atomic
+def reseal_second_steps() -> int:
+    """Seal every second factor's secret with the newest key; returns how many there are."""
+    count = 0
+    for held in Authenticator.objects.select_for_update().order_by("pk"):
+        changed = {name: reseal(held.data[name]) for name in _SEALED if name in held.data}
+        if changed:
+            held.data = {**held.data, **changed}
+            held.save(update_fields=["data"])
+            count += 1
+    return count
+
+
 @transaction.atomic
 def pseudonymise(viewer: Viewer, person: User) -> None:
     """Forget who a person was: events keep their id alone, which then names nobody.
@@ -116,9 +133,9 @@ def leave_for_good(viewer: Viewer, person: User) -> None:
         raise CannotLeave(str(reason)) from reason
 
 
-def end_sessions(person: User) -> None:
-    """Sign a person out everywhere."""
-    for session in UserSession.objects.filter(user=person):
+def end_sessions(person: User, but: str = "") -> None:
+    """Sign a person out everywhere, but for the session with the key ``but``."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=but):
         session.end()
 
 

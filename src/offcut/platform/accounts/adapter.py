@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from offcut.platform.accounts.sealing import open_sealed, seal
 from offcut.platform.operations.queries import option
 
 
@@ -54,13 +55,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second step: our words."""
+    """The second step: our words, and secrets that do not lie open in the database."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right. It changes every 30 seconds: use the newest.",
         "unverified_email": "Confirm your e-mail address first.",
     }
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is kept."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return open_sealed(encrypted_text)
 
 
 def at_home(url: str) -> str:

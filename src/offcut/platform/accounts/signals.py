@@ -6,8 +6,10 @@ from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from django.db import transaction
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from offcut.platform.access.middleware import viewer_for
+from offcut.platform.accounts.actions import end_sessions
 from offcut.platform.accounts.models import User
 from offcut.platform.audit.actions import record
 
@@ -28,6 +30,12 @@ def connect() -> None:
     """Listen to allauth."""
     for signal, action in _TOLD.items():
         receiver(signal, dispatch_uid=action, weak=False)(_teller(action))
+    receiver(mfa.authenticator_added, dispatch_uid="elsewhere", weak=False)(_end_elsewhere)
+
+
+def _end_elsewhere(sender: object, request: HttpRequest, user: User, **_: object) -> None:
+    """Sessions that were opened without the second step end where one is set up."""
+    end_sessions(user, but=request.session.session_key or "")
 
 
 def _teller(action: str) -> Any:

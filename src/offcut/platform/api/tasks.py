@@ -10,8 +10,6 @@ from offcut.platform.api.webhooks import actions as webhooks
 from offcut.platform.jobs.job import GiveUp, job
 from offcut.platform.operations.queries import option
 
-_PATIENCE = timedelta(hours=2)  # longer than all attempts of a delivery take
-
 
 @job("Tell a webhook", attempts=webhooks.ATTEMPTS, first_wait_seconds=30)
 def deliver(delivery_id: str) -> None:
@@ -34,9 +32,9 @@ def deliver(delivery_id: str) -> None:
 
 @job("Take up deliveries that wait", every=timedelta(minutes=15))
 def go_on() -> None:
-    """Queue deliveries that were left while webhooks were switched off."""
+    """Queue deliveries that were left while webhooks were off; what is queued stays so, once."""
     if option("webhooks"):
-        for delivery_id, organisation_id in webhooks.waiting(_PATIENCE):
+        for delivery_id, organisation_id in webhooks.waiting():
             deliver.enqueue(
                 delivery_id, unique=f"webhook {delivery_id}", organisation_id=organisation_id
             )

@@ -101,6 +101,24 @@ def send_test(viewer: Viewer, webhook: Webhook) -> Delivery:
     return telling.test(webhook)
 
 
+@transaction.atomic
+def send_again(viewer: Viewer, delivery: Delivery) -> None:
+    """Send what was sent once more, word for word: its id is the same, so it is done once.
+
+    Raises:
+        InputError: the webhook is stopped, or the delivery is still on its way.
+    """
+    require(viewer, "api.change_webhook", delivery.webhook)
+    if delivery.webhook.stopped_at is not None:
+        raise InputError("This webhook is stopped.")
+    rows = Delivery.objects.as_system(_WHY).filter(pk=delivery.pk)
+    ended = rows.exclude(state=Delivery.State.WAITING)
+    if not ended.update(state=Delivery.State.WAITING, delivered_at=None):
+        raise InputError("This delivery is on its way already.")
+    record(viewer, "webhook.sent_again", delivery.webhook, delivery=str(delivery.pk))
+    telling.queue(delivery)
+
+
 def attempt(delivery_id: str) -> Delivery | None:
     """Send a delivery once and keep what came back; None where there is nothing to send."""
     rows = Delivery.objects.as_system(_WHY).select_related("webhook")
@@ -125,9 +143,7 @@ def _sent(delivery: Delivery) -> sending.Answer:
         "Content-Type": "application/json",
         "Offcut-Event": delivery.event,
         "Offcut-Delivery": str(delivery.pk),
-        "Offcut-Signature": signing.signature(
-            signing.secret_of(delivery.webhook), delivery.body, int(time.time())
-        ),
+        "Offcut-Signature": signing.signature(delivery.webhook, delivery.body, int(time.time())),
     }
     return sending.post(target, delivery.body, headers)
 
@@ -160,11 +176,10 @@ def forget_deliveries() -> int:
     return rows.filter(created_at__lt=before).delete()[0]
 
 
-def waiting(since: timedelta) -> list[tuple[str, UUID]]:
-    """Deliveries that have waited for longer than this, with their organisation."""
+def waiting() -> list[tuple[str, UUID]]:
+    """Deliveries that wait, the oldest first, with their organisation."""
     rows = Delivery.objects.as_system("deliveries that wait").filter(
-        state=Delivery.State.WAITING,
-        webhook__stopped_at=None,
-        created_at__lt=timezone.now() - since,
+        state=Delivery.State.WAITING, webhook__stopped_at=None
     )
-    return [(str(pk), of) for pk, of in rows.values_list("pk", "webhook__organisation")[:500]]
+    first = rows.order_by("created_at", "pk").values_list("pk", "webhook__organisation")
+    return [(str(pk), of) for pk, of in first[:500]]

@@ -41,7 +41,7 @@ def post(target: Target, body: str, headers: dict[str, str]) -> Answer:
         connection.request("POST", target.path, body.encode(), sent)
         answer = connection.getresponse()
         answer.read(_READ_BYTES)
-        status, told = answer.status, answer.reason or ""
+        status, told = answer.status, _in_print(answer.reason or "")
         if 300 <= status < 400:
             told = "A redirect, which is not followed. Give the address itself."
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -50,6 +50,11 @@ def post(target: Target, body: str, headers: dict[str, str]) -> Answer:
         guard.cancel()
         connection.close()
     return Answer(status, told[:200], round((time.monotonic() - started) * 1000))
+
+
+def _in_print(reason: str) -> str:
+    """What the receiver says, without characters that no text has."""
+    return "".join(sign for sign in reason if sign.isprintable())
 
 
 def _host(target: Target) -> str:
@@ -76,7 +81,11 @@ class _Pinned(http.client.HTTPSConnection):
     def connect(self) -> None:
         """To the address that was checked, whatever the name says now."""
         plain = socket.create_connection((self._target.ip, self._target.port), CONNECT_SECONDS)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self._target.host)
+        sock = self._tls.wrap_socket(
+            plain, server_hostname=self._target.host, do_handshake_on_connect=False
+        )
+        self.sock = sock  # from here on it can be cut off, while the other side says hello too
+        sock.do_handshake()
 
 
 def _cut_off(connection: http.client.HTTPConnection) -> None:

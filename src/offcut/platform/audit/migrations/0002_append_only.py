@@ -9,6 +9,11 @@ _SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{words}'); END;
 """
+_SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_REPLACE BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, '{words}'); END;
+"""  # "INSERT OR REPLACE" deletes the old row without asking the trigger on deletion
 _POSTGRES_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$;
@@ -33,6 +38,7 @@ def protect(apps, schema_editor):
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
             schema_editor.execute(_SQLITE.format(table=table, verb=verb, words=WORDS))
+        schema_editor.execute(_SQLITE_REPLACE.format(table=table, words=WORDS))
 
 
 def unprotect(apps, schema_editor):
@@ -43,7 +49,7 @@ def unprotect(apps, schema_editor):
         schema_editor.execute("DROP FUNCTION audit_append_only()")
         return
     for table in TABLES:
-        for verb in ("UPDATE", "DELETE"):
+        for verb in ("UPDATE", "DELETE", "REPLACE"):
             schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}")
 
 
