@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from offcut.platform import environment as env
 from offcut.platform.secret import secret_key
+from offcut.version import __version__
 
 HERE = Path(__file__).parent
 DATA = Path(env.text("DATA", "var")).resolve()  # database, uploads, outbox, secret key
@@ -242,7 +243,14 @@ EMAIL_USE_TLS = env.flag("SMTP_TLS")
 NOTIFY_KEY = env.text("NOTIFY_KEY")
 NOTIFY_TEMPLATE = env.text("NOTIFY_TEMPLATE")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {  # limits on attempts and requests: all processes count together
+        "BACKEND": "offcut.platform.operations.shared_cache.SharedCache",
+        "LOCATION": str(DATA / "shared-cache.sqlite3"),
+        "KEY_PREFIX": __version__,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # of a process that counts for itself
+    }
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

@@ -12,7 +12,7 @@ from offcut.platform.operations.models import Closure, Export, Setting
 from offcut.platform.operations.options import BY_KEY, OPTIONS
 
 _CACHE_KEY = "operations.options"
-_CACHE_SECONDS = 15  # another process' change is seen this late
+_CACHE_SECONDS = 15  # a change on another machine is seen this late
 
 
 def options() -> dict[str, Any]:
