@@ -15,6 +15,7 @@ def main() -> int:
     parser.add_argument("script", choices=["writers", "killed", "fuzz", "load", "fill"])
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--inputs", type=int, default=20_000)
+    parser.add_argument("--only", choices=["api", "uploads"], help="half of the inputs of fuzz")
     parser.add_argument("--site", default="http://127.0.0.1:8000", help="of a running serve")
     parser.add_argument("--seconds", type=float, default=60)
     asked = parser.parse_args()
@@ -32,7 +33,7 @@ def main() -> int:
     told = _run(asked)
     KEPT.parent.mkdir(exist_ok=True)
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    kept[f"{asked.script} {told.get('engine', '')}".strip()] = told
+    kept[" ".join(filter(None, (asked.script, asked.only, str(told.get("engine", "")))))] = told
     KEPT.write_text(json.dumps(kept, indent=1), "utf-8")
     print(json.dumps(told, indent=1))
     return 0
@@ -50,7 +51,8 @@ def _run(asked: argparse.Namespace) -> dict[str, object]:
     if asked.script == "fuzz":
         from benchmarks.platform import fuzz
 
-        return fuzz.run(asked.inputs // 2, asked.inputs // 2)
+        half = asked.inputs // 2
+        return fuzz.run(0 if asked.only == "uploads" else half, 0 if asked.only == "api" else half)
     if asked.script == "fill":
         from benchmarks.platform import region
         from offcut.platform.operations.actions import count_rows

@@ -1,12 +1,10 @@
 """Nonsense for the API and for uploads: an answer for each, never a 5xx."""
 
-import io
 import json
 import random
-import zipfile
 from collections import Counter
 
-from benchmarks.platform import scene
+from benchmarks.platform import scene, uploading
 
 _ODD = [
     None, True, 0, -1, 10**30, 1e308, "", " ", "\x00", "\ud83d\ude00", "a" * 5000, "=1+1", "'; --",
@@ -16,21 +14,21 @@ _ODD = [
 
 def run(api_inputs: int, uploads: int) -> dict[str, object]:
     """Ask that often; how often each status came back, and what failed."""
-    from django.test import Client, override_settings
+    from django.test import override_settings
 
     draw = random.Random(20260301)
     member, organisation = scene.member_and_organisation()
     with override_settings(ALLOWED_HOSTS=["*"], API_PER_MINUTE=10**9, LOGGING_CONFIG=None):
         told = {
             "api": _api(draw, member, organisation, api_inputs),
-            "uploads": _uploads(draw, member, uploads, Client),
+            "uploads": uploading.run(draw, uploads),
         }
     failed = {part: kept["failed"] for part, kept in told.items()}
     return {
         "inputs": api_inputs + uploads,
         "answers_5xx": sum(len(one) for one in failed.values()),
         "first_failures": [one for kept in failed.values() for one in kept][:10],
-        **{part: kept["statuses"] for part, kept in told.items()},
+        **{part: {k: v for k, v in kept.items() if k != "failed"} for part, kept in told.items()},
     }
 
 
@@ -122,81 +120,3 @@ def _like(draw, schema, described, depth):  # type: ignore[no-untyped-def]
         return [_like(draw, schema.get("items", {}), described, depth + 1) for _ in some]
     usual = {"string": "sand", "integer": 3, "number": 2.5, "boolean": True}
     return usual.get(kind, "x") if draw.random() < 0.7 else draw.choice(_ODD)
-
-
-def _uploads(draw, member, count, client_class):  # type: ignore[no-untyped-def]
-    """Files that are nearly spreadsheets and certificates, to the page and through the checker."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.urls import reverse
-
-    from offcut.platform.jobs.models import JobRecord, State
-    from offcut.platform.jobs.worker import work_off
-
-    client = client_class(raise_request_exception=False)
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
-    seeds = _seeds()
-    statuses: Counter = Counter()
-    failed: list[str] = []
-    address = reverse("listings:imports")
-    for number in range(count):
-        name, content = draw.choice(seeds)
-        content = _spoilt(draw, content)
-        upload = SimpleUploadedFile(draw.choice([name, "x", "a\x00b.csv", "../" + name]), content)
-        answer = client.post(address, {"file": upload})
-        statuses[answer.status_code] += 1
-        if answer.status_code >= 500:
-            failed.append(f"upload {number} {answer.status_code} {content[:80]!r}")
-        if number % 50 == 49:
-            work_off()
-    work_off()
-    broken = JobRecord.objects.as_system("benchmark").filter(
-        state__in=[State.DEAD, State.WAITING], traceback__contains="Error"
-    )
-    told = [
-        one.error
-        for one in broken
-        if "GiveUp" not in one.traceback and "InputError" not in one.traceback
-    ]
-    failed += [f"background: {error[:200]}" for error in told[:20]]
-    return {"statuses": dict(sorted(statuses.items())), "failed": failed}
-
-
-def _seeds() -> list[tuple[str, bytes]]:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for row in (["organisation", "kind", "resource", "quantity"], ["A", "have", "sand", 3]):
-        book.active.append(row)
-    held = io.BytesIO()
-    book.save(held)
-    csv = scene.spreadsheet(5, 0).read()
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"<a/>" * 100_000)
-    return [
-        ("a.xlsx", held.getvalue()),
-        ("a.csv", csv),
-        ("b.csv", csv.replace(b",", b";")),
-        ("c.csv", csv.decode().encode("utf-16")),
-        ("bomb.xlsx", bomb.getvalue()),
-        ("p.pdf", b"%PDF-1.7\n1 0 obj <<>> endobj"),
-    ]
-
-
-def _spoilt(draw, content: bytes) -> bytes:  # type: ignore[no-untyped-def]
-    """Cut, flipped, doubled, or with odd cells."""
-    held = bytearray(content)
-    for _ in range(draw.choice([0, 1, 1, 3, 20])):
-        at = draw.randrange(len(held) + 1)
-        what = draw.randrange(4)
-        if what == 0:
-            held = held[:at]
-        elif what == 1 and held:
-            held[at % len(held)] = draw.randrange(256)
-        elif what == 2:
-            held[at:at] = draw.choice(
-                [b"\x00", b'"', b"\r\n", b",,,,", b"=cmd()", b"\xff", b"9" * 40]
-            )
-        else:
-            held += held[: at % 200]
-    return bytes(held)

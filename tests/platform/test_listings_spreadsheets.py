@@ -196,23 +196,40 @@ def test_what_changed_since_the_preview_is_previewed_again(world: World, upload:
     assert fresh(run).counts["missing"] == 1
 
 
+def _fail(*_: object, **__: object) -> None:
+    raise RuntimeError("the disk is full")
+
+
 def test_a_failure_in_the_middle_leaves_nothing(
     world: World, upload: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = upload(TWO_ROWS)
-
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the disk is full")
-
-    monkeypatch.setattr(loading.seeking, "index_many", fail)
+    monkeypatch.setattr(working.follow_up, "rematch_after", _fail)  # all rows are written by then
     with pytest.raises(RuntimeError):
         load(world, run)
     assert not own(world)
+    assert not Event.objects.filter(action__in=["listing.imported", "import.loaded"]).exists()
     assert fresh(run).state == "loading", "the job tries again, or says that it failed"
     monkeypatch.undo()
     working.load(run.pk, False)
     assert fresh(run).state == "done"
     assert len(own(world)) == 2
+
+
+def test_words_that_were_not_reached_are_made_findable_by_the_next_attempt(
+    world: World, upload: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = upload(TWO_ROWS)
+    monkeypatch.setattr(loading.seeking, "index_many", _fail)
+    with pytest.raises(RuntimeError):
+        load(world, run)
+    pig_iron = queries.asked_of_own(world.viewer(Role.MEMBER), queries.Asked(words="pig iron"))
+    assert (fresh(run).state, len(own(world)), pig_iron.count()) == ("done", 2, 0)
+    monkeypatch.undo()
+    working.load(run.pk, False)
+    asked = queries.asked_of_own(world.viewer(Role.MEMBER), queries.Asked(words="pig iron"))
+    assert [row.reference for row in asked] == ["a2"]
+    assert len(own(world)) == 2, "nothing is loaded twice"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Everything that changes an organisation, its sites and its people, each with its event."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,9 +10,10 @@ from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
 from offcut.platform.accounts.queries import myself
-from offcut.platform.audit.actions import record
+from offcut.platform.audit.actions import Events, events_of, record
 from offcut.platform.organisations.models import Membership, Organisation, Site
 from offcut.platform.organisations.queries import is_last_admin
+from offcut.platform.prepared import Prepared, inserts
 
 FIELDS = ("name", "company_number", "sic_code", "size_band", "website")
 
@@ -83,11 +86,27 @@ def add_site(viewer: Viewer, organisation: Organisation, *, postcode: str, name:
     Raises:
         InputError: there is no such postcode; it says what to give instead.
     """
-    made = Site(organisation=organisation, name=name.strip())
-    _place(made, postcode)
+    made = new_site(organisation, postcode=postcode, name=name)
     made.save()
     record(viewer, "site.added", made, district=made.district_code)
     return made
+
+
+def new_site(organisation: Organisation, *, postcode: str, name: str = "") -> Site:
+    """A site at a postcode, not saved yet.
+
+    Raises:
+        InputError: there is no such postcode; it says what to give instead.
+    """
+    made = Site(organisation=organisation, name=name.strip())
+    _place(made, postcode)
+    return made
+
+
+def sites_added(viewer: Viewer, made: Sequence[Site]) -> tuple[Prepared, Events]:
+    """New sites and their events, to be written with what stands on them."""
+    told = events_of(viewer, "site.added", made, each=lambda site: {"district": site.district_code})
+    return inserts(made), told
 
 
 @transaction.atomic

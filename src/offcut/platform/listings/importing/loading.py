@@ -1,6 +1,6 @@
 """Loading a spreadsheet: all of it in one transaction, or nothing; and taking it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,13 +11,14 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from offcut.platform.access.viewer import Viewer
-from offcut.platform.audit.actions import record_many
+from offcut.platform.audit.actions import Events, events_of, record_many
 from offcut.platform.listings import conversion, seeking
 from offcut.platform.listings.actions import next_expiry
 from offcut.platform.listings.importing.comparing import Change, Comparison, Row, written
 from offcut.platform.listings.models import ImportRun, Listing, Measurement, Status
-from offcut.platform.organisations.actions import add_site
+from offcut.platform.organisations.actions import new_site, sites_added
 from offcut.platform.organisations.models import Organisation, Site
+from offcut.platform.prepared import Prepared, inserts, updates
 
 BATCH = 500
 _WHY = "loading a spreadsheet"
@@ -31,61 +32,79 @@ _SAVED = [
 
 @dataclass(slots=True)
 class _Sites:
-    """The sites of an organisation by postcode; one that is new is added."""
+    """The sites of an organisation by postcode; one that is new is made, not saved yet."""
 
-    viewer: Viewer
     organisation: Organisation
+    new: list[Site] = field(default_factory=list)
     known: dict[str, Site] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rows = Site.objects.as_system(_WHY).filter(organisation=self.organisation)
+        self.known = {site.postcode: site for site in rows}
 
     def at(self, row: Row) -> Site:
         """The site of a row."""
-        self.now()
         postcode = row.core.place.postcode or ""
         if postcode not in self.known:
-            self.known[postcode] = add_site(self.viewer, self.organisation, postcode=postcode)
+            self.known[postcode] = new_site(self.organisation, postcode=postcode)
+            self.new.append(self.known[postcode])
         return self.known[postcode]
 
-    def now(self) -> dict[str, Site]:
-        """Those that are there."""
-        if not self.known:
-            rows = Site.objects.as_system(_WHY).filter(organisation=self.organisation)
-            self.known = {site.postcode: site for site in rows}
-        return self.known
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A load made ready: all that takes time is done, and what is left is to write it."""
+
+    changes: Mapping[str, Any]  # what is new and what stood before, for taking it back
+    parts: Sequence[Prepared | Events]  # in the order in which they are written
+
+    @transaction.atomic
+    def write(self, run: ImportRun) -> None:
+        """Everything, with the event of each listing; or nothing."""
+        for part in self.parts:
+            part.write()
+        run.changes = dict(self.changes)
 
 
-Built = Mapping[int, Listing]
-"""Number of the row → its listing, not saved yet."""
+def prepare(viewer: Viewer, run: ImportRun, found: Comparison, *, withdraw_missing: bool) -> Load:
+    """Everything that the comparison says, before the transaction that only writes it.
 
-
-@transaction.atomic
-def load(
-    viewer: Viewer, run: ImportRun, found: Comparison, built: Built, *, withdraw_missing: bool
-) -> None:
-    """Everything that the comparison says, with the event of each listing."""
-    sites = _Sites(viewer, run.organisation)
-    created = create_rows(viewer, run.organisation, found.new, sites, built)
+    Raises:
+        CannotLoad: a listing cannot be changed as the file says.
+    """
+    sites = _Sites(run.organisation)
+    created = [_build(viewer, run.organisation, row, sites.at(row)) for row in found.new]
     changed, before = _change(found.changed, sites)
-    gone = _withdraw(found.missing) if withdraw_missing else {}
-    record_many(viewer, "listing.imported", created, spreadsheet=str(run.pk))
-    record_many(viewer, "listing.changed", changed, spreadsheet=str(run.pk))
-    withdrawn = [item for item in found.missing if str(item.pk) in gone]
-    record_many(viewer, "listing.withdrawn", withdrawn, spreadsheet=str(run.pk))
-    seeking.index_many([*created, *changed, *withdrawn])
-    run.changes = {
-        "created": [str(item.pk) for item in created],
-        "changed": before | gone,
-    }
+    withdrawn = found.missing if withdraw_missing else []
+    gone = _withdraw(withdrawn)
+    done = (("imported", created), ("changed", changed), ("withdrawn", withdrawn))
+    return Load(
+        {"created": [str(item.pk) for item in created], "changed": before | gone},
+        (
+            *sites_added(viewer, sites.new),
+            inserts(created),
+            updates([*changed, *withdrawn], _SAVED),
+            *(events_of(viewer, f"listing.{w}", of, spreadsheet=str(run.pk)) for w, of in done),
+        ),
+    )
 
 
-def build_rows(viewer: Viewer, organisation: Organisation, rows: Sequence[Row]) -> Built:
-    """New listings at sites that are known, made before the transaction that only writes them."""
-    sites = _Sites(viewer, organisation)
-    known = sites.now()
-    return {
-        row.number: _build(viewer, organisation, row, known[row.core.place.postcode or ""])
-        for row in rows
-        if (row.core.place.postcode or "") in known
-    }
+def index_words(run: ImportRun, told: Callable[[int, int], None]) -> None:
+    """Make what was loaded findable, some at a time: doing it again does no harm."""
+    ids = [*run.changes.get("created", ()), *run.changes.get("changed", ())]
+    for start in range(0, len(ids), BATCH):
+        told(start, len(ids))
+        with transaction.atomic():
+            seeking.index_many(_by_ids(ids[start : start + BATCH]))
+
+
+def create_rows(viewer: Viewer, organisation: Organisation, rows: Sequence[Row]) -> list[Listing]:
+    """New listings of an organisation from rows that were read; their events are the caller's."""
+    sites = _Sites(organisation)
+    made = [_build(viewer, organisation, row, sites.at(row)) for row in rows]
+    for part in (*sites_added(viewer, sites.new), inserts(made)):
+        part.write()
+    return made
 
 
 def _build(viewer: Viewer, organisation: Organisation, row: Row, site: Site) -> Listing:
@@ -103,22 +122,8 @@ def _build(viewer: Viewer, organisation: Organisation, row: Row, site: Site) -> 
     return listing
 
 
-def create_rows(
-    viewer: Viewer,
-    organisation: Organisation,
-    rows: Sequence[Row],
-    sites: "_Sites | None" = None,
-    built: Built | None = None,
-) -> list[Listing]:
-    """New listings of an organisation from rows that were read; their events are the caller's."""
-    at, ready = sites or _Sites(viewer, organisation), built or {}
-    made = [ready.get(row.number) or _build(viewer, organisation, row, at.at(row)) for row in rows]
-    Listing.objects.bulk_create(made, batch_size=BATCH)
-    return made
-
-
 def _change(changes: Sequence[Change], sites: _Sites) -> tuple[list[Listing], dict[str, Any]]:
-    """The listings as they now stand, and how each stood before, for taking it back."""
+    """The listings as they shall stand, and how each stood before, for taking it back."""
     measured = _measured([change.listing.pk for change in changes])
     before = {}
     for change in changes:
@@ -136,9 +141,7 @@ def _change(changes: Sequence[Change], sites: _Sites) -> tuple[list[Listing], di
             setattr(listing, name, change.fields[name][1])
         _understand(listing, measured.get(listing.pk, ()))
         before[str(listing.pk)]["version_after"] = listing.version
-    listings = [change.listing for change in changes]
-    Listing.objects.as_system(_WHY).bulk_update(listings, _SAVED, batch_size=BATCH)
-    return listings, before
+    return [change.listing for change in changes], before
 
 
 def _withdraw(missing: Sequence[Listing]) -> dict[str, Any]:
@@ -148,7 +151,6 @@ def _withdraw(missing: Sequence[Listing]) -> dict[str, Any]:
         listing.status, listing.withdrawn_why = Status.WITHDRAWN, "Not in the spreadsheet"
         _touch(listing)
         before[str(listing.pk)]["version_after"] = listing.version
-    Listing.objects.as_system(_WHY).bulk_update(missing, _SAVED, batch_size=BATCH)
     return before
 
 
@@ -207,7 +209,7 @@ def take_back(viewer: Viewer, run: ImportRun) -> dict[str, int]:
     for listing in back:
         _restore(listing, before[str(listing.pk)])
         _understand(listing, measured.get(listing.pk, ()))
-    Listing.objects.as_system(_WHY).bulk_update(back, _SAVED, batch_size=BATCH)
+    updates(back, _SAVED).write()
     record_many(viewer, "listing.import_taken_back", back, spreadsheet=str(run.pk))
     seeking.index_many(back)
     return {"removed": removed, "restored": len(back), "kept": kept}

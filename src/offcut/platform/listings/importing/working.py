@@ -139,34 +139,51 @@ def digest_of(run: ImportRun) -> str:
 
 
 def load(run_id: UUID, withdraw_missing: bool) -> None:
-    """The work of loading; the file is read again, since nothing half-read is kept."""
+    """The work of loading; the file is read again, since nothing half-read is kept.
+
+    All that takes time is done before the one transaction that writes, so that others can save
+    meanwhile. The words by which the new listings are found follow it; work that was interrupted
+    between the two does them when it is taken up.
+    """
     run = _run(run_id)
-    if run.state != State.LOADING:
-        return
+    if run.state == State.LOADING:
+        run = _load(run, withdraw_missing)
+    if run.state == State.DONE:
+        loading.index_words(run, lambda done, of: progress.tell(done, of, "made findable"))
+
+
+def _load(run: ImportRun, withdraw_missing: bool) -> ImportRun:
+    """The import as it stands afterwards."""
     sheet = reading.sheet_of(path_of(run), run.file_name)
     found = reading.read(run, sheet, lambda done, of: progress.tell(done, of, "rows read"))
     viewer = viewer_of_run(run)
     compared = reading.compared(run, found)
-    built = loading.build_rows(viewer, run.organisation, compared.new)
-    with transaction.atomic():  # short: others wait for it
-        held = ImportRun.objects.as_system(_WHY).select_for_update(of=("self",))
-        run = held.select_related("organisation", "started_by").get(pk=run_id)
-        if run.state != State.LOADING:
-            return
-        if found.errors or run.digest != digest_of(run):
-            _look_again(viewer, run)
-            return
-        try:
-            with transaction.atomic():
-                loading.load(viewer, run, compared, built, withdraw_missing=withdraw_missing)
-        except loading.CannotLoad as told:
-            run.state, run.message = State.FAILED, str(told)[:500]
-            run.save()
-            return
-        run.state, run.finished_at, run.preview = State.DONE, timezone.now(), {}
-        run.save()
-        record(viewer, "import.loaded", run, **run.counts)
-        follow_up.rematch_after(run.changes)
+    try:
+        ready = loading.prepare(viewer, run, compared, withdraw_missing=withdraw_missing)
+    except loading.CannotLoad as told:
+        return _write(viewer, run, found.errors, str(told))
+    return _write(viewer, run, found.errors, ready)
+
+
+@transaction.atomic
+def _write(viewer: Viewer, run: ImportRun, errors: int, ready: loading.Load | str) -> ImportRun:
+    """What was made ready, or why nothing can be; not where other listings stand by now."""
+    held = ImportRun.objects.as_system(_WHY).select_for_update(of=("self",))
+    now: ImportRun = held.select_related("organisation", "started_by").get(pk=run.pk)
+    if now.state != State.LOADING:
+        return now
+    if errors or now.digest != digest_of(now):
+        _look_again(viewer, now)
+    elif isinstance(ready, str):
+        now.state, now.message = State.FAILED, ready[:500]
+        now.save()
+    else:
+        ready.write(now)
+        now.state, now.finished_at, now.preview = State.DONE, timezone.now(), {}
+        now.save()
+        record(viewer, "import.loaded", now, **now.counts)
+        follow_up.rematch_after(now.changes)
+    return now
 
 
 def _look_again(viewer: Viewer, run: ImportRun) -> None:
