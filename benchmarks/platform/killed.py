@@ -56,7 +56,7 @@ def _ask(member, organisation, seed):  # type: ignore[no-untyped-def]
 
 def _worker() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-m", "offcut.platform", "worker", "--queues", "default,long"],
+        [sys.executable, "-m", "offcut.platform", "worker"],
         env=dict(os.environ),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

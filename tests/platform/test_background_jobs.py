@@ -2,20 +2,26 @@
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.api.tasks import deliver
 from offcut.platform.jobs import actions, queries, recovery, schedule
 from offcut.platform.jobs.job import GiveUp, Job, job
 from offcut.platform.jobs.models import JobRecord, Slot, State
 from offcut.platform.jobs.performing import perform
 from offcut.platform.jobs.progress import Cancelled, tell
 from offcut.platform.jobs.worker import work_off
+from offcut.platform.listings.tasks import check_spreadsheet
+from offcut.platform.matches.tasks import rematch_listing
+from offcut.platform.operations.tasks import tidy
+from offcut.platform.programmes.tasks import evaluate_programme
 
 pytestmark = pytest.mark.django_db
 ADMIN = Viewer(person_id=uuid4(), staff_roles=frozenset({Role.SYSTEM_ADMIN}))
@@ -83,6 +89,23 @@ def test_work_starts_after_the_commit_and_never_after_a_rollback(
     assert len(callbacks) == 1
     assert DONE == ["soon"]
     assert all_jobs().count() == 1
+
+
+def test_what_people_wait_for_goes_before_what_the_clock_asks_for(
+    settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting = [
+            one.enqueue("", unique=one.name).id
+            for one in (tidy, evaluate_programme, check_spreadsheet, rematch_listing, deliver)
+        ]
+    long = DBTaskResult.objects.ready().filter(queue_name="long")
+    assert [UUID(task.task_result.args[0]) for task in long] == [waiting[2], waiting[1], waiting[0]]
+    others = {task.task_result.args[0]: task.queue_name for task in DBTaskResult.objects.all()}
+    assert (others[str(waiting[3])], others[str(waiting[4])]) == ("default", "post")
+    with pytest.raises(ValueError, match="default, post, long"):
+        job("Nobody works there", queue="other")
 
 
 def test_the_same_work_waits_once_and_may_wait_again_once_it_has_begun():

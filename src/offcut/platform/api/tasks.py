@@ -11,7 +11,7 @@ from offcut.platform.jobs.job import GiveUp, job
 from offcut.platform.operations.queries import option
 
 
-@job("Tell a webhook", attempts=webhooks.ATTEMPTS, first_wait_seconds=30)
+@job("Tell a webhook", attempts=webhooks.ATTEMPTS, queue="post", first_wait_seconds=30)
 def deliver(delivery_id: str) -> None:
     """Send a delivery; where nobody takes it, later again.
 
@@ -40,7 +40,7 @@ def go_on() -> None:
             )
 
 
-@job("Forget old answers and deliveries of the API", daily_at=time(3, 45))
+@job("Forget old answers and deliveries of the API", queue="long", daily_at=time(3, 45))
 def forget() -> None:
     """Answers are kept for a day, deliveries for a month."""
     actions.forget_answers(timezone.now() - timedelta(days=1))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record as record_event
-from offcut.platform.jobs.job import Job
+from offcut.platform.jobs.job import Job, priority_of
 from offcut.platform.jobs.models import OPEN, JobRecord, State
 
 _WHY = "queueing work"
@@ -70,7 +70,8 @@ def _hand_over(made: JobRecord) -> None:
     """Put the id into the queue: after the commit, and not before it is due."""
     from offcut.platform.jobs.tasks import hand_over
 
-    transaction.on_commit(lambda: hand_over(made.id, made.queue, made.due_at))
+    priority = priority_of(made.name)
+    transaction.on_commit(lambda: hand_over(made.id, made.queue, made.due_at, priority))
 
 
 def note_progress(id_: UUID, attempt: int, done: int, of: int | None, words: str) -> bool:

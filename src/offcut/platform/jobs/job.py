@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from offcut.platform.jobs.models import JobRecord
 
 
+QUEUES = {
+    "default": "work that somebody waits for, of seconds",
+    "post": "letters and webhooks, which wait for machines of others",
+    "long": "work of minutes, and what the clock asks for",
+}
+"""Each queue has a worker, so that none of them waits for another."""
+_OF_THE_CLOCK = -10
+
+
 class GiveUp(Exception):
     """Trying again would not help; the message is shown to the person who waits."""
 
@@ -37,6 +46,7 @@ class Job:
     first_wait_seconds: float
     every: timedelta | None
     daily_at: time | None
+    priority: int = 0
 
     @property
     def name(self) -> str:
@@ -90,22 +100,40 @@ def job(
     first_wait_seconds: float = 10,
     every: timedelta | None = None,
     daily_at: time | None = None,
+    priority: int | None = None,
 ) -> Callable[[Callable[..., Any]], Job]:
     """Make a function of an app's ``tasks`` a job.
 
     Args:
         title: What people read on the page of jobs.
         attempts: How often it is tried; the waits between double each time.
-        queue: ``default`` for what takes seconds, ``long`` for what takes minutes.
+        queue: One of ``QUEUES``.
         first_wait_seconds: The wait after the first failure.
         every: It is queued by the clock, this often.
         daily_at: It is queued once a day from this time (of the region) on.
+        priority: Of what waits in a queue the highest goes first (-100 to 100); what the clock
+            asks for goes behind what people ask for, unless it is stated.
+
+    Raises:
+        ValueError: no such queue.
     """
+    if queue not in QUEUES:
+        raise ValueError(f"Queue '{queue}'; accepted: {', '.join(QUEUES)}.")
+    if priority is None:
+        priority = _OF_THE_CLOCK if every or daily_at else 0
 
     def decorate(function: Callable[..., Any]) -> Job:
-        return Job(function, title, attempts, queue, first_wait_seconds, every, daily_at)
+        return Job(function, title, attempts, queue, first_wait_seconds, every, daily_at, priority)
 
     return decorate
+
+
+def priority_of(name: str) -> int:
+    """Of the job of this dotted path; of one that there is no more, the usual."""
+    try:
+        return find(name).priority
+    except GiveUp:
+        return 0
 
 
 def find(name: str) -> Job:

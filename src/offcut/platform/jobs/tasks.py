@@ -16,10 +16,12 @@ def carry_out(context: TaskContext, record_id: str) -> str | None:
     return str(state) if state else None
 
 
-def hand_over(record_id: UUID, queue: str, due_at: datetime) -> None:
+def hand_over(record_id: UUID, queue: str, due_at: datetime, priority: int = 0) -> None:
     """Put a record's id into the queue. A queue that cannot wait leaves later work to the tick."""
     later = due_at > timezone.now()
     if later and not task_backends[carry_out.backend].supports_defer:
         return
-    queued = carry_out.using(queue_name=queue, run_after=due_at if later else None)
+    queued = carry_out.using(
+        queue_name=queue, run_after=due_at if later else None, priority=priority
+    )
     queued.enqueue(str(record_id))

@@ -1,8 +1,11 @@
 """The process that works off the queue, tells that it is alive, and keeps the clock."""
 
 import logging
+import signal
+import sys
 import threading
 import time
+from types import FrameType
 
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
@@ -14,6 +17,7 @@ from offcut.platform.jobs import recovery, schedule
 
 log = logging.getLogger("offcut.jobs")
 TICK_SECONDS = 15
+LEAVE_WITHIN_SECONDS = 10  # once asked to; what is not done by then is put back into the queue
 
 
 class Worker(DatabaseWorker):
@@ -38,6 +42,12 @@ class Worker(DatabaseWorker):
                     time.sleep(self.interval)
         finally:
             recovery.leave(self.worker_id)
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Asked to stop: what is at hand is done first, if that takes no longer than stated."""
+        signal.signal(signal.SIGALRM, _interrupt)
+        signal.alarm(LEAVE_WITHIN_SECONDS)
+        super().shutdown(signum, frame)
 
     def _prepare(self) -> None:
         """What work that people wait for has ready: read now, not when the first of it comes."""
@@ -79,6 +89,11 @@ class Worker(DatabaseWorker):
                 log.warning("the database is busy; the worker tells later that it lives")
             close_old_connections()
             time.sleep(recovery.BEAT_SECONDS)
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    """Ends the work at hand, which is put back; another worker takes it up at once."""
+    sys.exit(1)
 
 
 def make(queues: list[str], *, interval: float = 0.3, batch: bool = False) -> Worker:

@@ -12,7 +12,7 @@ from offcut.platform.mail.models import Letter
 KEPT = timedelta(days=90)
 
 
-@job("Send a letter", attempts=8, first_wait_seconds=30)
+@job("Send a letter", attempts=8, queue="post", first_wait_seconds=30, priority=20)
 def deliver(letter_id: str) -> None:
     """Send one letter; tried for an hour, then left in the outbox as failed."""
     letter = Letter.objects.get(id=letter_id)
@@ -28,7 +28,7 @@ def deliver(letter_id: str) -> None:
         raise
 
 
-@job("Forget old letters", daily_at=time(3, 45))
+@job("Forget old letters", queue="long", daily_at=time(3, 45))
 def forget_letters() -> int:
     """Letters are kept for ninety days; those to people who left go at once."""
     return forget_old(timezone.now() - KEPT)

@@ -15,7 +15,7 @@ AT_START = (warm.prepare,)
 """What a process of the queue "default" does before its first work."""
 
 
-@job("Work out the matches of a changed listing", attempts=6, first_wait_seconds=2)
+@job("Work out the matches of a changed listing", attempts=6, first_wait_seconds=2, priority=50)
 def rematch_listing(listing_id: str) -> dict[str, int]:
     """The matches that a changed listing alters; whatever else changed meanwhile is done with it.
 
@@ -34,7 +34,11 @@ def _told(written: Written) -> dict[str, int]:
     return {"new": len(written.new), "changed": len(written.changed), "gone": written.gone}
 
 
-@job("Look through saved searches and write letters about matches", every=timedelta(minutes=15))
+@job(
+    "Look through saved searches and write letters about matches",
+    queue="long",
+    every=timedelta(minutes=15),
+)
 def write_letters() -> dict[str, int]:
     """Whoever's time has come is written to; who has nothing new is not."""
     now = timezone.now()
@@ -48,7 +52,7 @@ def write_letters() -> dict[str, int]:
     return {"found": found, "written": written}
 
 
-@job("Warn of listings that are about to end", daily_at=time(8, 0))
+@job("Warn of listings that are about to end", queue="long", daily_at=time(8, 0))
 def warn_of_ends() -> int:
     """Two weeks before, with a link that renews them."""
     return letters.warn_of_ends(timezone.now())

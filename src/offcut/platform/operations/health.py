@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from offcut.platform.jobs import queries as jobs
+from offcut.platform.jobs.job import QUEUES
 
 LEAST_FREE_BYTES = 200_000_000
 LONGEST_WAIT_SECONDS = 600
@@ -52,7 +53,7 @@ def _migrations() -> tuple[bool, str]:
 
 def _workers() -> tuple[bool, str]:
     queues = set(jobs.queues_worked())
-    missing = sorted({"default", "long"} - queues)
+    missing = sorted(QUEUES.keys() - queues)
     if missing:
         return False, f"nobody works off the queue {' and '.join(missing)}: start a worker"
     return True, "at work"

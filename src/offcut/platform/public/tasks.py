@@ -7,7 +7,7 @@ from offcut.platform.jobs.job import job
 from offcut.platform.public import figures
 
 
-@job("Publish what the network has achieved", daily_at=time(3, 30))
+@job("Publish what the network has achieved", queue="long", daily_at=time(3, 30))
 def publish_figures() -> None:
     """Publish, where four weeks have passed."""
     figures.publish(system("publishing figures"))

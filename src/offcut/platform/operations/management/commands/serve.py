@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from offcut.platform.jobs.job import QUEUES
 from offcut.platform.operations.actions import count_rows
 from offcut.platform.operations.serving import Child, Processes, port_is_free
 
@@ -86,7 +87,7 @@ class Command(BaseCommand):
 
 
 def _children(host: str, port: int, processes: int, threads: int) -> list[Child]:
-    """The web server, a worker for quick work, and one for work that takes minutes."""
+    """The web server, and a worker for each queue."""
     manage = [sys.executable, "-m", "offcut.platform"]
     server = [
         *(sys.executable, "-m", "gunicorn", "offcut.platform.wsgi:application"),
@@ -98,8 +99,7 @@ def _children(host: str, port: int, processes: int, threads: int) -> list[Child]
         server += ["--worker-tmp-dir", "/dev/shm"]
     return [
         Child("web server", server, must_live=True),
-        Child("worker", [*manage, "worker", "--queues", "default"]),
-        Child("worker for long work", [*manage, "worker", "--queues", "long"]),
+        *(Child(f"worker, {one}", [*manage, "worker", "--queues", one]) for one in QUEUES),
     ]
 
 
