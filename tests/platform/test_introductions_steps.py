@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from things_introductions import make_introduction, make_match
-from things_listings import make_pair
-from world import CANARY_NAME, viewer_of
+from things_listings import make_listing, make_pair
+from world import CANARY_NAME, client_of, make_member, make_organisation, viewer_of
 
 from offcut.errors import InputError
 from offcut.platform.access.roles import Role
@@ -13,6 +13,7 @@ from offcut.platform.audit.models import Event
 from offcut.platform.introductions import actions, queries
 from offcut.platform.introductions.models import Consent, Introduction, Mediation, State
 from offcut.platform.mail.models import Letter
+from offcut.platform.matches.models import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,36 @@ def test_interest_tells_the_other_side_and_needs_an_agreement(world, member):
     assert found.facilitator_id == world.person(Role.FACILITATOR).pk, "of the side that asks"
     assert letters_to(world.outsider).count() == 1
     assert [event.details["side"] for event in events("introduction.interested")] == ["have"]
+
+
+def test_each_source_of_a_blend_is_introduced_on_its_own(world, member, outsider):
+    have, want = make_pair(world)
+    third = make_organisation("Thirdmoor Sands (example)", postcode="CV1 1GF")
+    second = make_listing(third, words="Spent sand of the third")
+    stranger = make_listing(third, words="Another sand")
+    match = make_match(have, want)
+    match.is_blend = True
+    match.save(update_fields=["is_blend"])
+    Source.objects.create(match=match, listing=have, share=0.6, units=600)
+    Source.objects.create(match=match, listing=second, share=0.4, units=400)
+    with pytest.raises(InputError, match="takes no part"):
+        actions.express_interest(outsider, match, agreed=True, have=stranger)
+    with pytest.raises(InputError, match="not yours"):
+        actions.express_interest(member, match, agreed=True, have=second)
+    theirs = actions.express_interest(viewer_of(make_member(third)), match, agreed=True)
+    assert (theirs.have_listing_id, theirs.from_side) == (second.pk, "have")
+    browser = client_of(world.outsider)
+    page = browser.get(f"/matches/{match.pk}/").content.decode()
+    assert "blend of 2 sources" in page
+    assert "Thirdmoor" not in page
+    assert f"/introductions/{theirs.pk}/" in page, "where one of them has asked"
+    begin = f"/introductions/begin/{match.pk}/?have={have.pk}"
+    assert begin in page, "the other can be asked beside it"
+    assert browser.get(begin.replace(str(have.pk), str(stranger.pk))).status_code == 404
+    assert browser.post(begin, {"agreed": "on"}).status_code == 302
+    made = queries.of_match(outsider, match.pk)
+    assert set(made) == {have.pk, second.pk}
+    assert made[have.pk].to_organisation_id == world.own.pk
 
 
 def test_a_stranger_cannot_show_interest_for_others(world):

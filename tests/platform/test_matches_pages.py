@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -19,7 +20,10 @@ from world import (
 
 from offcut.platform.access.roles import Role
 from offcut.platform.matches import actions, learning, queries, rematching
+from offcut.platform.matches.bands import edges_of
+from offcut.platform.matches.leaving_behind import left_behind
 from offcut.platform.matches.models import Dismissal, Match, Preference, SavedSearch
+from offcut.platform.matches.seeing import amount_band
 
 pytestmark = pytest.mark.django_db
 
@@ -230,8 +234,28 @@ def test_a_list_takes_few_queries(
     page(client, "/matches/")  # the first visit writes down the session
     with django_assert_max_num_queries(17):  # type: ignore[operator]
         page(client, "/matches/")
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
         page(client, f"/matches/{match.pk}/")
+
+
+def test_what_treatments_leave_is_told_from_the_band_until_names_are_shown(match: Match) -> None:
+    flow = {"name": "Fines", "resource_type": "sand", "ewc_code": "191212", "units": 0.1}
+    gone = {"name": "Off-gas", "resource_type": None, "ewc_code": None, "units": 0.02}
+    route = [{**flow, "cost_gbp": 9.0}, {**flow, "cost_gbp": 9.0}, {**gone, "cost_gbp": 0.0}]
+    working = {
+        "route": {"residues": route},  # twice the same: of two sources of a blend
+        "worth": {"have_units_per_year": 1000.0, "units_per_year": 1000.0},
+    }
+    match.units = 1000.0
+    viewer = viewer_of(make_member(match.have.organisation))
+    seen = queries.seen_one(viewer, queries.get(viewer, match.pk))  # type: ignore[arg-type]
+    (left,) = left_behind(match, seen, working)
+    assert (left.ewc_code, left.share, left.resource_type) == ("19 12 12", 0.1, "sand")
+    band = edges_of(amount_band(match, seen.own_organisation, seen.other_organisation))
+    low, high = (round(edge / 10) for edge in band if edge)
+    assert left.amount == f"{low} to {high} t", "a tenth of the band of the exchange"
+    exact = replace(seen, sight=replace(seen.sight, exact=True))
+    assert left_behind(match, exact, working)[0].amount == "100 t"
 
 
 def test_what_is_seen_after_both_agreed_is_exact(world: World) -> None:

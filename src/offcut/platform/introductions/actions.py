@@ -24,7 +24,9 @@ from offcut.platform.introductions.models import (
     State,
     Thread,
 )
+from offcut.platform.introductions.pairs import have_of, same_trade
 from offcut.platform.introductions.reasons import REASONS
+from offcut.platform.listings.models import Listing
 from offcut.platform.matches.models import Match
 from offcut.platform.organisations.models import Organisation
 
@@ -35,16 +37,24 @@ _UNDER_WAY = "An introduction of these two listings is already under way."
 
 @transaction.atomic
 def express_interest(
-    viewer: Viewer, match: Match, *, agreed: bool, mediation_asked: bool = False
+    viewer: Viewer,
+    match: Match,
+    *,
+    agreed: bool,
+    mediation_asked: bool = False,
+    have: Listing | None = None,
 ) -> Introduction:
     """Tell the other side, without a name, that somebody is interested in its listing.
+
+    Each source of a blend is introduced on its own: ``have`` says which; left out, it is the
+    viewer's own source, else the one that gives most.
 
     Raises:
         InputError: no agreement that the own name is shown if the other side agrees; both sides
             are the viewer's; or an introduction of these two listings is under way.
         PermissionDenied: neither side is the viewer's.
     """
-    have, want = match.have, match.want
+    have, want = have_of(viewer, match, have), match.want
     side = _own_side(viewer, have.organisation, want.organisation)
     require(viewer, "introductions.express_interest", (have if side == "have" else want))
     _must_agree(agreed)
@@ -60,7 +70,7 @@ def express_interest(
         from_organisation=own.organisation,
         to_organisation=other.organisation,
         from_side=side,
-        mediation=_mediation(match, mediation_asked),
+        mediation=_mediation(match, have, mediation_asked),
         facilitator_id=facilitator,
         synthetic=have.synthetic or want.synthetic,
     )
@@ -107,8 +117,8 @@ def _save_first(made: Introduction) -> None:
         raise InputError(_UNDER_WAY) from None
 
 
-def _mediation(match: Match, asked: bool) -> Mediation:
-    if match.same_sic:
+def _mediation(match: Match, have: Listing, asked: bool) -> Mediation:
+    if same_trade(match, have):
         return Mediation.SAME_TRADE
     return Mediation.ASKED if asked else Mediation.NONE
 

@@ -1,9 +1,8 @@
 """What a viewer sees of introductions; what each fact needs is said by ``disclosure.TABLE``."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import (
@@ -33,10 +32,6 @@ from offcut.platform.introductions.models import (
     State,
 )
 from offcut.platform.introductions.showing import Shown, show
-from offcut.platform.listings.faces import PublicFace, public_face
-
-if TYPE_CHECKING:
-    from offcut.platform.matches.models import Match
 
 _SEE_ALL = (Role.FACILITATOR, Role.AUDITOR)
 _NEVER_READ = datetime(2000, 1, 1, tzinfo=UTC)
@@ -160,9 +155,10 @@ def unread_total(viewer: Viewer) -> int:
     return sum(unread for unread, _ in counts_of(viewer, ids).values())
 
 
-def for_match(viewer: Viewer, match_id: UUID) -> Introduction | None:
-    """The newest introduction of a match that the viewer sees."""
-    return introductions(viewer).filter(match=match_id).first()
+def of_match(viewer: Viewer, match_id: UUID) -> dict[UUID, Introduction]:
+    """The newest introduction of each have of a match (a blend has many) that the viewer sees."""
+    rows = introductions(viewer).filter(match=match_id).order_by("begun_at", "pk")
+    return {row.have_listing_id: row for row in rows}
 
 
 def named(viewer: Viewer, words: str) -> "QuerySet[Introduction]":
@@ -212,22 +208,6 @@ def message(viewer: Viewer, message_id: UUID) -> Message | None:
         .filter(pk=message_id)
         .first()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """Both listings of a match by their public faces; the side whose question it is first."""
-
-    own: PublicFace
-    other: PublicFace
-    same_trade: bool
-
-
-def faces_of(viewer: Viewer, match: "Match") -> Faces:
-    """What a side may know of a match before it asks to be introduced."""
-    have, want = public_face(match.have), public_face(match.want)
-    own = viewer.belongs_to(match.want.organisation_id)
-    return Faces(want if own else have, have if own else want, match.same_sic)
 
 
 def sees_message(viewer: Viewer, message_id: str) -> bool:

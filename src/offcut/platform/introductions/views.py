@@ -17,12 +17,15 @@ from offcut.platform.access.guard import may, operation, require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk import queries as desk
 from offcut.platform.files import queries as files
-from offcut.platform.introductions import actions, conversation, queries
+from offcut.platform.introductions import actions, conversation, pairs, queries
 from offcut.platform.introductions.disclosure import Fact
 from offcut.platform.introductions.forms import AgreeForm, DeclineForm, MessageForm, ReturnForm
 from offcut.platform.introductions.models import Introduction, Message, State
 from offcut.platform.introductions.showing import show
+from offcut.platform.listings.models import Listing
 from offcut.platform.matches import queries as matches
+from offcut.platform.matches.models import Match
+from offcut.platform.matches.seeing import givers
 
 PAGE = 25
 TABS = (
@@ -110,21 +113,33 @@ def _page(request: HttpRequest, found: Introduction, form: Form) -> HttpResponse
 
 @operation("introductions.express_interest")
 def begin(request: HttpRequest, match_id: UUID) -> HttpResponse:
-    """Show interest in a match."""
+    """Show interest in a match; ``?have=`` says in which source of a blend."""
     viewer = _viewer(request)
     match = matches.get(viewer, match_id)
     if match is None:
         raise Http404
-    standing = queries.for_match(viewer, match_id)
+    have = _have(viewer, match, request.GET.get("have", ""))
+    standing = queries.of_match(viewer, match_id).get(have.pk)
     if standing is not None and standing.state in queries.STANDING:
         return redirect("introductions:detail", standing.pk)
 
     def act(given: dict[str, Any]) -> Introduction:
-        return actions.express_interest(viewer, match, **given)
+        return actions.express_interest(viewer, match, have=have, **given)
 
     done = "Done. The other side has been told that somebody is interested, not who."
-    context = {"faces": queries.faces_of(viewer, match), "match": match}
+    context = {"faces": pairs.faces_of(viewer, match, have), "match": match}
     return _asked(request, AgreeForm, "introductions/begin.html", act, done, context)
+
+
+def _have(viewer: Viewer, match: Match, asked: str) -> Listing:
+    """The have that is asked for, where it is one that the viewer may ask about."""
+    chosen = next((row for row in givers(match) if str(row.pk) == asked), None)
+    if asked and chosen is None:
+        raise Http404
+    try:
+        return pairs.have_of(viewer, match, chosen)
+    except InputError:
+        raise Http404 from None
 
 
 @operation("introductions.answer")

@@ -6,15 +6,16 @@ make together once the names were shown.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from offcut.matching.model import LimitCheck, Verdict
 from offcut.platform.listings.faces import PRIVATE_FIELDS
 from offcut.platform.listings.models import Listing
+from offcut.platform.matches.leaving_behind import Left, left_behind
 from offcut.platform.matches.models import Match
 from offcut.platform.matches.seeing import HAVE, WANT, Seen, givers
-from offcut.platform.matches.wording import way
+from offcut.platform.matches.wording import told_source, way
 from offcut.reference import Severity, Statistic, Status
 from offcut.reports import wordings
 from offcut.resources import Evidence
@@ -87,7 +88,7 @@ class Explained:
     share: float | None  # at most so much of what the want uses; None: all of it
     limits: tuple[LimitRow, ...]
     steps: tuple[StepRow, ...]
-    leaves: tuple[tuple[str, float], ...]  # residues: name, units per unit of the have
+    leaves: tuple[Left, ...]  # what treatments leave, to be taken somewhere
     own_terms: tuple[tuple[str, str], ...]  # as written
     own_rates: tuple[Line, ...]  # exact, per unit
     money: tuple[Line, ...]  # the whole account; empty before the names are shown
@@ -110,11 +111,11 @@ def explain(match: Match, seen: Seen, working: Mapping[str, Any]) -> Explained:
         share=_share(route["share"], seen),
         limits=tuple(_limit(item, route["deciding"], seen) for item in route["limits"]),
         steps=tuple(_steps(route["steps"])),
-        leaves=tuple((item["name"], item["units"]) for item in route["residues"]),
+        leaves=left_behind(match, seen, working),
         own_terms=_own_terms(match, seen),
         own_rates=tuple(_own_rates(worth["money"], match, seen)),
         money=tuple(row for row in money if _may_know(row, seen)) if exact else (),
-        carbon=tuple(_line(term, names) for term in worth["carbon"]) if exact else (),
+        carbon=tuple(_carbon(term, names) for term in worth["carbon"]) if exact else (),
         others_gbp=_others(money, seen) if exact else None,
         sources=_sources(match, seen, names),
         quantity_note=(worth["quantity_note"] or "") if exact else "",
@@ -234,11 +235,15 @@ def _line(term: Mapping[str, Any], names: Mapping[str, str]) -> Line:
     )
 
 
+def _carbon(term: Mapping[str, Any], names: Mapping[str, str]) -> Line:
+    """In whole kilograms: the factors bear no more."""
+    line = _line(term, names)
+    return replace(line, amount=None if line.amount is None else float(round(line.amount)))
+
+
 def _source(term: Mapping[str, Any]) -> str:
-    if term["source"] == "listing":
-        return "the listing"
-    mark = wordings.mark(Status(term["status"]))
-    return f"{term['source']} ({mark})" if mark else str(term["source"])
+    told, mark = told_source(term["source"]), wordings.mark(Status(term["status"]))
+    return f"{told} ({mark})" if mark and term["source"] != "listing" else told
 
 
 def _may_know(line: Line, seen: Seen) -> bool:

@@ -33,6 +33,7 @@ from offcut.platform.matches.wording import decides, verdict_means
 HAVE, WANT = "have", "want"
 Pairs = Collection[tuple[UUID, UUID]]
 """Have and want of introductions whose names were shown."""
+_MORE = " more than today"
 _NO_CARBON = 250.0  # kgCO2e a year: below, not even the sign is told
 
 
@@ -97,6 +98,8 @@ class Seen:
     other: PublicFace
     own_words: str  # as its owner wrote it; empty for staff
     own_listing_id: UUID | None
+    own_organisation: UUID  # whose secret shares decide the bands
+    other_organisation: UUID
     have_listing_id: UUID | None  # where the viewer may open it
     want_listing_id: UUID | None
     own_name: str
@@ -123,6 +126,17 @@ class Seen:
     lowered: int
     synthetic: bool
     sight: Sight
+
+    @property
+    def adds_carbon(self) -> bool:
+        """Whether more carbon is emitted than today, as far as that is told."""
+        exact = self.carbon.exact
+        return self.carbon.words.endswith(_MORE) if exact is None else exact < 0
+
+    @property
+    def carbon_size(self) -> float | None:
+        """Kilograms without their sign, where they may be known."""
+        return None if self.carbon.exact is None else abs(self.carbon.exact)
 
     @property
     def title(self) -> str:
@@ -161,6 +175,8 @@ def see(
         other=public_face(other),
         own_words=own.words if seen.side else "",
         own_listing_id=own.pk if seen.side else None,
+        own_organisation=own.organisation_id,
+        other_organisation=other.organisation_id,
         have_listing_id=match.have_id if opens else None,
         want_listing_id=match.want_id if opens else None,
         own_name=own.organisation.name if seen.named or seen.side else "",
@@ -229,7 +245,7 @@ def carbon(match: Match, own: Listing, other: Listing, seen: Sight) -> Figure:
     if bands.edges_of(band)[0] == 0:
         return Figure(None, f"less than {_NO_CARBON:,.0f}\u202fkg CO₂e, more or less")
     words = bands.in_words(band, after="\u202ft CO₂e", per=1_000)
-    return Figure(None, words if match.kgco2e > 0 else f"{words} more than today")
+    return Figure(None, words if match.kgco2e > 0 else f"{words}{_MORE}")
 
 
 def tonnes(match: Match, own: Listing, other: Listing, seen: Sight) -> Figure:
@@ -238,9 +254,13 @@ def tonnes(match: Match, own: Listing, other: Listing, seen: Sight) -> Figure:
         return Figure(None, "not known")
     if seen.exact:
         return Figure(match.units, "")
-    share = bands.secret_share(own.organisation_id, other.organisation_id, "amount")
-    band = bands.band_of(match.units, share)
+    band = amount_band(match, own.organisation_id, other.organisation_id)
     return Figure(None, bands.in_words(band, after=f" {unit(match.unit)}"))
+
+
+def amount_band(match: Match, own: UUID, other: UUID) -> int:
+    """The band in which an amount that is known is told to one of the two organisations."""
+    return bands.band_of(match.units or 0.0, bands.secret_share(own, other, "amount"))
 
 
 def unit(name: str) -> str:

@@ -1,6 +1,8 @@
 """Which tests the matches of a have wait for, and how many wait for each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from offcut.matching import Verdict
@@ -16,6 +18,26 @@ class Wanted:
     cost_gbp: float
     days: int
     matches: int  # that it would decide, alone or with others
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """What would decide one match."""
+
+    rows: tuple[dict[str, Any], ...]
+    together: bool  # none of them decides it alone
+    cost_gbp: float  # of all
+    days: int  # of the longest
+
+    @classmethod
+    def of(cls, told: Sequence[dict[str, Any]]) -> "Tests":
+        """From the tests as they are stored with a match."""
+        return cls(
+            rows=tuple(told),
+            together=len(told) > 1 and all(one["condition"] for one in told),
+            cost_gbp=sum(one["cost"] or 0.0 for one in told),
+            days=max((one["days"] or 0 for one in told), default=0),
+        )
 
 
 def tests_wanted(have_id: UUID) -> list[Wanted]:

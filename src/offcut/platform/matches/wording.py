@@ -1,5 +1,9 @@
 """What verdicts, limits and ways of fitting mean, in the words of the pages and letters."""
 
+from offcut import reference
+
+_OWN_SOURCES = {"listing": "the listing", "method": "the method of Offcut"}
+_ASSUMPTION = "assumption "
 _MEANS = {
     "PASS": "It fits",
     "MARGINAL": "It should fit, but a value is close to its limit",
@@ -37,3 +41,24 @@ def decides(verdict: str, limit: str) -> str:
         "UNKNOWN": f"There is no value for {limit}",
         "FAIL": f"{limit} breaks its limit",
     }.get(verdict, limit)
+
+
+def told_source(source: str) -> str:
+    """Where a line of an account comes from, by its name instead of its id in the tables.
+
+    >>> told_source("assumption haulage.rigid_tipper.*"), told_source("listing")
+    ('our rates: haulage, rigid tipper', 'the listing')
+    """
+    if source in _OWN_SOURCES:
+        return _OWN_SOURCES[source]
+    if source.startswith(_ASSUMPTION):
+        return _told_assumption(source.removeprefix(_ASSUMPTION))
+    return reference.sources[source].title if source in reference.sources else source
+
+
+def _told_assumption(name: str) -> str:
+    """One rate by its description; several (``haulage.van.*``) by what they are of."""
+    if name in reference.assumptions:
+        told = reference.assumptions[name].description
+        return f"our rates: {told[:1].lower()}{told[1:]}"
+    return f"our rates: {name.removesuffix('.*').replace('.', ', ').replace('_', ' ')}"

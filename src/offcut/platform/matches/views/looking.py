@@ -13,9 +13,12 @@ from offcut.platform.access.viewer import Request, Viewer
 from offcut.platform.desk.queries import losses_by_reason
 from offcut.platform.matches import asking, files, queries
 from offcut.platform.matches.explaining import explain
+from offcut.platform.matches.meeting import meetings_of
 from offcut.platform.matches.models import Match
 from offcut.platform.matches.rows import unpacked
 from offcut.platform.matches.seeing import Seen, unit
+from offcut.platform.matches.takers import takers
+from offcut.platform.matches.tests_wanted import Tests
 from offcut.platform.matches.views import match_or_404
 from offcut.platform.ui.csv import csv_download
 
@@ -79,28 +82,19 @@ def detail(request: Request, match_id: UUID) -> HttpResponse:
 
 
 def _page(viewer: Viewer, match: Match, seen: Seen) -> dict[str, Any]:
-    from offcut.platform.introductions.queries import OPEN, for_match
-
     working = queries.working_of(match)
-    introduction = for_match(viewer, match.pk)
-    can_begin = (
-        seen.side != ""
-        and len(seen.sight.sides) == 1
-        and not seen.is_gone
-        and seen.own_listing_id in (match.have_id, match.want_id)
-        and may(viewer, "introductions.express_interest", match)
-    )
+    explained = explain(match, seen, unpacked(working)) if working else None
     return {
         "match": seen,
         "unit": unit(match.unit),
         "have_unit": unit(match.have.basis_unit),
         "said": queries.said_to_facilitator(viewer, match),
         "blend_headers": ("Source", "Share of the blend"),
-        "explained": explain(match, seen, unpacked(working)) if working else None,
-        "introduction": introduction,
-        "introduction_is_open": introduction is not None and introduction.state in OPEN,
-        "can_begin": can_begin,
+        "explained": explained,
+        "takers": takers(viewer, explained.leaves) if explained else {},
+        "tests": Tests.of(seen.tests),
         "can_dismiss": seen.side != "" and may(viewer, "matches.dismiss_match", match),
+        **meetings_of(viewer, match, seen),
     }
 
 
