@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.files import actions, attachments, queries
 from offcut.platform.files.content import media_type, neutral_name
-from offcut.platform.files.images import without_places
-from offcut.platform.files.kinds import CSV, DOCX, JPEG, PDF, PNG, TEXT, XLSX
+from offcut.platform.files.images import Broken, without_places
+from offcut.platform.files.kinds import CSV, DOCX, JPEG, PDF, PNG, TEXT, WEBP, XLSX
 from offcut.platform.files.models import StoredFile
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+WEBP_START = b"RIFF\xff\xff\0\0WEBP"
 PDF_BYTES = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 
 
@@ -67,8 +68,12 @@ def test_a_file_is_what_its_content_says(content, media):
 def test_no_content_breaks_the_look_at_it(content):
     media_type(io.BytesIO(content))
     media_type(io.BytesIO(b"PK\x03\x04" + content))
-    without_places(b"\xff\xd8" + content, JPEG)
-    without_places(b"\x89PNG\r\n\x1a\n" + content, PNG)
+    for begin, media in ((b"\xff\xd8", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (WEBP_START, WEBP)):
+        try:
+            kept = without_places(begin + content, media)
+        except Broken:
+            continue
+        assert without_places(kept, media) == kept, "told once, nothing is left to take away"
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,28 @@ def test_a_photo_forgets_where_it_was_taken_and_keeps_how_it_stands():
     assert b"Exif" not in without_places(jpeg(1), JPEG)
 
 
+def test_a_second_picture_behind_the_first_goes_and_nothing_of_the_first():
+    """Phones put a film or a larger picture behind the end, with places of its own."""
+    scan = b"\xff\xda\0\x02data\xff\0\xff\xd3more"
+    table = b"\xff\xff\xc4" + struct.pack(">H", 4) + b"ab"  # of a picture that comes in steps
+    first = b"\xff\xd8" + scan + table + scan + b"\xff\xd9"
+    assert without_places(first + jpeg(1) + b"GPS", JPEG) == first.replace(b"\xff\xff", b"\xff")
+
+
+def test_a_webp_forgets_as_well():
+    def chunk(name, body):
+        return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+    def file(*chunks):
+        body = b"WEBP" + b"".join(chunks)
+        return b"RIFF" + struct.pack("<I", len(body)) + body
+
+    shown = chunk(b"ICCP", b"col"), chunk(b"VP8 ", b"picture")
+    told = chunk(b"EXIF", b"GPS 52.48"), chunk(b"XMP ", b"<GPS/>")
+    head = [chunk(b"VP8X", bytes([flags]) + b"\0" * 9) for flags in (0x2C, 0x20)]
+    assert without_places(file(head[0], *shown, *told) + b"GPS", WEBP) == file(head[1], *shown)
+
+
 def test_a_png_forgets_its_texts():
     def chunk(name, body):
         return (
@@ -162,6 +189,7 @@ class TestKeeping:
         [
             (b"MZ\x90\0 program", "'virus' is not accepted as a laboratory certificate"),
             (b"", "is empty"),
+            (b"\xff\xd8\xff\xe1\xff\xff Exif GPS", "is a damaged picture"),
             (PDF_BYTES * 10_000, "accepted: up to 0.1 MB"),
         ],
     )

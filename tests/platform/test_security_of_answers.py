@@ -5,6 +5,8 @@ import io
 import os
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,6 +15,7 @@ from world import make_organisation, make_person
 
 from offcut.platform.access.roles import Role
 from offcut.platform.operations.proxy import RealAddressMiddleware
+from offcut.platform.secret import secret_key
 from offcut.platform.ui.csv import csv_download
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,21 @@ def test_with_production_settings_django_finds_nothing_to_warn_of(tmp_path):
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def test_processes_that_start_together_share_one_key(tmp_path):
+    begin = threading.Barrier(8)
+
+    def start(_: int) -> str:
+        begin.wait()
+        return secret_key(tmp_path)
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(start, range(8)))
+    assert len(keys) == 1
+    assert len(keys.pop()) > 80
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_with_production_settings_cookies_travel_by_tls_only(tmp_path):

@@ -15,8 +15,8 @@ from offcut.errors import InputError
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
 from offcut.platform.files.content import media_type, neutral_name
-from offcut.platform.files.images import without_places
-from offcut.platform.files.kinds import JPEG, KINDS, PNG
+from offcut.platform.files.images import PICTURES, Broken, without_places
+from offcut.platform.files.kinds import KINDS
 from offcut.platform.files.models import StoredFile
 
 _CHUNK_BYTES = 1 << 20
@@ -43,7 +43,7 @@ def store(
         attached_to: Kind and id of the thing it belongs to; who sees that sees the file.
 
     Raises:
-        NotAccepted: too large, empty, or of another type; nothing is kept.
+        NotAccepted: too large, empty, damaged, or of another type; nothing is kept.
     """
     media = check(uploaded, kind)
     content: Any = uploaded.file
@@ -73,7 +73,20 @@ def check(uploaded: UploadedFile, kind: str) -> str:
             f"'{name}' is not accepted as a {accepted.words} by what is in it;"
             f" accepted: {accepted.accepted_words}."
         )
+    if media in PICTURES:
+        _whole(content, media, name)
     return media
+
+
+def _whole(content: IO[bytes], media: str, name: str) -> None:
+    """Refuse a picture of which nobody can say whether it tells where it was taken."""
+    content.seek(0)
+    try:
+        without_places(content.read(), media)
+    except Broken:
+        raise NotAccepted(
+            f"'{name}' is a damaged picture. Open it, save it anew, and choose that."
+        ) from None
 
 
 def keep_made(
@@ -132,7 +145,7 @@ def _write(content: IO[bytes], path: Path, media: str) -> tuple[int, str]:
     try:
         with beside.open("xb") as target:
             beside.chmod(0o600)
-            if media in (JPEG, PNG):
+            if media in PICTURES:
                 chunks = iter([without_places(content.read(), media)])
             else:
                 chunks = iter(lambda: content.read(_CHUNK_BYTES), b"")
