@@ -316,6 +316,14 @@ def test_pages_show_the_money_of_a_side_to_that_side_alone(world, role, own, oth
     assert (str(CANARY_PURCHASE) in text) is others
 
 
+def test_the_page_of_a_claim_takes_few_queries(world, django_assert_max_num_queries):
+    client = world.client_for(Role.FACILITATOR)
+    address = f"/outcomes/claims/{own_claim(world).pk}/"
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
 def test_workings_of_what_one_may_not_see_are_not_there(world):
     claim = own_claim(world)
     client = client_of(world.person(Role.MEMBER))

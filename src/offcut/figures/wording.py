@@ -10,16 +10,21 @@ _MINUS = "\u2212"
 _THIN = "\u202f"  # narrow no-break space between a number and its unit
 
 
+_NOTHING = 1e-9  # in any unit that is shown: the rounding of sums, never a quantity
+
+
 def number(value: float | None, figures: int = 3) -> str:
     """A number to so many significant figures, whole numbers kept whole from 1,000 on.
 
-    >>> number(12437.2), number(0.04567), number(-3), number(None)
-    ('12,400', '0.0457', '−3', 'not known')
+    What is left when two equal sums are taken from each other reads 0.
+
+    >>> number(12437.2), number(0.04567), number(-3), number(9.09e-13), number(None)
+    ('12,400', '0.0457', '−3', '0', 'not known')
     """
     if value is None or not math.isfinite(value):
         return UNKNOWN
     rounded = rounded_to(value, figures)
-    if rounded == 0:
+    if abs(rounded) < _NOTHING:
         return "0"
     places = max(0, figures - 1 - math.floor(math.log10(abs(rounded))))
     text = f"{abs(rounded):,.{places}f}"

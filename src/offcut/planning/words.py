@@ -8,6 +8,7 @@ import numpy as np
 from offcut.planning.deliveries import exchanged
 from offcut.planning.program import SINK
 from offcut.planning.solved import FEASIBLE, INFEASIBLE, OPTIMAL, UNBOUNDED, UNKNOWN
+from offcut.planning.tables import materials, names
 
 if TYPE_CHECKING:
     import polars as pl
@@ -134,11 +135,19 @@ _MORE = {
 
 
 def _amount_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
-    unit = plan.network.units.get("flow", "unit") or "unit"
-    told = _MORE[str(row["limit"])].format(unit=unit, id=row["id"])
+    told = _MORE[str(row["limit"])].format(unit=_unit_at(plan, str(row["id"])), id=row["id"])
     if "period" in row:
         told += f" in {row['period']}"
     return f"{told} {_worth(plan, float(row['marginal']))}."
+
+
+def _unit_at(plan: "Plan", place: str) -> str:
+    """The unit of what leaves a node, or a way's first node: a network may count in several."""
+    network = plan.network
+    plain = network.units.get("flow", "") or "unit"
+    found = np.flatnonzero(names(network) == place.split(" → ")[0])
+    material = materials(network)[found[0]] if len(found) else ""
+    return network.units.get(f"flow of {material}", plain)
 
 
 def _worth(plan: "Plan", change: float) -> str:

@@ -24,7 +24,7 @@ from offcut.platform.audit.actions import record
 from offcut.platform.desk.models import Synergy
 from offcut.platform.files.actions import store
 from offcut.platform.outcomes import letters
-from offcut.platform.outcomes.columns import OF_PARTIES, column, groups, label, whose
+from offcut.platform.outcomes.columns import OF_PARTIES, TERMS, column, groups, label, whose
 from offcut.platform.outcomes.models import (
     Basis,
     Claim,
@@ -279,7 +279,7 @@ def keep_basis(viewer: Viewer, synergy: Synergy, cells: Mapping[str, Any]) -> Ba
     kept = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in cells.items()
-        if name in whose() or name in OF_PARTIES or name == "cluster" or name.endswith("_on")
+        if name not in TERMS and (name in whose() or name in OF_PARTIES or _is_of_the_case(name))
     }
     basis, _ = Basis.objects.as_system("import").update_or_create(
         synergy=synergy, defaults={"cells": kept}
@@ -288,12 +288,17 @@ def keep_basis(viewer: Viewer, synergy: Synergy, cells: Mapping[str, Any]) -> Ba
     return basis
 
 
+def _is_of_the_case(name: str) -> bool:
+    return name == "cluster" or name.endswith("_on")
+
+
 def _plain(value: Any) -> Any:
     return None if value is None else str(value)
 
 
-@transaction.atomic
 def note_private_sight(viewer: Viewer, claim: Claim) -> None:
     """Write down that an auditor looked at what firms state of their money."""
-    if viewer.is_any(Role.AUDITOR):
+    if not viewer.is_any(Role.AUDITOR):
+        return
+    with transaction.atomic():
         record(viewer, "statement.seen", claim, claim=str(claim.pk))

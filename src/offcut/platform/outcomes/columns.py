@@ -113,6 +113,12 @@ OF_PARTIES = tuple(
 EXPECTED = ("predicted_quantity", "predicted_gbp", "predicted_kgco2e")  # kept from the first idea
 
 
+TERMS = (
+    "transfer_price", "haulage_cost", "haulage_paid_by", "treatment_cost", "treatment_paid_by",
+)  # fmt: skip
+"""Who pays whom: of the two parties; kept by the desk, worked out by ``terms``."""
+
+
 @cache
 def groups() -> Mapping[str, Group]:
     """The groups by id."""
@@ -123,7 +129,7 @@ def groups() -> Mapping[str, Group]:
 def whose() -> Mapping[str, Whose]:
     """Whose each cell is."""
     found = {name: group.whose for group in GROUPS for name in group.names}
-    return found | dict.fromkeys(EXPECTED, Whose.BOTH)
+    return found | dict.fromkeys((*EXPECTED, *TERMS), Whose.BOTH)
 
 
 def column(name: str) -> Column:

@@ -176,7 +176,8 @@ class Claim(models.Model):
     # Where queries.with_working fetched them:
     shown_evidence: list["Evidence"]
     made_statements: list["Statement"]
-    standing_verifications: list["Verification"]
+    made_verifications: list["Verification"]
+    is_restated: bool  # where queries.claim_among_others fetched it
 
     objects = ScopedManager()
 
@@ -191,6 +192,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.synergy} in {self.year}"
+
+    @property
+    def standing_verifications(self) -> list["Verification"]:
+        """The verification in force, where there is one."""
+        return [one for one in self.made_verifications if one.withdrawn_on is None]
 
     def owner_ids(self) -> set[UUID]:
         """Both parties."""

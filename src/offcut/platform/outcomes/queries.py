@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
@@ -67,12 +67,12 @@ def with_working(found: "QuerySet[Claim]") -> "QuerySet[Claim]":
 
 
 def _working() -> list[Prefetch]:
-    """Evidence, statements, verifications in force and movements that stand."""
-    verifications = Verification.objects.as_system(_WHY).filter(withdrawn_on=None)
+    """Evidence, statements, verifications and movements that stand."""
+    verifications = Verification.objects.as_system(_WHY)
     evidence = Evidence.objects.as_system(_WHY).select_related("added_by")
     rows = {
         ("evidence", "shown_evidence"): evidence,
-        ("verifications", "standing_verifications"): verifications.select_related("verifier"),
+        ("verifications", "made_verifications"): verifications.select_related("verifier"),
         ("statements", "made_statements"): Statement.objects.as_system(_WHY),
         ("synergy__movements", "standing_movements"): _standing_movements(),
     }
@@ -89,11 +89,20 @@ def claim(viewer: Viewer, claim_id: UUID) -> Claim | None:
     return claims(viewer).filter(pk=claim_id).first()
 
 
-def claims_near(claim: Claim) -> "QuerySet[Claim]":
-    """Claims of one year of the organisations of a claim: where one tonne might count twice."""
-    parties = [claim.synergy.have_organisation_id, claim.synergy.want_organisation_id]
-    near = Q(synergy__have_organisation__in=parties) | Q(synergy__want_organisation__in=parties)
-    return all_claims("the same tonne twice").filter(near, year=claim.year).order_by("created_at")
+def claim_among_others(viewer: Viewer, claim_id: UUID) -> tuple[Claim, list[Claim]] | None:
+    """One claim that the viewer sees, and with it those where one tonne might count twice: all of
+    the year of the two organisations, itself among them, in one query and what they take."""
+    seen = Claim.objects.seen_by(viewer, of_visible_synergies(viewer)).filter(pk=claim_id)
+    near = Q()
+    for whose in ("have", "want"):
+        parties = seen.values(f"synergy__{whose}_organisation")
+        near |= Q(synergy__have_organisation__in=parties)
+        near |= Q(synergy__want_organisation__in=parties)
+    restated = Restatement.objects.as_system(_WHY).filter(claim=OuterRef("pk"))
+    rows = all_claims("the same tonne twice").filter(near, year__in=seen.values("year"))
+    found = list(rows.annotate(is_restated=Exists(restated)).order_by("created_at"))
+    one = next((claim for claim in found if claim.pk == claim_id), None)
+    return None if one is None else (one, found)
 
 
 def synergy(viewer: Viewer, synergy_id: UUID) -> Synergy | None:
@@ -154,13 +163,6 @@ def evidence(viewer: Viewer, evidence_id: UUID) -> Evidence | None:
     seen = Claim.objects.seen_by(viewer, of_visible_synergies(viewer)).values("pk")
     found = Evidence.objects.seen_by(viewer, Q(claim__in=seen))
     return found.select_related("claim__synergy").filter(pk=evidence_id).first()
-
-
-def verifications(viewer: Viewer, claim: Claim) -> "QuerySet[Verification]":
-    """Every verification of a claim that the viewer sees, withdrawn ones too."""
-    seen = Claim.objects.seen_by(viewer, of_visible_synergies(viewer)).values("pk")
-    found = Verification.objects.seen_by(viewer, Q(claim__in=seen))
-    return found.filter(claim=claim).select_related("verifier")
 
 
 def restatements(viewer: Viewer, claim: Claim) -> "QuerySet[Restatement]":

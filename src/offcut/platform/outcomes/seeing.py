@@ -11,7 +11,7 @@ from offcut.impact.model import Side
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import Synergy
-from offcut.platform.outcomes.columns import Whose, whose
+from offcut.platform.outcomes.columns import TERMS, Whose, whose
 
 PHYSICAL = (
     "ghg",
@@ -58,12 +58,12 @@ def sees_metric(viewer: Viewer, synergy: Synergy, metric: str, side: Side) -> bo
 
 
 def sees_cells(viewer: Viewer, synergy: Synergy) -> frozenset[str]:
-    """The cells of the basis that the viewer may see."""
+    """The cells of the basis that the viewer may see; of who pays whom: ``terms.seen_cells``."""
     own = own_sides(viewer, synergy)
     seen = {Whose.SHARED} | ({Whose.BOTH} if own else set())
     seen |= {Whose.HAVE} if Side.HAVE in own else set()
     seen |= {Whose.WANT} if Side.WANT in own else set()
-    return frozenset(name for name, of in whose().items() if of in seen)
+    return frozenset(name for name, of in whose().items() if of in seen and name not in TERMS)
 
 
 def seen_metrics(viewer: Viewer, synergy: Synergy) -> list[str]:

@@ -17,9 +17,6 @@ from offcut.platform.desk.models import Payment, Synergy
 from offcut.platform.outcomes.models import Basis, Verification
 
 Cells = dict[str, Any]
-CELLS = (
-    "transfer_price", "haulage_cost", "haulage_paid_by", "treatment_cost", "treatment_paid_by",
-)  # fmt: skip
 IN_PLACE = ("implementation", "completed")
 SIDES = (str(Payment.Who.HAVE), str(Payment.Who.WANT))
 _BETWEEN = (Payment.What.MATERIAL, Payment.What.TAKING)

@@ -1,6 +1,5 @@
 """How a figure of a claim was worked out, step by step, for whom it may be told."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,10 @@ from offcut.platform.outcomes.models import Claim
 from offcut.platform.outcomes.seeing import own_sides, sees_cells, sees_metric
 from offcut.platform.outcomes.terms import seen_cells
 from offcut.platform.ui.wording import co2e, gbp, plain_number, with_unit
+from offcut.reports.documents.places import Place
 
 _WITHHELD = "It rests on what the other side states, and is told to that side."
 _OF_ALL = ("synergy_id", "title")
-_PLACE = re.compile(
-    r"row:(?P<sheet>[^!]+)!\d+\.(?P<cell>\w+)(?:\.(?P<key>[^=?]+)|=(?P<word>.+)|(?P<filled>\?))?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +86,10 @@ def _rests_on(inputs: Mapping[str, Any], hidden: frozenset[str]) -> bool:
 
 def _is_hidden(reference: str, hidden: frozenset[str]) -> bool:
     """Whether it is a cell of the other side."""
-    place = _PLACE.fullmatch(reference)
-    if place is None or place["sheet"] != "synergies":
+    if not reference.startswith("row:"):
         return False
-    return place["cell"] in hidden and place["cell"] not in _OF_ALL
+    place = Place.of(reference)
+    return place.sheet == "synergies" and place.column in hidden and place.column not in _OF_ALL
 
 
 def _told(book: Book, reference: str, hidden: frozenset[str]) -> str:
@@ -114,18 +111,16 @@ def _told(book: Book, reference: str, hidden: frozenset[str]) -> str:
 
 def _cell_told(reference: str, value: Any) -> str:
     """A cell of the sheets as one reads it, and which it is."""
-    place = _PLACE.fullmatch(reference)
-    if place is None:
-        return in_words(value, "")
-    of_basis = place["sheet"] == "synergies" and place["cell"] in columns("synergies")
-    named = label(place["cell"]) if of_basis else place["cell"].replace("_", " ").capitalize()
-    if place["word"] or place["filled"]:
-        word = WORDS.get(place["word"], place["word"] or "stated").replace("_", " ")
+    place = Place.of(reference)
+    of_basis = place.sheet == "synergies" and place.column in columns("synergies")
+    named = label(place.column) if of_basis else place.column.replace("_", " ").capitalize()
+    if place.word or place.filled:
+        word = WORDS.get(place.word, place.word or "stated").replace("_", " ")
         is_so = {None: "not stated", 0: "no", 1: "yes"}[value]
         return f"{is_so} (is this “{word}”: {named.rstrip('?')})"
-    if place["key"]:
-        return f"{in_words(value, '')} ({named}: {place['key'].replace('_', ' ')}, as stated)"
-    told = shown_cell(place["cell"], value) if of_basis else in_words(value, "")
+    if place.key:
+        return f"{in_words(value, '')} ({named}: {place.key.replace('_', ' ')}, as stated)"
+    told = shown_cell(place.column, value) if of_basis else in_words(value, "")
     return f"{told} ({named.rstrip('?').removesuffix(', £')}, as stated)"
 
 

@@ -10,7 +10,8 @@ from offcut.evaluation.model import SHEETS
 from offcut.impact.cells import Column, read
 from offcut.impact.workbook import columns
 from offcut.listings.fields import CellError
-from offcut.platform.ui.wording import gbp, plain_number, uk_date
+from offcut.platform.ui.wording import gbp, percent, plain_number, uk_date
+from offcut.reference import persistence_rules
 
 KEPT = (*SHEETS, "attribution", "suppliers")
 """Sheets whose rows a programme keeps itself; synergies, claims and movements are elsewhere."""
@@ -160,6 +161,8 @@ def in_words(sheet: str, name: str, cell: str) -> str:
     if (sheet, name) == ("targets", "measure"):
         known = measures().get(cell)
         return f"{known.name}, {known.unit}" if known else cell
+    if (sheet, name) == ("programme", "persistence"):
+        return persistence_rules[cell].title if cell in persistence_rules else cell
     column = columns(sheet)[name]
     try:
         value = read(column, cell, _no_doubt)
@@ -169,6 +172,10 @@ def in_words(sheet: str, name: str, cell: str) -> str:
         return uk_date(value)
     if column.kind in ("number", "whole"):
         return gbp(value) if column.unit == "GBP" else plain_number(value)
+    if column.kind == "share":
+        return percent(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {percent(share)}" for key, share in value.items())
     return cell.replace("_", " ") if column.kind == "choice" else cell
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from offcut import figures
+from offcut.reports.documents.shown import unit_name
 
 NOT_STATED = "not stated"
 _THIN = "\u202f"
@@ -78,8 +79,7 @@ def unit_words(unit: str) -> str:
     >>> unit_words("m3"), unit_words("kgCO2e/m3"), unit_words("item")
     ('m³', 'kg CO₂e/m³', 'items')
     """
-    told = unit.replace("kgCO2e", "kg CO2e").replace("tCO2e", "t CO2e")
-    return {"item": "items"}.get(unit) or told.replace("CO2e", "CO₂e").replace("m3", "m³")
+    return "items" if unit == "item" else unit_name(unit)
 
 
 def tonnes(value: Number, missing: str = NOT_STATED) -> str:

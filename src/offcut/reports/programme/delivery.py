@@ -18,12 +18,14 @@ from offcut.reports.documents.model import (
     Table,
     Words,
 )
+from offcut.reports.documents.shown import in_words
 from offcut.reports.programme.lookup import NONE, Lookup, status
 from offcut.reports.programme.trend import completed_against_target
 from offcut.reports.widths import both_widths
 
 if TYPE_CHECKING:
     from offcut.evaluation.evaluate import Evaluation
+    from offcut.evaluation.indicators import Counted
     from offcut.evaluation.model import Target
     from offcut.evaluation.progress import Progress
 
@@ -157,12 +159,21 @@ def _counts(target: "Target") -> str:
     return "" if said else f": {target.standing}"
 
 
+def _contracted(item: "Counted") -> str:
+    """What was contracted, in full, in the unit of what is counted."""
+    assert item.contracted is not None
+    unit = item.indicator.unit
+    if unit == "GBP":
+        return gbp(item.contracted, exact=True)
+    return in_words(item.contracted, unit)
+
+
 def indicators(evaluation: "Evaluation", figures: Lookup) -> Section:
     """The funder's indicators: who counts, who does not and why."""
     rows: list[tuple[Cell, ...]] = []
     for item in evaluation.indicators:
         left = "; ".join(f"{count} {reason}" for reason, count in item.reasons)
-        contracted = NONE if item.contracted is None else f"{item.contracted:,g}"
+        contracted = NONE if item.contracted is None else _contracted(item)
         rows.append(
             (
                 f"{item.indicator.code} {item.indicator.name}",

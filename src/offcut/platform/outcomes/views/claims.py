@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from offcut import reference
 from offcut.impact.formulas import formulas
-from offcut.platform.access.guard import may, operation
+from offcut.platform.access.guard import may, operation, require
 from offcut.platform.outcomes import account, actions, queries, verifying
 from offcut.platform.outcomes import working as workings
 from offcut.platform.outcomes.conversion import standing_movements, standing_verification
@@ -96,10 +96,13 @@ def download(request: HttpRequest) -> HttpResponseBase:
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """One claim: how it stands, its figures, what shows them, and what is still to do."""
     viewer = viewer_of(request)
-    found = claim_of(request, claim_id, "outcomes.see_claim")
+    among = queries.claim_among_others(viewer, claim_id)
+    if among is None:
+        raise Http404
+    found, near = among
+    require(viewer, "outcomes.see_claim", found)
     actions.note_private_sight(viewer, found)
-    near = {one.pk: one for one in queries.claims_near(found)} | {found.pk: found}
-    worked = account.accounted(near.values())
+    worked = account.accounted(near)
     quantity, unit = account.quantity_of(worked, found)
     context = {
         "claim": found,
@@ -111,10 +114,10 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         "panels": account.panels(viewer, worked, found),
         "doubts": account.doubts(viewer, worked, found),
         "verification": standing_verification(found),
-        "verifications": queries.verifications(viewer, found),
+        "verifications": found.made_verifications,
         "movements": standing_movements(found),
         "statements": queries.statements(viewer, found),
-        "restatements": _restated(viewer, found),
+        "restatements": _restated(viewer, found) if found.is_restated else [],
         "certificates_url": reverse("outcomes:certificates"),
         "refusal": verifying.why_not(viewer, found),
         "own_sides": {str(side) for side in own_sides(viewer, found.synergy)},

@@ -64,7 +64,10 @@ def sheets(request: Request, programme_id: UUID) -> HttpResponse:
         "sheets": [(sheet, TITLES[sheet], counts.get(sheet, 0)) for sheet in KEPT],
         "may_change": may(request.viewer, "programmes.change_rows"),
         "may_download": may(request.viewer, "programmes.download_rows"),
-        "terms": [(label(name), cell) for name, cell in programme.cells.items()],
+        "terms": [
+            (label(name), in_words("programme", name, cell))
+            for name, cell in programme.cells.items()
+        ],
     }
     return render(request, "programmes/sheets.html", context)
 
