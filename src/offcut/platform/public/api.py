@@ -1,6 +1,7 @@
 """What everybody may ask: facts with their sources, and what the network has achieved."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -84,6 +85,12 @@ def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:
 @allowed("public.see_pages")
 def list_tables(request: HttpRequest) -> Any:
     """The tables of facts that Offcut works with."""
+    return _tables()
+
+
+@cache
+def _tables() -> list[dict[str, Any]]:
+    """Each is counted once a process: they are files of the programme."""
     return [
         {"id": name, "rows": reference.count(name), "title": told.title, "licence": told.licence}
         for name, told in sorted(_catalogue().items())
