@@ -77,7 +77,7 @@ def test_without_scripts(browse, world: World) -> None:
     page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_label("What do you pay today, for each unit?").fill("24")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("£ a unit")).to_be_visible()
+    expect(page.get_by_text("£24.00 per t")).to_be_visible()
 
 
 def test_a_photo_is_added_and_what_firms_like_it_list_by_one_click(

@@ -98,8 +98,9 @@ def test_likely_value_is_value_times_chance_in_the_page_and_in_the_database(worl
     now = pipeline.known()
     rows = pipeline.whole(queries.synergies(world.viewer(Role.FACILITATOR)), now)
     (case,) = pipeline.cases(world.viewer(Role.FACILITATOR), rows, now)
-    assert case.chance == now.chances["negotiation"].completion.value
-    assert case.likely_gbp == pytest.approx(10_000 * case.chance)
+    assert now.chances["negotiation"].completion.value == pytest.approx(0.612)
+    assert case.chance == 0.61, "in whole percents, as the page shows it"
+    assert case.likely_gbp == pytest.approx(6_100)
 
 
 def test_usual_days_are_the_table_s_until_enough_went_on_here(world: World):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from things_introductions import make_introduction, make_match
 from things_listings import make_listing, make_pair
 from world import CANARY_NAME, client_of, make_member, make_organisation, viewer_of
@@ -10,6 +11,8 @@ from world import CANARY_NAME, client_of, make_member, make_organisation, viewer
 from offcut.errors import InputError
 from offcut.platform.access.roles import Role
 from offcut.platform.audit.models import Event
+from offcut.platform.desk import queries as desk
+from offcut.platform.desk.actions import create_from_introduction
 from offcut.platform.introductions import actions, queries
 from offcut.platform.introductions.models import Consent, Introduction, Mediation, State
 from offcut.platform.mail.models import Letter
@@ -75,6 +78,22 @@ def test_each_source_of_a_blend_is_introduced_on_its_own(world, member, outsider
     made = queries.of_match(outsider, match.pk)
     assert set(made) == {have.pk, second.pk}
     assert made[have.pk].to_organisation_id == world.own.pk
+    match.tonnes = 1000.0
+    match.save(update_fields=["tonnes"])
+    facilitator = world.viewer(Role.FACILITATOR)
+    case = create_from_introduction(facilitator, queries.get(facilitator, theirs.pk))
+    assert (case.expected_tonnes, case.expected_value_gbp) == (400.0, None), "its part alone"
+
+
+def test_a_case_begun_before_knows_the_day_when_the_names_were_shown(world, member):
+    found = make_introduction(world, State.CONSENTED)
+    case = create_from_introduction(world.viewer(Role.FACILITATOR), found)
+    assert case.names_known_on is None
+    assert not desk.synergies(member).exists()
+    actions.reveal(member, found)
+    (seen,) = desk.synergies(member)
+    assert seen.names_known_on == timezone.localdate()
+    assert "names were shown" in seen.names_known_how
 
 
 def test_a_stranger_cannot_show_interest_for_others(world):

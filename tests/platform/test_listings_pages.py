@@ -12,6 +12,7 @@ from world import CANARY_NAME, CANARY_POSTCODE, SYSTEM, World, client_of, site_o
 from offcut.platform.access.roles import Role
 from offcut.platform.listings import actions, queries, renewal
 from offcut.platform.listings.asking import Asked
+from offcut.platform.listings.faces import written_amount
 from offcut.platform.listings.models import Listing
 from offcut.platform.search import port
 
@@ -26,6 +27,20 @@ def member(world: World) -> Client:
 def the_listing(world: World) -> Listing:
     listing: Listing = queries.own(world.viewer(Role.MEMBER)).get()
     return listing
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("~1200", "about 1,200 t a year"),
+        ("2000-3000", "2,000 to 3,000 t a year"),
+        ("0.5", "0.5 t a year"),
+        ("12428.5", "12,428.5 t a year"),
+        ("", ""),
+    ],
+)
+def test_an_amount_is_told_as_it_was_written_with_commas(written: str, told: str) -> None:
+    assert written_amount(Listing(quantity=written, unit="t", period="year")) == told
 
 
 def test_the_first_page_says_what_to_do(member: Client) -> None:

@@ -287,6 +287,7 @@ from offcut.platform.desk.beginnings import (  # noqa: E402 - they stand on what
     create_from_introduction,
     create_from_match,
     create_from_plan,
+    note_names_shown,
 )
 
 __all__ = [
@@ -301,6 +302,7 @@ __all__ = [
     "create_synergy",
     "locked",
     "move_stage",
+    "note_names_shown",
     "save",
     "set_next",
     "step_to",

@@ -42,9 +42,8 @@ def create_from_match(viewer: Viewer, match: "Match") -> Synergy:
         match.have,
         match.want,
         match=match,
-        expected_tonnes=match.tonnes,
-        expected_value_gbp=match.value,
         came_from="a match",
+        **_expected(match, match.have),
     )
 
 
@@ -62,13 +61,38 @@ def create_from_introduction(viewer: Viewer, introduction: "Introduction") -> Sy
         introduction.want_listing,
         match=match,
         introduction=introduction,
-        expected_tonnes=match.tonnes if match else None,
-        expected_value_gbp=match.value if match else None,
         came_from="an introduction",
+        **_expected(match, introduction.have_listing),
     )
     if introduction.revealed_at is not None:
         _names_known(viewer, made, introduction)
     return made
+
+
+def _expected(match: "Match | None", have: "Listing") -> dict[str, float | None]:
+    """Tonnes and value a year that a match found; of a blend the source's part of the tonnes.
+
+    What a blend is worth is worked out for all its sources together, so nothing is said for one.
+    """
+    if match is None:
+        return {"expected_tonnes": None, "expected_value_gbp": None}
+    if not match.is_blend:
+        return {"expected_tonnes": match.tonnes, "expected_value_gbp": match.value}
+    share = next((one.share for one in match.sources.all() if one.listing_id == have.pk), None)
+    known = share is not None and match.tonnes is not None
+    return {
+        "expected_tonnes": match.tonnes * share if known else None,  # type: ignore[operator]
+        "expected_value_gbp": None,
+    }
+
+
+@transaction.atomic
+def note_names_shown(viewer: Viewer, introduction: "Introduction") -> None:
+    """A case that was begun before its two parties were introduced: now each knows the other."""
+    have, want = introduction.have_listing_id, introduction.want_listing_id
+    standing = queries.of_pair(have, want)
+    if standing is not None and standing.names_known_on is None:
+        _names_known(viewer, standing, introduction)
 
 
 def _names_known(viewer: Viewer, synergy: Synergy, introduction: "Introduction") -> None:

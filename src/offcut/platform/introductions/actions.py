@@ -15,6 +15,7 @@ from offcut.errors import InputError
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.audit.actions import record
+from offcut.platform.desk.actions import note_names_shown
 from offcut.platform.introductions import letters
 from offcut.platform.introductions.models import (
     Consent,
@@ -24,11 +25,10 @@ from offcut.platform.introductions.models import (
     State,
     Thread,
 )
-from offcut.platform.introductions.pairs import have_of, same_trade
+from offcut.platform.introductions.pairs import have_of, mediation_of, own_side
 from offcut.platform.introductions.reasons import REASONS
 from offcut.platform.listings.models import Listing
 from offcut.platform.matches.models import Match
-from offcut.platform.organisations.models import Organisation
 
 WORDING = "2026-11"  # version of the words that are agreed to: forms.AgreeForm
 
@@ -55,7 +55,7 @@ def express_interest(
         PermissionDenied: neither side is the viewer's.
     """
     have, want = have_of(viewer, match, have), match.want
-    side = _own_side(viewer, have.organisation, want.organisation)
+    side = own_side(viewer, have.organisation, want.organisation)
     require(viewer, "introductions.express_interest", (have if side == "have" else want))
     _must_agree(agreed)
     if not (have.is_open and want.is_open):
@@ -70,7 +70,7 @@ def express_interest(
         from_organisation=own.organisation,
         to_organisation=other.organisation,
         from_side=side,
-        mediation=_mediation(match, have, mediation_asked),
+        mediation=mediation_of(match, have, mediation_asked),
         facilitator_id=facilitator,
         synthetic=have.synthetic or want.synthetic,
     )
@@ -79,15 +79,6 @@ def express_interest(
     record(viewer, "introduction.interested", made, match=str(match.pk), side=side)
     letters.somebody_is_interested(made)
     return made
-
-
-def _own_side(viewer: Viewer, have: Organisation, want: Organisation) -> str:
-    own = {side for side, of in (("have", have), ("want", want)) if viewer.belongs_to(of.pk)}
-    if len(own) == 2:
-        raise InputError(
-            "Both listings are of organisations of yours: you know each other already."
-        )
-    return own.pop() if own else "have"
 
 
 def _must_agree(agreed: bool) -> None:
@@ -115,12 +106,6 @@ def _save_first(made: Introduction) -> None:
             made.save(force_insert=True)
     except IntegrityError:
         raise InputError(_UNDER_WAY) from None
-
-
-def _mediation(match: Match, have: Listing, asked: bool) -> Mediation:
-    if same_trade(match, have):
-        return Mediation.SAME_TRADE
-    return Mediation.ASKED if asked else Mediation.NONE
 
 
 def _consent(viewer: Viewer, introduction: Introduction, organisation_id: UUID) -> None:
@@ -250,6 +235,7 @@ def reveal(viewer: Viewer, introduction: Introduction) -> Introduction:
     for owner in sorted(found.owner_ids(), key=str):
         other = next(iter(found.owner_ids() - {owner}))
         record(viewer, "identity.revealed", found, of=str(owner), to=str(other))
+    note_names_shown(viewer, found)
     letters.introduced(found)
     return found
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from offcut.errors import InputError
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.introductions.models import Mediation
 from offcut.platform.listings.faces import PublicFace, public_face
 from offcut.platform.listings.models import Listing
 from offcut.platform.matches.models import Match
 from offcut.platform.matches.seeing import givers
+from offcut.platform.organisations.models import Organisation
 
 
 def have_of(viewer: Viewer, match: Match, have: Listing | None = None) -> Listing:
@@ -49,3 +51,20 @@ def same_trade(match: Match, have: Listing) -> bool:
         return match.same_sic
     codes = {(row.organisation.sic_code or "")[:4] for row in (have, match.want)}
     return len(codes) == 1 and codes != {""}
+
+
+def own_side(viewer: Viewer, have: Organisation, want: Organisation) -> str:
+    """Which side the viewer is: have or want; a facilitator's question is refused later."""
+    own = {side for side, of in (("have", have), ("want", want)) if viewer.belongs_to(of.pk)}
+    if len(own) == 2:
+        raise InputError(
+            "Both listings are of organisations of yours: you know each other already."
+        )
+    return own.pop() if own else "have"
+
+
+def mediation_of(match: Match, have: Listing, asked: bool) -> Mediation:
+    """Whether a facilitator stands between the two, and why."""
+    if same_trade(match, have):
+        return Mediation.SAME_TRADE
+    return Mediation.ASKED if asked else Mediation.NONE

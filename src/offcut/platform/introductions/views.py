@@ -103,7 +103,7 @@ def _page(request: HttpRequest, found: Introduction, form: Form) -> HttpResponse
         "introduction": shown,
         "said": told,
         "can": can,
-        "synergy": desk.of_introduction(viewer, found.pk) if shown.is_revealed else None,
+        "synergy": desk.of_introduction(viewer, found.pk),
         "carries": may(viewer, "desk.create_synergy"),
         "can_take": may(viewer, "introductions.take", found) and not shown.is_facilitator,
         "form": form if shown.is_revealed and can["send_message"] else None,

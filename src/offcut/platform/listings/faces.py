@@ -1,5 +1,6 @@
 """The faces of a listing: what everybody may know of it, and what its owner sees."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -7,8 +8,11 @@ from uuid import UUID
 from offcut import reference
 from offcut.listings.columns import PRIVATE
 from offcut.platform.listings.models import Listing
+from offcut.platform.ui.wording import unit_price
 
 UNNAMED = "Not yet classified"
+_LONG = re.compile(r"(?<![\d.])[1-9]\d{3,}(?!\d)")  # whole numbers from 1,000 on
+_RANGE = re.compile(r"(?<=\d)\s*[-–]\s*(?=\d)")
 _STEPS = (1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0)
 _UNITS = {"m3": "m³", "h": "hours", "item": "items"}
 PRIVATE_FIELDS = tuple(sorted(PRIVATE))  # disposal_cost, purchase_price, terms
@@ -53,7 +57,7 @@ class OwnFace:
     type_confidence: float
     use: str
     use_name: str
-    amount: str  # as written: "~1200 t a year"
+    amount: str  # as written: "about 1,200 t a year"
     quantity: str
     unit: str
     period: str
@@ -133,8 +137,8 @@ _ROWS = (
 )
 _ALWAYS = {"have": ("amount", "ewc_code", "current_fate"), "want": ("amount", "use_name")}
 _TERMS = {
-    "disposal_cost": "Cost today, £ a unit",
-    "purchase_price": "Price paid today, £ a unit",
+    "disposal_cost": "Cost today",
+    "purchase_price": "Price paid today",
     "terms": "Terms",
 }
 
@@ -157,8 +161,21 @@ def term_rows(face: OwnFace) -> list[tuple[str, str]]:
     stated = face.terms or {}
     own = "disposal_cost" if face.kind == "have" else "purchase_price"
     return [
-        (_TERMS[name], value) for name, value in stated.items() if value or name in (own, "terms")
+        (_TERMS[name], value if name == "terms" else _price(value, face.unit))
+        for name, value in stated.items()
+        if value or name in (own, "terms")
     ]
+
+
+def _price(written: str, unit: str) -> str:
+    """A price for a unit; what is written in another way than as a number stays as it is."""
+    if not written:
+        return ""
+    try:
+        told = unit_price(float(written.replace(",", "")))
+    except ValueError:
+        return written
+    return f"{told} per {_UNITS.get(unit, unit) or 'unit'}"
 
 
 def band(listing: Listing) -> str:
@@ -226,8 +243,10 @@ def own_face(listing: Listing, *, with_terms: bool) -> OwnFace:
 
 
 def written_amount(listing: Listing) -> str:
-    """The amount as its owner wrote it."""
+    """The amount as its owner wrote it, with commas: ``about 1,200 t a year``."""
     if not listing.quantity:
         return ""
     period = {"": "", "once": "once"}.get(listing.period, f"a {listing.period}")
-    return " ".join(filter(None, (listing.quantity, listing.unit, period)))
+    quantity = _LONG.sub(lambda found: f"{int(found[0]):,}", listing.quantity)
+    quantity = _RANGE.sub(" to ", quantity.replace("~", "about "))
+    return " ".join(filter(None, (quantity, _UNITS.get(listing.unit, listing.unit), period)))

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from offcut import reference
+from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.listings.faces import own_face
+from offcut.platform.listings.models import OPEN, Listing
 from offcut.platform.listings.queries import (
     ids_of,
     ids_of_kind,
@@ -131,6 +133,13 @@ def with_words(viewer: Viewer, words: str) -> "QuerySet[Match]":
     return for_organisation(viewer).filter(Q(have__in=ids) | Q(want__in=ids))
 
 
+def of_listing(viewer: Viewer, listing: Listing) -> int | None:
+    """How many matches of a listing the viewer's list shows; None: they have no such list."""
+    if not may(viewer, "matches.list_matches", listing):
+        return None
+    return for_organisation(viewer, Filters(listing=listing.pk)).count()
+
+
 def _seen_from(found: "QuerySet[Match]", own: list[UUID], *, staff: bool) -> "QuerySet[Match]":
     """With the viewer's side of each figure: its place in the order, the band, the distance."""
     if staff:
@@ -224,8 +233,6 @@ class Unmatched:
 
 def unmatched(viewer: Viewer, limit: int = 10) -> list[Unmatched]:
     """The viewer's open listings that nothing was found for."""
-    from offcut.platform.listings.models import OPEN
-
     standing = Match.objects.as_system("which listings are matched").filter(gone_at=None)
     lonely = (
         own_listings(viewer)
@@ -258,8 +265,6 @@ def whole_on() -> Ledger | None:
 
 def own_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
     """The viewer's open listings, for the filter."""
-    from offcut.platform.listings.models import OPEN
-
     if not viewer.organisations:
         return []
     rows = own_listings(viewer).filter(status__in=OPEN).order_by("words")

@@ -13,12 +13,14 @@ from offcut.platform.files import queries as files
 from offcut.platform.listings import queries
 from offcut.platform.listings.asking import Asked
 from offcut.platform.listings.download import csv_of, name_of_download
+from offcut.platform.listings.evidence import known
 from offcut.platform.listings.faces import rows_of, term_rows
 from offcut.platform.listings.history import told
 from offcut.platform.listings.seeking import kinds_like
 from offcut.platform.listings.suggestions import questions
 from offcut.platform.listings.usual import usual_of
 from offcut.platform.listings.views.finding import visible_or_404
+from offcut.platform.matches import queries as matches
 from offcut.platform.organisations import queries as organisations
 
 _A_PAGE = 25
@@ -62,12 +64,15 @@ def detail(request: Request, listing_id: UUID) -> HttpResponse:
     changes = may(viewer, "listings.update_listing", found)
     face = queries.page(viewer, found)
     undo = request.session.get("listing_undo", {})
+    stated = known(viewer, found) if found.kind == "have" else []
     context = {
         "face": face,
-        "rows": rows_of(face),
+        "rows": [row for row in rows_of(face) if not (stated and row[0] == "Properties")],
+        "known": [one for one in stated if one.counts],
+        "results": sum(one.measurement_id is not None for one in stated),
+        "matched": matches.of_listing(viewer, found) if found.is_open else None,
         "term_rows": term_rows(face),
         "undo": undo.get("token") if undo.get("listing") == str(listing_id) else "",
-        "measurements": queries.measurements(viewer, found),
         "files": files.attached(viewer, "listing", found.pk),
         "may_change": changes,
         "questions": questions(found) if changes and found.is_open else (),

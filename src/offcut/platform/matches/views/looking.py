@@ -104,7 +104,7 @@ def statistics(request: Request) -> HttpResponse:
     context = {
         **queries.statistics(request.viewer),
         "lost_headers": (
-            "Why exchanges were lost",
+            "Reason",
             "Exchanges",
             "Of them from a match",
             "£ a year that was expected",
