@@ -238,3 +238,21 @@ def test_a_task_of_today_is_done_from_the_list(world: World):
     assert answer["Location"] == reverse("desk:today")
     made.refresh_from_db()
     assert made.done_at is not None
+
+
+def test_an_exchange_is_added_by_the_names_of_two_organisations(world):
+    client = world.client_for(Role.FACILITATOR)
+    told = client.get("/organisations/names/?q=Ownbrook").json()
+    assert [one["value"] for one in told] == [world.own.name]
+    make_organisation("Ownbrook Forge (example)")
+    given = {"title": "Sand to blocks", "have_organisation": "ownbrook"}
+    page = client.post("/desk/new/", {**given, "want_organisation": "Nobody Ltd"}).content.decode()
+    assert "Several have this in their names: Ownbrook Forge (example); Ownbrook Foundry" in page
+    assert "No organisation is called “Nobody Ltd”" in page
+    given |= {"have_organisation": world.own.name.upper(), "want_organisation": world.other.name}
+    answer = client.post("/desk/new/", given)
+    assert answer.status_code == 302
+    (made,) = queries.synergies(world.viewer(Role.FACILITATOR))
+    assert (made.have_organisation, made.want_organisation) == (world.own, world.other)
+    same = client.post("/desk/new/", {**given, "want_organisation": world.own.name})
+    assert "Choose another organisation" in same.content.decode()

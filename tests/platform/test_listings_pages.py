@@ -250,9 +250,10 @@ def test_a_letter_renews_by_its_link_once_and_without_signing_in(world: World) -
 
 
 def test_kinds_are_suggested_while_typing(member: Client) -> None:
-    options = member.get("/listings/kinds/?q=green+sand").content.decode()
-    assert '<option value="sand.foundry.green">' in options
-    assert member.get("/listings/kinds/?q=").content == b""
+    told = member.get("/listings/kinds/?q=green+sand").json()
+    assert "Spent green sand (bentonite bonded)" in {one["value"] for one in told}
+    assert all(set(one) == {"value", "label"} for one in told), "what suggest.js reads"
+    assert member.get("/listings/kinds/?q=").json() == []
 
 
 def test_the_index_is_made_anew_from_the_listings(world: World) -> None:

@@ -259,6 +259,11 @@ def test_organisations_are_found_by_name_and_number(world: World) -> None:
         assert "Zinc Example" in page
         assert world.own.name not in page
     mine = words_of(client.get("/organisations/all/", {"only": "mine"}))
+    sheet = client.get("/organisations/all/organisations.csv", {"sort": "-name"})
+    lines = b"".join(sheet.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    names = [line.partition(",")[0] for line in lines[1:]]
+    assert names == sorted(names, reverse=True)
+    assert world.own.name in names
     assert world.own.name in mine
     assert "Zinc Example" not in mine
 

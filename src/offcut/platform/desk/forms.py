@@ -5,16 +5,20 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from offcut import reference
 from offcut.errors import InputError
+from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import OPEN_STAGES, EffortEntry, Payment
 from offcut.platform.desk.reasons import causes, grouped
 from offcut.platform.desk.transitions import Transition
 from offcut.platform.files.actions import check
 from offcut.platform.files.kinds import KINDS
-from offcut.platform.ui.widgets import DateParts, Radios, UnitInput
+from offcut.platform.organisations.models import Organisation
+from offcut.platform.organisations.queries import organisation_named
+from offcut.platform.ui.widgets import DateParts, Radios, SuggestInput, UnitInput
 
 _SOME_DAY = {"invalid": "Enter a real day, such as 27 3 2026"}
 
@@ -47,6 +51,16 @@ def _tonnes() -> forms.FloatField:
         help_text="A rough figure is enough. Empty means not known, never nought.",
         widget=UnitInput(suffix="t"),
         error_messages={"invalid": "Enter a number of tonnes, such as 1200"},
+    )
+
+
+def _organisation(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=200,
+        help_text="Type its name, or a part that no other has.",
+        widget=SuggestInput(reverse_lazy("organisations:search_names")),  # type: ignore[arg-type]
+        error_messages={"required": "Enter the name of an organisation"},
     )
 
 
@@ -87,25 +101,33 @@ class NewForm(_About):
     """A synergy of two organisations that are known."""
 
     field_order = ("title", "have_organisation", "want_organisation")
-    have_organisation = forms.ChoiceField(label="Who has it?")
-    want_organisation = forms.ChoiceField(label="Who wants it?")
+    have_organisation = _organisation("Who has it?")
+    want_organisation = _organisation("Who wants it?")
     on = _day("Day of the idea", help_text="Today, where you leave it empty.")
 
-    def __init__(self, *args: Any, organisations: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {str(one.pk): one for one in organisations}
-        choices = [("", "Choose"), *((key, one.name) for key, one in self.known.items())]
-        for name in ("have_organisation", "want_organisation"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+        self._viewer = viewer
+
+    def clean_have_organisation(self) -> Organisation:
+        """The organisation of this name."""
+        return self._named("have_organisation")
+
+    def clean_want_organisation(self) -> Organisation:
+        """The organisation of this name."""
+        return self._named("want_organisation")
+
+    def _named(self, field: str) -> Organisation:
+        try:
+            return organisation_named(self._viewer, self.cleaned_data[field])
+        except InputError as problem:
+            raise forms.ValidationError(str(problem)) from None
 
     def clean(self) -> dict[str, Any]:
         """The two are two."""
         given: dict[str, Any] = super().clean() or {}
-        for name in ("have_organisation", "want_organisation"):
-            given[name] = self.known.get(given.get(name, ""))
-        if given["have_organisation"] and given["have_organisation"] == given["want_organisation"]:
+        have, want = given.get("have_organisation"), given.get("want_organisation")
+        if have and have == want:
             self.add_error("want_organisation", "Choose another organisation than the one above")
         return given
 

@@ -237,7 +237,8 @@ class LongForm(_Amount, ListingForm):
             return ""
         found = resource_type_named(given)
         if found is None:
-            near = ", ".join(reference.resource_types.nearest(given, 3))
+            kinds = reference.resource_types
+            near = ", ".join(kinds[one].name for one in kinds.nearest(given, 3))
             near = f" Did you mean {near}?" if near else ""
             raise forms.ValidationError(f"There is no kind called “{given}”.{near}")
         return found

@@ -22,6 +22,8 @@ RULES: Rules = {
     # which organisations, and for which one I work
     "organisations.see_mine": SIGNED_IN,
     "organisations.list_organisations": _FIRMS,
+    "organisations.download_organisations": _FIRMS,
+    "organisations.search_names": _FIRMS,
     "organisations.search_industries": SIGNED_IN,
     "organisations.create_organisation": {
         Role.NEWCOMER: Reach.ANY,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from offcut.errors import InputError
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
 from offcut.platform.accounts.models import User
@@ -22,6 +23,7 @@ _SEE_NAMES = (Role.FACILITATOR, Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.SYSTE
 # The exact place of a site is part of the private face.
 _SEE_SITES = (Role.FACILITATOR, Role.AUDITOR)
 _EVERYTHING = Q(pk__isnull=False)
+_FEW = 10
 
 
 def memberships_of(person: User) -> "QuerySet[Membership]":
@@ -125,6 +127,38 @@ def search(viewer: Viewer, *, words: str = "", only: str = "") -> "QuerySet[Orga
     elif only == "nobody":
         found = found.filter(facilitator=None)
     return found
+
+
+ORDERS = {"name": "name", "sic": "sic_code", "since": "created_at"}
+
+
+def ordered(found: "QuerySet[Organisation]", sort: str) -> "QuerySet[Organisation]":
+    """By a column of ``ORDERS``, falling with a minus sign; by name where it is none of them."""
+    column = ORDERS.get(sort.removeprefix("-"))
+    if column is None:
+        return found.order_by("name", "pk")
+    return found.order_by(f"-{column}" if sort.startswith("-") else column, "name", "pk")
+
+
+def open_named(viewer: Viewer, words: str) -> "QuerySet[Organisation]":
+    """Organisations that the viewer sees, are open, and have these words or this number."""
+    return search(viewer, words=words).filter(closed_at=None).order_by("name", "pk")
+
+
+def organisation_named(viewer: Viewer, words: str) -> Organisation:
+    """The one organisation that is called so, or has a part of its name to itself.
+
+    Raises:
+        InputError: none is called so, or several have this in their names.
+    """
+    found = list(open_named(viewer, words)[:_FEW])
+    exactly = [one for one in found if one.name.casefold() == words.casefold()] or found
+    if len(exactly) == 1:
+        return exactly[0]
+    if not found:
+        raise InputError(f"No organisation is called “{words}”: add it first, or type less of it")
+    names = "; ".join(f"{one.name} {one.company_number}".strip() for one in exactly)
+    raise InputError(f"Several have this in their names: {names}. Type a whole name or number")
 
 
 def standing_mandates_of(viewer: Viewer) -> "QuerySet[Mandate]":

@@ -15,7 +15,6 @@ from offcut.platform.desk import actions
 from offcut.platform.desk.forms import NewForm
 from offcut.platform.introductions import queries as introductions
 from offcut.platform.matches import queries as matches
-from offcut.platform.organisations.queries import organisations
 
 if TYPE_CHECKING:
     from offcut.platform.desk.models import Synergy
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 @operation("desk.create_synergy")
 def new(request: Request) -> HttpResponse:
     """An idea of two organisations that one knows."""
-    known = organisations(request.viewer).filter(closed_at=None, merged_into=None)
-    form = NewForm(request.POST or None, organisations=known)
+    form = NewForm(request.POST or None, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         made = actions.create_synergy(request.viewer, came_from="the facilitator", **given)

@@ -29,7 +29,7 @@ def detail(request: Request, synergy_id: UUID) -> HttpResponse:
 def change(request: Request, synergy_id: UUID) -> HttpResponse:
     """Change what it is and what is expected of it."""
     found = synergy(request, synergy_id, "desk.change_synergy")
-    initial = {name: getattr(found, name) for name in (*CHANGEABLE, "version")}
+    initial = {name: _plain(getattr(found, name)) for name in (*CHANGEABLE, "version")}
     form = ChangeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,6 +40,11 @@ def change(request: Request, synergy_id: UUID) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("desk:detail", synergy_id)
     return render(request, "desk/change.html", {"form": form, "synergy": found})
+
+
+def _plain(value: object) -> object:
+    """Whole numbers without ``.0`` in a form."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @operation("desk.take_synergy")

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import format_html_join
 
 from offcut.platform.access.guard import may, operation
 from offcut.platform.access.viewer import Request
@@ -14,7 +13,7 @@ from offcut.platform.listings import queries
 from offcut.platform.listings.asking import Asked
 from offcut.platform.listings.download import csv_of, name_of_download
 from offcut.platform.listings.evidence import known
-from offcut.platform.listings.faces import rows_of, term_rows
+from offcut.platform.listings.faces import material, rows_of, term_rows
 from offcut.platform.listings.history import told
 from offcut.platform.listings.seeking import kinds_like
 from offcut.platform.listings.suggestions import questions
@@ -24,6 +23,7 @@ from offcut.platform.matches import queries as matches
 from offcut.platform.organisations import queries as organisations
 
 _A_PAGE = 25
+_LONGEST = 120  # of what is typed into a suggestion box
 
 
 @operation("listings.list_own")
@@ -110,8 +110,12 @@ def usual(request: Request) -> HttpResponse:
 @operation("listings.search_names")
 def kinds(request: Request) -> HttpResponse:
     """Kinds of things whose names have the words typed, for a suggestion box."""
-    found = kinds_like(request.GET.get("q", ""))
-    return HttpResponse(format_html_join("", '<option value="{}">{}</option>', found))
+    found = kinds_like(request.GET.get("q", "")[:_LONGEST])
+    above = {id_: id_.rpartition(".")[0] for id_, _ in found}
+    told = [
+        {"value": name, "label": material(above[id_]) if above[id_] else ""} for id_, name in found
+    ]
+    return JsonResponse(told, safe=False)
 
 
 __all__ = ["detail", "download", "history", "kinds", "own", "usual"]

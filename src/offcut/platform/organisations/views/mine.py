@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,10 @@ from offcut.platform.accounts.queries import verified_addresses
 from offcut.platform.organisations import actions, queries
 from offcut.platform.organisations import industries as found_industries
 from offcut.platform.organisations.forms import OrganisationForm
+from offcut.platform.organisations.models import Organisation
+from offcut.platform.ui.csv import csv_download
 
+_FEW = 10
 ACTING = "acting_for"  # of the session: the organisation's id
 
 
@@ -33,11 +37,34 @@ def mine(request: Request) -> HttpResponse:
 @operation("organisations.list_organisations")
 def everybody(request: Request) -> HttpResponse:
     """All organisations, for who works with firms."""
+    page = Paginator(_asked(request), 25).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, found_industries.industry(row.sic_code)) for row in page],
+        "words": request.GET.get("q", "").strip(),
+        "only": request.GET.get("only", ""),
+    }
+    return render(request, "organisations/all.html", context)
+
+
+def _asked(request: Request) -> "QuerySet[Organisation]":
     words, only = request.GET.get("q", "").strip(), request.GET.get("only", "")
     found = queries.search(request.viewer, words=words, only=only)
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "only": only}
-    return render(request, "organisations/all.html", context)
+    return queries.ordered(found, request.GET.get("sort", ""))
+
+
+@operation("organisations.download_organisations")
+def download(request: Request) -> StreamingHttpResponse:
+    """The list as asked for, as a CSV."""
+    header = ("name", "company_number", "sic_code", "facilitator", "since", "closed_on", "example")
+    rows = (
+        (
+            row.name, row.company_number, row.sic_code, str(row.facilitator or ""),
+            row.created_at.date(), row.closed_at.date() if row.closed_at else "", row.synthetic,
+        )
+        for row in _asked(request)
+    )  # fmt: skip
+    return csv_download("organisations.csv", header, rows)
 
 
 @operation("organisations.create_organisation")
@@ -59,6 +86,16 @@ def industries(request: Request) -> JsonResponse:
     rows = found_industries.search(request.GET.get("q", "")[:120])
     told = [{"value": f"{row.code} {row.name}", "label": row.section_name} for row in rows]
     return JsonResponse(told, safe=False)
+
+
+@operation("organisations.search_names")
+def names(request: Request) -> JsonResponse:
+    """Names of organisations while one types, for who works with firms."""
+    words = request.GET.get("q", "").strip()[:120]
+    rows = queries.open_named(request.viewer, words)[:_FEW] if words else []
+    return JsonResponse(
+        [{"value": row.name, "label": row.company_number} for row in rows], safe=False
+    )
 
 
 @operation("organisations.switch")

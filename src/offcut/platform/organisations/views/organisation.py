@@ -12,6 +12,7 @@ from offcut.platform.organisations import actions, queries
 from offcut.platform.organisations.forms import FacilitatorForm, OrganisationForm
 from offcut.platform.organisations.industries import industry
 from offcut.platform.organisations.maps import map_of_sites
+from offcut.platform.organisations.views.dealings import FEW, cases_of, listings_of
 from offcut.platform.organisations.views.finding import organisation
 
 
@@ -27,6 +28,9 @@ def detail(request: Request, organisation_id: UUID) -> HttpResponse:
         "sites": sites,
         "sees_sites": may(viewer, "organisations.see_sites", seen),
         "map": map_of_sites(sites) if sites else None,
+        "listed": listings_of(viewer, seen.pk),
+        "cases": cases_of(viewer, seen.pk),
+        "few": FEW,
         "can_act": queries.has_mandate(viewer.person_id, seen.pk) if viewer.person_id else False,
     }
     return render(request, "organisations/detail.html", context)
