@@ -23,7 +23,7 @@ def test_every_variable_of_the_environment_is_explained_and_none_is_made_up():
 def test_every_command_that_a_page_names_is_there():
     known = set(get_commands())
     for page, text in TEXT.items():
-        named = set(re.findall(r"offcut\.platform (\w+)", text))
+        named = set(re.findall(r"(?:offcut\.platform|offcut-manage) (\w+)", text))
         assert named <= known, page
 
 

@@ -162,7 +162,11 @@ def test_a_form_without_its_token_is_refused(world):
 
 def test_another_host_is_not_answered(settings, client):
     settings.ALLOWED_HOSTS = ["offcut.example.org"]
-    assert client.get("/health/live/", headers={"host": "evil.example"}).status_code == 400
+    settings.SECURE_SSL_REDIRECT = True
+    for address in ("/health/live/", "/"):
+        refused = client.get(address, headers={"host": "evil.example"})
+        assert refused.status_code == 400
+        assert "default-src 'none'" in refused["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

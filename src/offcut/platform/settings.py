@@ -66,9 +66,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "offcut.platform.operations.proxy.RealAddressMiddleware",
+    "csp.middleware.CSPMiddleware",  # outside of whatever may refuse a request
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "offcut.platform.access.characters.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,7 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from offcut.platform.access.roles import STAFF, Role
 from offcut.platform.accounts.models import User
@@ -61,6 +61,13 @@ class SignupForm(_Plain, account.SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """As allauth's, which takes as long for an address that has an account already."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        made: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return made
 
     def save(self, request: HttpRequest) -> User:
         """The person, with their name."""

@@ -73,7 +73,8 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     """Every file of it, held against the manifest's checksums."""
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                _take_out(archive, member, folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, EOFError, tarfile.TarError, ValueError) as broken:
         raise BackupError(
@@ -90,6 +91,24 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             if hashlib.file_digest(content, "sha256").hexdigest() != wanted:
                 raise BackupError(f"'{name}' in '{source.name}' is damaged. Try an older backup.")
     return manifest
+
+
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """A file of the backup, inside the folder, readable by its owner alone; no links, no devices.
+
+    Raises:
+        ValueError: it would lie elsewhere, or is no file.
+    """
+    if member.isdir():
+        return
+    target = (folder / member.name).resolve()
+    content = archive.extractfile(member) if member.isfile() else None
+    if content is None or not target.is_relative_to(folder.resolve()):
+        raise ValueError(f"it holds '{member.name}', which no backup of ours does")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with content, target.open("wb") as file:
+        target.chmod(0o600)
+        shutil.copyfileobj(content, file)
 
 
 def _put_files_back(folder: Path) -> None:
