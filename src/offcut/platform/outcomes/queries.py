@@ -99,8 +99,9 @@ def claim_among_others(viewer: Viewer, claim_id: UUID) -> tuple[Claim, list[Clai
         near |= Q(synergy__have_organisation__in=parties)
         near |= Q(synergy__want_organisation__in=parties)
     restated = Restatement.objects.as_system(_WHY).filter(claim=OuterRef("pk"))
+    facts = {"is_restated": Exists(restated)}
     rows = all_claims("the same tonne twice").filter(near, year__in=seen.values("year"))
-    found = list(rows.annotate(is_restated=Exists(restated)).order_by("created_at"))
+    found = list(rows.annotate(**facts).order_by("created_at"))
     one = next((claim for claim in found if claim.pk == claim_id), None)
     return None if one is None else (one, found)
 

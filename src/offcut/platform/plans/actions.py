@@ -119,9 +119,12 @@ def _cancel_job(viewer: Viewer, run: PlanRun) -> str:
 
 @transaction.atomic
 def share(viewer: Viewer, run: PlanRun, *, shared: bool) -> None:
-    """Let firms see their own part of a plan (and officers its totals), or no longer."""
+    """Let firms see their own part of a plan (and officers its totals), or no longer.
+
+    Shared while it is still being worked out, it is seen once there is an answer.
+    """
     require(viewer, "plans.share_plan", run)
-    if shared == (run.shared_at is not None) or not run.answered:
+    if shared == (run.shared_at is not None):
         return
     run.shared_at = timezone.now() if shared else None
     run.save(update_fields=["shared_at"])

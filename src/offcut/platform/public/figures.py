@@ -111,6 +111,11 @@ class Line:
     figures: dict[str, Figure]
 
     @property
+    def is_partly_left_out(self) -> bool:
+        """Whether the reader needs to know why something is left out."""
+        return self.claims is None or any(one.left_out for one in self.figures.values())
+
+    @property
     def is_total(self) -> bool:
         """Whether it is the sum of everything."""
         return self.material == self.district == _ALL

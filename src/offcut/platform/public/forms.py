@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from offcut.platform.public.models import CaseStudy
+from offcut.platform.ui.wording import uk_date
 
 
 class StudyForm(forms.Form):
@@ -44,11 +45,20 @@ class StudyForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class SynergyField(forms.ModelChoiceField):
+    """A choice of exchanges; many carry the same material, so each names its two sides."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Title, sides and when it was completed."""
+        sides = f"{obj.have_organisation.name} → {obj.want_organisation.name}"
+        return f"{obj.title}: {sides}, {uk_date(obj.completed_on)}"
+
+
 class NewStudyForm(StudyForm):
     """With the exchange that it tells of."""
 
     field_order = ("synergy", "title", "summary", "body", "names_firms")
-    synergy: Any = forms.ModelChoiceField(
+    synergy: Any = SynergyField(
         queryset=None,
         label="Which exchange?",
         empty_label="Choose",

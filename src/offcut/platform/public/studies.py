@@ -57,7 +57,7 @@ def synergies_to_tell_of(viewer: Viewer) -> "QuerySet[Synergy]":
     found = synergies(viewer).filter(stage="completed", names_known_on__isnull=False)
     if not viewer.is_any(Role.PROGRAMME_MANAGER):
         found = found.filter(facilitator=viewer.person_id)
-    return found.order_by("title")
+    return found.order_by("title", "-completed_on", "id")
 
 
 def consents(study: CaseStudy) -> dict[UUID, CaseConsent]:

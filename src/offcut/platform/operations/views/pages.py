@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -13,6 +14,12 @@ from offcut.platform.mail import queries as mail
 from offcut.platform.operations import actions, health, queries
 from offcut.platform.operations.forms import OptionsForm
 from offcut.version import __version__
+
+_LETTERS = {
+    "outbox": "letters are kept here and sent to nobody",
+    "smtp": "letters go out by a mail server",
+    "notify": "letters go out by GOV.UK Notify",
+}
 
 
 @operation("operations.see_overview")
@@ -29,8 +36,8 @@ def overview(request: Request) -> HttpResponse:
         "sees_letters": may(request.viewer, "mail.list_letters"),
         "closures": queries.closures(request.viewer),
         "version": __version__,
-        "database": settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1],
-        "mail": settings.MAIL,
+        "database": connection.display_name,
+        "mail": _LETTERS.get(settings.MAIL, settings.MAIL),
     }
     return render(request, "operations/overview.html", context)
 

@@ -179,6 +179,11 @@ def _with_unit(form: forms.Form, unit: str) -> None:
     form.fields["quantity"].widget.is_required = True
 
 
+def container_name(code: str) -> str:
+    """What a code of a container means; the code itself where the list has none such."""
+    return next((row["description"] for row in _containers() if row["code"] == code), code)
+
+
 def _containers() -> Iterable[Mapping[str, str]]:
     return rows(reference.catalogue()["container_types"])
 

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from offcut import reference
 from offcut.platform.access.guard import may, operation, require
 from offcut.platform.outcomes import duty_of_care, moving, queries
 from offcut.platform.outcomes.choices import WasteStatus
@@ -20,11 +21,13 @@ from offcut.platform.outcomes.forms.movements import (
     NotWasteForm,
     TicketForm,
     WasteForm,
+    container_name,
     in_parts,
 )
 from offcut.platform.outcomes.models import Movement
 from offcut.platform.outcomes.views.common import asked, synergy_of, tabs, viewer_of, words_asked
 from offcut.platform.ui.csv import csv_download
+from offcut.platform.ui.wording import uk_date
 
 PAGE = 25
 _FORMS: dict[str, Callable[..., Form]] = {"waste": WasteForm, "not_waste": NotWasteForm}
@@ -108,9 +111,9 @@ def _summary(found: Movement) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [("Description", found.description)]
     if found.waste_status == WasteStatus.WASTE:
         rows += [
-            ("Code", found.waste_code),
+            ("Code of the List of Wastes", _spaced(found.waste_code, found.hazardous)),
             ("Hazardous", f"Yes: {found.hazardous_properties}" if found.hazardous else "No"),
-            ("Container", found.container or "Loose"),
+            ("Container", _container(found)),
             ("Travelled with", found.get_document_display()),
             ("Number of the note", found.document_reference),
             ("Registration of the carrier", found.carrier_registration or _why(found)),
@@ -126,11 +129,23 @@ def _summary(found: Movement) -> list[tuple[str, Any]]:
         ]
     rows.append(("Carried by", found.carrier))
     if found.evidence_kind:
-        rows.append(
-            ("Shown by", f"{found.evidence_kind.replace('_', ' ')} {found.evidence_reference}")
-        )
-    rows.append(("Recorded", f"{found.recorded_at:%d %B %Y}, by {found.recorded_by}"))
+        kind = reference.evidence_kinds.get(found.evidence_kind)
+        title = kind.title if kind else found.evidence_kind
+        rows.append(("Shown by", f"{title}: {found.evidence_reference}"))
+    rows.append(("Recorded", f"{uk_date(found.recorded_at)}, by {found.recorded_by}"))
     return rows
+
+
+def _spaced(code: str, hazardous: bool) -> str:
+    """A code as the list writes it: ``10 09 08``, with a star where it is hazardous."""
+    return " ".join(code[i : i + 2] for i in range(0, len(code), 2)) + ("*" if hazardous else "")
+
+
+def _container(found: Movement) -> str:
+    if not found.container:
+        return "Loose"
+    name = container_name(found.container)
+    return f"{found.containers} × {name}" if found.containers else name
 
 
 def _why(found: Movement) -> str:

@@ -64,7 +64,7 @@ def _chart(release: Release) -> dict[str, Any]:
     return {}
 
 
-_HEADERS = ("Claims", "Kept out of landfill, t", "Greenhouse gas avoided, tCO2e")
+_HEADERS = ("Claims", "Kept out of landfill, t", "Greenhouse gas avoided, t CO₂e")
 
 
 def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str, str]]:

@@ -42,6 +42,9 @@ class Command(BaseCommand):
                 f"Port {port} of {host} is taken; perhaps Offcut is running there already:"
                 f" {address}. Another port: make run PORT={port + 1}"
             )
+        if settings.DEMONSTRATION and "OFFCUT_SITE_URL" not in os.environ:
+            # links in its letters lead to where it is served
+            os.environ["OFFCUT_SITE_URL"] = settings.SITE_URL = address
         self._prepare()
         processes = Processes(_children(host, port, options["processes"], options["threads"]))
         processes.start()
