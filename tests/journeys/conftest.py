@@ -7,6 +7,8 @@ from functools import wraps
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from harness import ONCE
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -28,8 +30,16 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Of two such flags the last holds: Playwright's own are said again. Without the last two every
+    # window starts an address bar that nobody sees, which costs more than a page.
+    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,"
+    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 )
 Browse = Callable[..., Page]
+_VARIANTS = ("width", "scripts")
 _PATIENCE_MS = 30_000  # a busy machine is slow, not wrong
 
 
@@ -46,6 +56,36 @@ def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
         self.page.wait_for_load_state("load")
 
     return done
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where each journey is walked once, its other widths and its walk without scripts wait."""
+    if not ONCE:
+        return
+    walked: dict[str, pytest.Item] = {}
+    for item in items:
+        story = _story(item)
+        if story not in walked or _scripts(item) > _scripts(walked[story]):
+            walked[story] = item
+    left_out = [item for item in items if walked[_story(item)] is not item]
+    items[:] = [item for item in items if walked[_story(item)] is item]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _story(item: pytest.Item) -> str:
+    """What a journey's variants have in common; for any other test, its name."""
+    if "browse" not in getattr(item, "fixturenames", ()):
+        return item.nodeid
+    given = {name: value for name, value in _given(item).items() if name not in _VARIANTS}
+    return f"{item.nodeid.partition('[')[0]} {given}"
+
+
+def _scripts(item: pytest.Item) -> bool:
+    return bool(_given(item).get("scripts", True))
+
+
+def _given(item: pytest.Item) -> dict[str, Any]:
+    return getattr(getattr(item, "callspec", None), "params", {})
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -111,6 +151,9 @@ def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
             viewport={"width": width, "height": 900},
         )
         contexts.append(context)
+        context.add_init_script(
+            AXE_SCRIPT
+        )  # ready in every page, which costs less than bringing it
         if person is not None:
             signed_in = client_of(person, sudo=sudo).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": signed_in, "url": live_server.url}])

@@ -19,6 +19,8 @@ from offcut.platform.access.table import table
 from offcut.platform.api.root import api
 from offcut.platform.api.scopes import SCOPES
 
+pytestmark = pytest.mark.django_db
+
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
 ABOUT = {
     "listing_id": "listings:detail",
@@ -76,6 +78,12 @@ def test_what_needs_no_token_is_for_everybody_and_has_a_scope_else() -> None:
         app, _, verb = one.permission.partition(".")
         kind = "read" if verb.startswith(("see", "search", "list", "download")) else "write"
         assert for_visitors or f"{app}:{kind}" in SCOPES, one.name
+
+
+@pytest.fixture
+def world(lasting_world: World) -> World:
+    """The lasting one; what a test does is undone."""
+    return lasting_world
 
 
 def _known(world: World, one: Operation) -> Known | None:

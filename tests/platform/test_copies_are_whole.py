@@ -56,10 +56,8 @@ def everything_written(but):
 @pytest.mark.django_db
 class TestWithThingsOfEveryApp:
     @pytest.fixture(autouse=True)
-    def _things(self, world, settings, tmp_path):
-        settings.DATA = settings.MEDIA_ROOT = tmp_path
-        self.things = world.things
-        self.world = world
+    def _things(self, lasting_world):
+        self.world = lasting_world
 
     def test_the_copy_holds_nothing_of_the_other_organisation_s_own(self, tmp_path):
         counts = exporting.write(tmp_path / "copy.zip", self.world.own.pk, "Own")

@@ -55,9 +55,9 @@ def asked(world, address, role):
 
 
 @pytest.fixture
-def full(world):
-    assert world.things
-    return world
+def full(db, lasting_world):
+    """A world with everybody's things; what a test adds is undone."""
+    return lasting_world
 
 
 def test_no_page_asks_more_than_is_kept(full):
