@@ -90,7 +90,7 @@ def test_words_of_the_owner_find_nothing_for_others(world: World, client):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=x", "page=99", "kind=%00", "q=%00", "type=no", "district=x"]
+    "query", ["page=x", "page=99", "kind=%FF", "q=%FF%22", "type=no", "district=x"]
 )
 def test_a_strange_query_is_no_error(world: World, client, query):
     make_pair(world)
@@ -148,6 +148,8 @@ def test_open_data_say_what_they_are(world: World, client):
     assert {*header} <= {*about["columns"]} | {"material", "district", "claims", "left_out"}
     told = json.loads(client.get("/open-data/catalogue.jsonld").content)
     (data_set,) = told["dcat:dataset"]
+    assert data_set["dct:license"]["@id"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert data_set["dct:provenance"]["rdfs:label"].endswith("Impact method 1.0.")
     links = [form["dcat:downloadURL"]["@id"] for form in data_set["dcat:distribution"]]
     for link in links:
         assert client.get(link.partition("8000")[2]).status_code == 200

@@ -33,9 +33,14 @@ def _release(day: date | None = None) -> Release:
 def open_data(request: Request) -> HttpResponse:
     """What there is, what it means and how it may be used."""
     release = figures.latest() if option("open_data") else None
-    context: dict[str, Any] = {"release": release, "releases": figures.releases()}
+    context: dict[str, Any] = {
+        "release": release,
+        "releases": figures.releases(),
+        "licence_url": catalogue.LICENCE,
+    }
     if release:
         context["columns"] = list(release.about["columns"].items())
+        context["covers"] = [date.fromisoformat(release.about[end]) for end in ("from", "to")]
     return render(request, "public/open_data.html", context)
 
 
