@@ -9,7 +9,7 @@ def text_of(cell: Any) -> str:
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, str):
-        return cell
+        return cell.replace("\x00", "\ufffd")  # "_x0000_": no text has it, and no database takes it
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):

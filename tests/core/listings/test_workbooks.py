@@ -36,13 +36,13 @@ def save(tmp_path):
 
 
 def test_cells_are_read_as_they_would_be_typed(book, save):
-    book.active.append(["B", "B2", "want", "sand", 12.5, None])
+    book.active.append(["B", "B2", "want", "sand_x0000_", 12.5, None])  # U+0000 in a workbook
     sheet = read_sheet(save(book))
     assert sheet.name == "Listings"
     assert sheet.header == HEADER
     assert sheet.rows == [
         (2, ["Example Castings", "B1 1BB", "have", "spent sand", "1200", "2027-01-31"]),
-        (3, ["B", "B2", "want", "sand", "12.5", ""]),
+        (3, ["B", "B2", "want", "sand\ufffd", "12.5", ""]),
     ]
     assert sheet.problems == []
 
