@@ -57,7 +57,15 @@ def unclosed(name: str, line: int) -> InputError:
 
 
 def decode(content: bytes) -> tuple[str, str, list[Problem]]:
-    """Bytes → text and encoding: UTF-8, UTF-16 with or without its mark, else Windows-1252."""
+    """Bytes → text and encoding: UTF-8, UTF-16 with or without its mark, else Windows-1252.
+
+    U+0000, which no text has and no database takes, is read as U+FFFD.
+    """
+    text, encoding, problems = _decoded(content)
+    return text.replace("\x00", "\ufffd"), encoding, problems
+
+
+def _decoded(content: bytes) -> tuple[str, str, list[Problem]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace"), "utf-16", []
     if encoding := _utf16_without_mark(content):

@@ -36,6 +36,11 @@ def test_an_encoding_that_is_not_utf8_is_told(text_file):
     assert "UTF-8" in told.message
 
 
+def test_a_zero_byte_among_letters_is_seen_and_reaches_no_database(text_file):
+    (row,) = read_sheet(text_file(LINES.replace("rinse", "ri\x00nse"))).rows
+    assert row[1][3] == "ri\ufffdnse water"
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_any_usual_delimiter(text_file, delimiter):
     sheet = read_sheet(text_file(LINES.replace(",", delimiter)))

@@ -108,7 +108,7 @@ class PlanForm(forms.Form):
         if given.size > _SITES_BYTES:
             raise forms.ValidationError("The file is larger than 200 kB; accepted: a CSV of sites.")
         try:
-            text = given.read().decode("utf-8-sig")
+            text = given.read().decode("utf-8-sig").replace("\x00", "\ufffd")
             read(text)
         except UnicodeDecodeError:
             raise forms.ValidationError(
