@@ -1,20 +1,27 @@
 """Workers killed (SIGKILL) at random moments of imports, matching and plans: what is left behind.
 
-After each kill the next worker takes the work up. What failed too often stands as failed and is
-tried again, as who runs the platform would. In the end every import is whole, every piece of work
-has ended, the database's own checks pass, and the matches are those of an undisturbed run.
+The scene is the example region's listings at made-up organisations, so that there are matches to
+work out and a network worth solving, with and without facilities. After each kill the next worker
+takes the work up. What failed too often stands as failed and is tried again, as who runs the
+platform would. In the end every import is whole, every piece of work has ended, the database's own
+checks pass, and the matches are those of an undisturbed run.
+
+A worker is a fork of this process, which has read the software; it is killed like any other.
 """
 
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
+from collections import Counter
 
-from benchmarks.platform import scene
+from benchmarks.platform import region, scene
 
-ROWS = 150
+ROWS = 300
+KILLS_A_ROUND = 8  # then what is left ends undisturbed, and new work is asked for
+ORGANISATIONS, LISTINGS = 160, 466  # each of the example's listings once
+LATEST = 4.0  # seconds after work has begun
 
 
 def run(kills: int) -> dict[str, object]:
@@ -23,20 +30,40 @@ def run(kills: int) -> dict[str, object]:
 
     draw = random.Random(20260301)
     member, organisation = scene.member_and_organisation()
+    if not _listed():
+        region.fill(ORGANISATIONS, LISTINGS)
+    at: Counter = Counter()
     told = {"kills": 0, "taken_up_again": 0, "failed_and_tried_again": 0, "half_imported": 0}
-    seed = 0
+    rounds = 0
     while told["kills"] < kills:
-        if not _open_jobs():
-            seed += 1
-            _ask(member, organisation, seed)
-        told["kills"] += _work_and_kill(draw.uniform(0.0, 1.5))
-        connection.close()
-        told["half_imported"] += _half_imported()
-        told["taken_up_again"] += _recover()
-        told["failed_and_tried_again"] += _try_failed_again()
+        rounds += 1
+        _ask(member, organisation, rounds)
+        for _ in range(KILLS_A_ROUND):
+            queues = _open_queues()
+            if not queues:
+                break
+            found = _work_and_kill(draw.choice(queues), draw.uniform(0.0, LATEST))
+            told["kills"] += bool(found)
+            at.update(found)
+            connection.close()
+            told["half_imported"] += _half_imported()
+            told["taken_up_again"] += _recover()
+            told["failed_and_tried_again"] += _try_failed_again()
+        _finish()
         print(f"{told['kills']} kills", file=sys.stderr, flush=True)
-    _finish()
-    return {**told, "imports": seed, **_afterwards()}
+    return {
+        **told,
+        "killed_at": dict(at.most_common()),
+        "imports": rounds,
+        "plans": rounds,
+        **_afterwards(),
+    }
+
+
+def _listed() -> bool:
+    from offcut.platform.listings.models import Listing
+
+    return bool(Listing.objects.as_system("benchmark").filter(reference="B0").exists())
 
 
 def _ask(member, organisation, seed):  # type: ignore[no-untyped-def]
@@ -54,32 +81,49 @@ def _ask(member, organisation, seed):  # type: ignore[no-untyped-def]
     plans.make_plan(manager, {"name": f"Plan {seed}", "time_limit_s": 5})
 
 
-def _worker() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "offcut.platform", "worker"],
-        env=dict(os.environ),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def _worker(queues: list[str]) -> int:
+    """A process that works off queues."""
+    from django.db import connection
+
+    from offcut.platform.jobs import worker
+
+    connection.close()
+    child = os.fork()
+    if child:
+        return child
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    made = worker.make(queues)
+    made.configure_signals()
+    made.run()
+    os._exit(0)
 
 
-def _work_and_kill(seconds: float) -> int:
-    """A worker works this long; 1 if it was killed while it was at something."""
+def _work_and_kill(queue: str, seconds: float) -> list[str]:
+    """A worker of a queue works this long; what it was at when it was killed."""
     from offcut.platform.jobs.models import JobRecord, State
 
-    process = _worker()
+    process = _worker([queue])
     running = JobRecord.objects.as_system("benchmark").filter(state=State.RUNNING)
     given_up = time.monotonic() + 60
-    while not running.all().exists() and _open_jobs() and time.monotonic() < given_up:
+    while not running.all().exists() and _open_queues() and time.monotonic() < given_up:
         _commit_ready()
         time.sleep(0.02)
     until = time.monotonic() + seconds
     while time.monotonic() < until:  # a moment after it has begun, whatever it is at by then
         _commit_ready()
         time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    return int(JobRecord.objects.as_system("benchmark").filter(state=State.RUNNING).exists())
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return [_words(one) for one in JobRecord.objects.as_system("benchmark").filter(state="running")]
+
+
+def _words(job) -> str:  # type: ignore[no-untyped-def]
+    """What a job was at; of a plan, which of its steps."""
+    if not job.name.endswith("work_out_plan"):
+        return job.name.rpartition(".")[2]
+    reading = not job.words or job.words.startswith("Reading")
+    step = "reading" if reading else "valuing" if job.words.startswith("Valuing") else "solving"
+    return f"work_out_plan: {step}"
 
 
 def _commit_ready() -> None:
@@ -93,11 +137,12 @@ def _commit_ready() -> None:
         running.commit(viewer_for(one.started_by), one.pk, withdraw_missing=False)
 
 
-def _open_jobs() -> bool:
+def _open_queues() -> list[str]:
+    """The queues that hold work which has not ended."""
     from offcut.platform.jobs.models import ENDED, JobRecord
 
     rows = JobRecord.objects.as_system("benchmark").exclude(state__in=ENDED)
-    return bool(rows.exists())
+    return sorted(set(rows.values_list("queue", flat=True)))
 
 
 def _half_imported() -> int:
@@ -129,15 +174,19 @@ def _try_failed_again() -> int:
     return retry_all(admin)
 
 
-def _finish(within_seconds: float = 600) -> None:
-    """Let a worker end what is open."""
-    process = _worker()
+def _finish(within_seconds: float = 1200) -> None:
+    """Let a worker of all queues end what is open."""
+    from offcut.platform.jobs.job import QUEUES
+
+    process = _worker([*QUEUES])
     deadline = time.monotonic() + within_seconds
-    while _open_jobs() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
         _commit_ready()
+        if not _open_queues():
+            break
         time.sleep(0.5)
-    process.terminate()
-    process.wait()
+    os.kill(process, signal.SIGTERM)
+    os.waitpid(process, 0)
 
 
 def _afterwards() -> dict[str, object]:

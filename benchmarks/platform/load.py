@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 AIM_P95_MS = 200
@@ -112,6 +113,21 @@ def run(site: str, seconds: float, per_second: float, threads: int = 32) -> dict
     for worker in workers:
         worker.join()
     return dict(seen)
+
+
+def figures(seen: dict[str, Seen]) -> dict[str, Any]:
+    """By kind of page: how many, how long, how heavy."""
+    return {
+        kind: {
+            "requests": len(one.milliseconds),
+            "p50_ms": round(one.quantile(0.5), 1),
+            "p95_ms": round(one.quantile(0.95), 1),
+            "max_ms": round(one.quantile(1.0), 1),
+            "statuses": dict(one.statuses),
+            "compressed_bytes": one.compressed_bytes,
+        }
+        for kind, one in sorted(seen.items())
+    }
 
 
 def _ask_on(site, waiting, held, seen, lock):  # type: ignore[no-untyped-def]

@@ -22,7 +22,10 @@ def one_listing():  # type: ignore[no-untyped-def]
     return member, made.pk
 
 
-def member_and_organisation(name: str = "Benchmark Works (fictional)"):  # type: ignore[no-untyped-def]
+NAME = "Benchmark Works (fictional)"
+
+
+def member_and_organisation(name: str = NAME):  # type: ignore[no-untyped-def]
     """Somebody in an organisation with a site."""
     from allauth.account.models import EmailAddress
 
@@ -44,8 +47,8 @@ def member_and_organisation(name: str = "Benchmark Works (fictional)"):  # type:
     return person, made
 
 
-def spreadsheet(rows: int, seed: int):  # type: ignore[no-untyped-def]
-    """A file of listings without faults."""
+def spreadsheet(rows: int, seed: int, name: str = NAME):  # type: ignore[no-untyped-def]
+    """A file of an organisation's listings without faults."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     text = io.StringIO()
@@ -53,7 +56,7 @@ def spreadsheet(rows: int, seed: int):  # type: ignore[no-untyped-def]
     for number in range(rows):
         kind, what = ("have", "spent green sand") if number % 3 else ("want", "concreting sand")
         text.write(
-            f"K{seed % 6}-{number},Benchmark Works (fictional),B70 9TP,{kind},"
+            f"K{seed % 6}-{number},{name},B70 9TP,{kind},"
             f"{what},{100 + (seed + number) % 900},t,year\n"
         )
     return SimpleUploadedFile(f"killed {seed}.csv", text.getvalue().encode())
