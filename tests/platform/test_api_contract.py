@@ -13,6 +13,7 @@ from world import CANARY_NAME, CANARY_POSTCODE, CANARY_PRICE, World, site_of, vi
 from offcut.platform.access.roles import Role
 from offcut.platform.api import actions
 from offcut.platform.api.models import Token
+from offcut.platform.api.scopes import usable
 from offcut.platform.listings.models import Listing
 
 NEW = {"kind": "have", "words": "Used green sand, dry", "quantity": "~1200", "unit": "t"}
@@ -90,6 +91,16 @@ def test_scopes_narrow_and_never_widen(world):
     assert is_problem(reading.post("/listings", NEW), 403)
     newcomer = Caller(world.person(Role.NEWCOMER))
     assert is_problem(newcomer.get("/listings"), 403)
+
+
+def test_scopes_are_offered_to_who_can_use_them(world):
+    assert set(usable(world.viewer(Role.AUTHORITY_OFFICER))) == {"programmes:read"}
+    assert usable(world.viewer(Role.NEWCOMER)) == {}
+    of_member = set(usable(world.viewer(Role.MEMBER)))
+    assert of_member == {
+        *("listings:read", "listings:write", "matches:read", "introductions:read"),
+        *("desk:read", "outcomes:read", "outcomes:write"),
+    }
 
 
 def test_an_auditor_reads_and_changes_nothing(world):

@@ -69,9 +69,15 @@ def require(viewer: Viewer, operation: str, thing: Owned | None = None) -> None:
 
 def _scoped(scopes: frozenset[str], operation: str) -> bool:
     """A token's scopes are ``listings:read``, ``listings:write`` … by app and kind of operation."""
+    wanted = scope_of(operation)
+    return wanted in scopes or wanted.replace(":read", ":write") in scopes
+
+
+def scope_of(operation: str) -> str:
+    """The scope that lets a token do this; an app's "write" lets it read as well."""
     app, _, verb = operation.partition(".")
     read = verb.startswith(("see", "search", "list", "download"))
-    return f"{app}:{'read' if read else 'write'}" in scopes or (read and f"{app}:write" in scopes)
+    return f"{app}:{'read' if read else 'write'}"
 
 
 View = Callable[..., HttpResponseBase]

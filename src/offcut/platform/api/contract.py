@@ -13,7 +13,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 from pydantic import ConfigDict
 
-from offcut.platform.access.guard import may
+from offcut.platform.access.guard import may, scope_of
 from offcut.platform.access.viewer import VISITOR, Viewer
 from offcut.platform.api.problems import CONTENT_TYPE, KINDS, ApiError, Problem, Wrong
 
@@ -92,10 +92,22 @@ class OffcutAPI(NinjaAPI):
             "Wrong": Wrong.model_json_schema(ref_template=_REF),
         }
         document["components"]["schemas"]["Problem"].pop("$defs", None)
+        permissions = self.operations()
         for path in document["paths"].values():
             for method, operation in path.items():
                 _complete(method, operation)
+                if operation.get("security"):
+                    operation["x-scope"] = scope_of(permissions[operation["operationId"]])
         return document
+
+    def operations(self) -> dict[str, str]:
+        """What the table of permissions calls each operation, by the operation's id."""
+        return {
+            self.get_openapi_operation_id(one): one.view_func.operation  # type: ignore[attr-defined]
+            for bound in self._get_bound_routers()
+            for view in bound.path_operations.values()
+            for one in view.operations
+        }
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         """The name of the function: short, and unique (a test holds it)."""

@@ -1,11 +1,11 @@
 """Forms of tokens and webhooks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from offcut.errors import InputError
-from offcut.platform.api.scopes import SCOPES
 from offcut.platform.api.webhooks.actions import check_address
 from offcut.platform.api.webhooks.events import EVENTS
 from offcut.platform.ui.widgets import Checkboxes, Radios
@@ -24,7 +24,6 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="What may it do?",
-        choices=tuple(SCOPES.items()),
         widget=Checkboxes(),
         help_text="It never may more than you.",
         error_messages={"required": "Choose at least one thing that it may do"},
@@ -36,8 +35,16 @@ class TokenForm(forms.Form):
         label="For which organisation does it work?", required=False, widget=Radios()
     )
 
-    def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: list[tuple[str, str]],
+        scopes: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offered: Any = self.fields["scopes"]
+        offered.choices = tuple(scopes.items())
         if len(organisations) > 1:
             choice: Any = self.fields["organisation"]
             choice.choices = organisations

@@ -6,6 +6,9 @@ first; ``access.guard`` then asks for ``<app>:read`` or ``<app>:write`` of the o
 
 from collections.abc import Mapping
 
+from offcut.platform.access.guard import may, scope_of
+from offcut.platform.access.viewer import VISITOR, Viewer
+
 SCOPES: Mapping[str, str] = {
     "listings:read": "Read your listings, with your own private terms",
     "listings:write": "Add, change and withdraw listings",
@@ -19,3 +22,12 @@ SCOPES: Mapping[str, str] = {
     "programmes:read": "Read how programmes stand, and download their reports",
     "programmes:write": "Have reports of programmes made",
 }
+
+
+def usable(viewer: Viewer) -> dict[str, str]:
+    """The scopes that open something of the API to a token of the viewer's."""
+    from offcut.platform.api.root import api
+
+    operations = (name for name in api.operations().values() if not may(VISITOR, name))
+    wanted = {scope_of(name) for name in operations if may(viewer, name)}
+    return {scope: told for scope, told in SCOPES.items() if scope in wanted}

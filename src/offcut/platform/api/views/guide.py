@@ -24,7 +24,7 @@ def guide(request: Request) -> HttpResponse:
     context = {
         "client": CLIENT,
         "operations": operations(),
-        "operation_headers": ("Operation", "What it does", "Needs"),
+        "operation_headers": ("Operation", "What it does", "Scope"),
         "scopes": SCOPES.items(),
         "problems": [(status, name, told) for status, (name, told) in KINDS.items()],
         "site_url": settings.SITE_URL,
@@ -36,11 +36,10 @@ def guide(request: Request) -> HttpResponse:
 
 
 def operations() -> list[tuple[str, str, str]]:
-    """Every operation: method and address, what it does, whether it needs a token."""
+    """Every operation: method and address, what it does, which scope of a token it needs."""
     found = []
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, told in methods.items():
             what = told.get("description") or told["summary"]
-            needs = "a token" if told.get("security") else "nothing"
-            found.append((f"{method.upper()} {path}", what, needs))
+            found.append((f"{method.upper()} {path}", what, told.get("x-scope", "no token")))
     return sorted(found, key=lambda row: row[0].partition(" ")[2])

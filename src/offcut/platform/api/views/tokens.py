@@ -12,7 +12,7 @@ from offcut.platform.access.guard import operation, require, sudo
 from offcut.platform.access.viewer import Request
 from offcut.platform.api import actions, queries
 from offcut.platform.api.forms import TokenForm
-from offcut.platform.api.scopes import SCOPES
+from offcut.platform.api.scopes import SCOPES, usable
 from offcut.platform.organisations.queries import own_organisations
 
 
@@ -33,7 +33,7 @@ def tokens(request: Request) -> HttpResponse:
 def new(request: Request) -> HttpResponse:
     """A new token; its secret stands on the answer, and nowhere again."""
     choices = [(str(one.pk), one.name) for one in own_organisations(request.viewer)]
-    form = TokenForm(request.POST or None, organisations=choices)
+    form = TokenForm(request.POST or None, organisations=choices, scopes=usable(request.viewer))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         works_for = given.get("organisation")
