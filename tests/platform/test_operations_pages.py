@@ -178,7 +178,10 @@ class TestCopies:
             SYSTEM, SimpleUploadedFile("b.txt", b"theirs"), "document", world.other, ("", "")
         )
         client, export = fetch_copy(world)
-        answer = client.get(reverse("files:download", args=[export.file_id]))
+        address = reverse("files:download", args=[export.file_id])
+        unsure = world.client_for(Role.ORGANISATION_ADMIN, sudo=False)
+        assert "reauthenticate" in unsure.get(address).url
+        answer = client.get(address)
         content = b"".join(answer.streaming_content)
         assert world.other.name.encode() not in content
         archive = zipfile.ZipFile(io.BytesIO(content))

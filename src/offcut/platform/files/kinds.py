@@ -49,13 +49,14 @@ class Kind:
         return ",".join(f".{ENDINGS[one]}" for one in self.accepts)
 
 
+EXPORT = "export"
 KINDS = {
     "photo": Kind("photo", (JPEG, PNG, WEBP)),
     "document": Kind("document", (PDF, DOCX, XLSX, CSV, TEXT, JPEG, PNG)),
     "certificate": Kind("laboratory certificate", (PDF, JPEG, PNG)),
     "spreadsheet": Kind("spreadsheet", (XLSX, CSV)),
     "evidence": Kind("evidence", (PDF, XLSX, CSV, DOCX, JPEG, PNG)),
-    "export": Kind("export", ("application/zip",)),  # made by Offcut, never uploaded
+    EXPORT: Kind("export", ("application/zip",)),  # made by Offcut, never uploaded
     "report": Kind("report", (PDF, XLSX, CSV)),
 }
 WORDS["application/zip"] = "ZIP"
