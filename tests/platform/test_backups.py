@@ -1,8 +1,10 @@
 """A backup taken while people write comes back with equal counts and checksums, or not at all."""
 
+import gzip
 import json
 import tarfile
 import threading
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,7 +90,7 @@ def test_a_platform_at_work_is_not_restored_over(home):
         restore.put_back(home / "one.backup.tar.gz", replace=True)
 
 
-@pytest.mark.parametrize("harm", ["cut", "flip", "empty"])
+@pytest.mark.parametrize("harm", ["cut", "flip", "block", "empty"])
 def test_a_damaged_backup_touches_nothing(home, harm):
     path = home / "one.backup.tar.gz"
     take(path)
@@ -97,6 +99,9 @@ def test_a_damaged_backup_touches_nothing(home, harm):
         content = content[: len(content) // 2]
     elif harm == "flip":
         content[len(content) // 2] ^= 0xFF
+    elif harm == "block":  # half of it well, then what no compressor writes
+        raw, half = gzip.decompress(content), zlib.compressobj(wbits=31)
+        content = half.compress(raw[: len(raw) // 2]) + half.flush(zlib.Z_SYNC_FLUSH) + b"\xff" * 64
     else:
         content = bytearray()
     path.write_bytes(content)

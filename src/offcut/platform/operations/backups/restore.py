@@ -6,6 +6,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             for member in archive:
                 _take_out(archive, member, folder)
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, EOFError, tarfile.TarError, ValueError) as broken:
+    except (OSError, EOFError, tarfile.TarError, ValueError, zlib.error) as broken:
         raise BackupError(
             f"'{source.name}' is no whole backup ({broken}). Try an older one."
         ) from broken
