@@ -113,6 +113,18 @@ class Line(Schema):
     note: str
 
 
+class Residue(Schema):
+    """What a treatment leaves; it needs a place of its own."""
+
+    name: str
+    share: float = Field(description="Units left per unit of what is treated")
+    amount: str = Field(description="A year, as far as you may know it; empty: not known")
+    resource_type: str = Field(description="Empty: of no kind")
+    material: str
+    ewc_code: str
+    cost_gbp: float = Field(description="Per unit treated, counted in the gain; below 0: it sells")
+
+
 class ExplanationOut(Schema):
     """Why a match fits and what it is worth, as far as you may know."""
 
@@ -121,6 +133,7 @@ class ExplanationOut(Schema):
     share: float | None
     limits: list[Limit]
     steps: list[Step]
+    leaves: list[Residue]
     own_rates: list[Line] = Field(description="Of your own listing, per unit")
     money: list[Line] = Field(description="The account, once names are shown")
     carbon: list[Line]
@@ -175,7 +188,7 @@ def get_explanation(request: HttpRequest, match_id: UUID) -> Any:
         raise Http404
     told = explain(match, seen, unpacked(working))
     names = (
-        "way", "share", "limits", "steps", "own_rates", "money", "carbon", "others_gbp",
+        "way", "share", "limits", "steps", "leaves", "own_rates", "money", "carbon", "others_gbp",
         "questions", "version",
     )  # fmt: skip
     return {"match_id": match.pk, **{name: getattr(told, name) for name in names}}
