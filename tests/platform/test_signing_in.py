@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,6 +12,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -18,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from world import PASSWORD, SEALED, World, client_of, make_person
 
 import offcut.platform
@@ -152,6 +156,19 @@ def test_five_wrong_passwords_lock_for_a_while_also_the_right_one(world: World) 
     assert sign_in(client, email).status_code == 429, "the right password does not open it"
     other = sign_in(Client(), world.outsider.email)
     assert other.status_code == 302, "others at the same address are not locked out"
+
+
+def test_attempts_and_ended_sessions_are_forgotten(world: World) -> None:
+    here, ended = client_of(world.person(Role.MEMBER)), client_of(world.outsider)
+    ended.session.delete()
+    for name in ("old@example.org", "new@example.org"):
+        sign_in(Client(), name, "wrong")
+    old = AccessAttempt.objects.filter(username="old@example.org")
+    old.update(attempt_time=timezone.now() - timedelta(hours=25))
+    actions.forget_attempts()
+    assert [one.username for one in AccessAttempt.objects.all()] == ["new@example.org"]
+    assert [one.session_key for one in UserSession.objects.all()] == [here.session.session_key]
+    assert not AccessLog.objects.exists(), "who signs in stands in the audit alone"
 
 
 def test_a_lock_tells_nothing_about_accounts(db: None) -> None:

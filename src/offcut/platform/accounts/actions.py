@@ -1,10 +1,13 @@
 """What changes a person: their words, their staff roles, their end."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -137,6 +140,14 @@ def end_sessions(person: User, but: str = "") -> None:
     """Sign a person out everywhere, but for the session with the key ``but``."""
     for session in UserSession.objects.filter(user=person).exclude(session_key=but):
         session.end()
+
+
+@transaction.atomic
+def forget_attempts() -> None:
+    """Forget failed attempts to sign in of before yesterday, and sessions that have ended."""
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - timedelta(days=1)).delete()
+    standing = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    UserSession.objects.exclude(session_key__in=standing).delete()
 
 
 def _not_the_last_system_admin(person: User) -> None:

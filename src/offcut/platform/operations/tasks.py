@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
+from offcut.platform.accounts.actions import forget_attempts
 from offcut.platform.jobs.actions import forget_old
 from offcut.platform.jobs.job import job
 from offcut.platform.operations import actions
@@ -39,8 +40,9 @@ def close_due() -> int:
 
 @job("Tidy up", daily_at=time(3, 30), queue="long")
 def tidy() -> int:
-    """Old work, old sessions, and what the queue has behind it."""
+    """Old work, old sessions and attempts to sign in, and what the queue has behind it."""
     call_command("clearsessions")
+    forget_attempts()
     actions.count_rows()
     call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=7, verbosity=0)
     return forget_old(timezone.now() - JOBS_ARE_KEPT)
