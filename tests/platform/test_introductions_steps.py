@@ -64,7 +64,8 @@ def test_each_source_of_a_blend_is_introduced_on_its_own(world, member, outsider
         actions.express_interest(outsider, match, agreed=True, have=stranger)
     with pytest.raises(InputError, match="not yours"):
         actions.express_interest(member, match, agreed=True, have=second)
-    theirs = actions.express_interest(viewer_of(make_member(third)), match, agreed=True)
+    of_third = make_member(third)
+    theirs = actions.express_interest(viewer_of(of_third), match, agreed=True)
     assert (theirs.have_listing_id, theirs.from_side) == (second.pk, "have")
     browser = client_of(world.outsider)
     page = browser.get(f"/matches/{match.pk}/").content.decode()
@@ -78,6 +79,11 @@ def test_each_source_of_a_blend_is_introduced_on_its_own(world, member, outsider
     made = queries.of_match(outsider, match.pk)
     assert set(made) == {have.pk, second.pk}
     assert made[have.pk].to_organisation_id == world.own.pk
+    actions.reveal(viewer_of(of_third), actions.consent(outsider, theirs, agreed=True))
+    assert "Thirdmoor" in browser.get(f"/matches/{match.pk}/").content.decode()
+    page = client_of(of_third).get(f"/matches/{match.pk}/").content.decode()
+    assert CANARY_NAME in page
+    assert f"£{match.value:,.0f}" not in page, "the gain of a blend stays a band"
     match.tonnes = 1000.0
     match.save(update_fields=["tonnes"])
     facilitator = world.viewer(Role.FACILITATOR)

@@ -65,7 +65,16 @@ def sight(viewer: Viewer, match: Match, revealed: Pairs) -> Sight:
     shown = (match.have_id, match.want_id) in revealed and not match.is_blend
     staff = viewer.is_any(Role.FACILITATOR, Role.AUDITOR)
     both = terms == {HAVE, WANT}
-    return Sight(frozenset(sides), frozenset(terms), shown or staff or both, shown or both)
+    named = shown or staff or both or _knows_who_wants(match, of, revealed)
+    return Sight(frozenset(sides), frozenset(terms), named, shown or both)
+
+
+def _knows_who_wants(match: Match, of: Collection[UUID], revealed: Pairs) -> bool:
+    """Whether a source of a blend was introduced to who wants it. The gain stays a band for it."""
+    if not match.is_blend or match.want.organisation_id in of:
+        return False
+    own = (row for row in givers(match) if row.organisation_id in of)
+    return any((row.pk, match.want_id) in revealed for row in own)
 
 
 def givers(match: Match) -> list[Listing]:
