@@ -190,6 +190,14 @@ def test_uploads_lie_outside_of_what_the_web_server_serves():
     assert not django_settings.MEDIA_URL.strip("/")
 
 
+def test_a_form_larger_than_any_upload_is_refused_before_it_is_read(client, settings):
+    settings.UPLOAD_LIMIT_BYTES = 20_000_000
+    form = {"login": "a@example.org", "password": "a long enough password"}
+    refused = client.post(reverse("account_login"), form, CONTENT_LENGTH="25000001")
+    assert refused.status_code == 413
+    assert "20 MB" in refused.content.decode()
+
+
 def test_the_character_that_postgresql_refuses_is_refused_at_the_door(world):
     client = world.client_for(Role.SYSTEM_ADMIN)
     nul = "a\x00b@example.org"
