@@ -74,7 +74,7 @@ def test_two_firms_meet(browse, world, width, scripts):
     all_is_well(have, "introduction-conversation")
 
     want.goto("/introductions/")
-    expect(want.get_by_text("1 unread message")).to_have_count(1)
+    expect(want.get_by_text("1 unread message")).to_have_count(2)  # in the navigation, and here
     all_is_well(want, "introductions")
     want.get_by_role("link", name="Spent green sand").first.click()
     want.get_by_text("We can load on Tuesdays.").wait_for()

@@ -149,6 +149,14 @@ def live_for_matching(reason: str = "matching") -> "QuerySet[Listing]":
     return found.exclude(understood="").order_by("id")
 
 
+def words_of_all(reason: str) -> "Iterable[tuple[UUID, str]]":
+    """Every listing that ever was with its words, the oldest first, for the platform's own work."""
+    rows: Iterable[tuple[UUID, str]] = (
+        Listing.objects.as_system(reason).order_by("created_at", "id").values_list("id", "words")
+    )
+    return rows
+
+
 def ending_between(first: date, last: date) -> "QuerySet[Listing]":
     """Open listings that end from one day to another, for letters to their own people."""
     rows = Listing.objects.as_system("letters about listings that end").filter(

@@ -3,6 +3,7 @@
 Nothing here decides anything: the words come from the core's tables, with their reasons.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from offcut.reference import ArchetypeValue, ResourceType
 from offcut.resources.naming import TypeSuggestion, suggest_types
 
 _TYPES, _CODES, _USES, _TYPICAL = 4, 4, 3, 4
+_IDS = re.compile(r" \([a-z0-9_]+(?:\.[a-z0-9_]+)+\)")  # names stand beside them
 _SHORT = 20  # letters of a reason that goes without saying
 _MIRROR = "; mirror entry: a hazard assessment decides which of the pair"
 _LEAST = 0.1  # confidence below which a proposal is not worth a line
@@ -184,7 +186,7 @@ def _code_proposal(one: CodeSuggestion) -> Proposal:
         "ewc_code",
         code.display,
         f"{code.display} {one.title}",
-        one.reason.replace(_MIRROR, ""),
+        _IDS.sub("", one.reason.replace(_MIRROR, "")),
         one.confidence,
         note,
     )

@@ -140,6 +140,12 @@ def of_listing(viewer: Viewer, listing: Listing) -> int | None:
     return for_organisation(viewer, Filters(listing=listing.pk)).count()
 
 
+def is_being_matched(listing: Listing) -> bool:
+    """Whether the matches of an open listing as it is now are still to be worked out."""
+    done = Matched.objects.filter(pk=listing.pk, version=listing.version)
+    return listing.is_open and not done.exists()
+
+
 def _seen_from(found: "QuerySet[Match]", own: list[UUID], *, staff: bool) -> "QuerySet[Match]":
     """With the viewer's side of each figure: its place in the order, the band, the distance."""
     if staff:

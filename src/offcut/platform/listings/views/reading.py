@@ -1,5 +1,6 @@
 """Looking: one's own list, one listing, its history; lists for suggestion boxes and downloads."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -7,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from offcut.platform.access.guard import may, operation
-from offcut.platform.access.viewer import Request
+from offcut.platform.access.viewer import Request, Viewer
 from offcut.platform.files import queries as files
 from offcut.platform.listings import queries
 from offcut.platform.listings.asking import Asked
@@ -15,6 +16,7 @@ from offcut.platform.listings.download import csv_of, name_of_download
 from offcut.platform.listings.evidence import known
 from offcut.platform.listings.faces import material, rows_of, term_rows
 from offcut.platform.listings.history import told
+from offcut.platform.listings.models import Listing
 from offcut.platform.listings.seeking import kinds_like
 from offcut.platform.listings.suggestions import questions
 from offcut.platform.listings.usual import usual_of
@@ -70,7 +72,7 @@ def detail(request: Request, listing_id: UUID) -> HttpResponse:
         "rows": [row for row in rows_of(face) if not (stated and row[0] == "Properties")],
         "known": [one for one in stated if one.counts],
         "results": sum(one.measurement_id is not None for one in stated),
-        "matched": matches.of_listing(viewer, found) if found.is_open else None,
+        **_matched(viewer, found),
         "term_rows": term_rows(face),
         "undo": undo.get("token") if undo.get("listing") == str(listing_id) else "",
         "files": files.attached(viewer, "listing", found.pk),
@@ -79,6 +81,12 @@ def detail(request: Request, listing_id: UUID) -> HttpResponse:
         "sees_history": may(viewer, "listings.see_history", found),
     }
     return render(request, "listings/detail.html", context)
+
+
+def _matched(viewer: Viewer, listing: Listing) -> dict[str, Any]:
+    """How many matches stand for an open listing, or that it is being matched."""
+    count = matches.of_listing(viewer, listing) if listing.is_open else None
+    return {"matched": count, "looking": count == 0 and matches.is_being_matched(listing)}
 
 
 def _public(request: Request, listing_id: UUID) -> HttpResponse:
