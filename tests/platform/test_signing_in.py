@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from things_people import things as people_things
 from world import PASSWORD, SEALED, World, client_of, make_person
 
 import offcut.platform
@@ -283,7 +284,7 @@ DANGEROUS = ("accounts:close_own", "accounts:staff_roles", "organisations:member
 @pytest.mark.parametrize("name", DANGEROUS)
 def test_what_is_dangerous_asks_again_who_is_there(world: World, name: str) -> None:
     person = make_person(staff_roles=(Role.SYSTEM_ADMIN,))
-    url = reverse(name, kwargs=world.things.get(name, world.nothing).own)
+    url = reverse(name, kwargs=people_things(world).get(name, world.nothing).own)
     asked = client_of(person, sudo=False).get(url)
     assert asked["Location"] == f"/sign-in/reauthenticate/?{urlencode({'next': url})}"
     assert client_of(person).get(url).status_code == 200
