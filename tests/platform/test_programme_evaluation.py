@@ -1,13 +1,17 @@
 """The example programme, loaded whole into the platform: the page says what the files say."""
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from world import client_of, make_person
 
 from offcut.evaluation.evaluate import Evaluation, evaluate
 from offcut.impact.workbook import read_workbook
+from offcut.platform.access.roles import Role
 from offcut.platform.desk import demo as desk
 from offcut.platform.desk.models import Synergy
 from offcut.platform.jobs.worker import work_off
@@ -78,3 +82,23 @@ def test_the_evaluation_on_the_page_is_that_of_the_files(
     assert {one["entry"]: one["value"] for one in told}.items() <= found.items()
     assert len(told) > 100
     assert len(kept.summary["targets"]) == len(of_files.progress)
+    _officers_read_no_firm(programme)
+
+
+def _officers_read_no_firm(programme: Programme) -> None:
+    """Not one of the firms of the whole example, on any page of it or in any chart's numbers."""
+    officer = client_of(make_person(staff_roles=(Role.AUTHORITY_OFFICER,)))
+    todo, seen = [f"/programmes/{programme.pk}/"], set[str]()
+    firms = Organisation.objects.as_system(WHY).values_list("name", flat=True)
+    named = re.compile("|".join(re.escape(name.removesuffix(" (fictional)")) for name in firms))
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        answer = officer.get(address)
+        assert answer.status_code == 200, address
+        told = html.unescape(answer.getvalue().decode())
+        assert not named.search(told), address
+        found = re.findall(rf'"(/programmes/{programme.pk}/(?:part|chart)[^"#]*)"', told)
+        todo += sorted(set(found) - seen - set(todo))
+    assert len(seen) > 12
+    assert officer.get(f"/programmes/{programme.pk}/chart/?chart=where").status_code == 404

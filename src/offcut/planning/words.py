@@ -144,10 +144,11 @@ def _amount_sentence(plan: "Plan", row: Mapping[str, Any]) -> str:
 def _unit_at(plan: "Plan", place: str) -> str:
     """The unit of what leaves a node, or a way's first node: a network may count in several."""
     network = plan.network
-    plain = network.units.get("flow", "") or "unit"
-    found = np.flatnonzero(names(network) == place.split(" → ")[0])
-    material = materials(network)[found[0]] if len(found) else ""
-    return network.units.get(f"flow of {material}", plain)
+    of = dict(zip(names(network).tolist(), materials(network).tolist(), strict=True))
+    parts = place.split(" → ")
+    heads = (" → ".join(parts[:end]) for end in range(len(parts), 0, -1))
+    material = next((of[head] for head in heads if head in of), "")
+    return network.units.get(f"flow of {material}", network.units.get("flow", "") or "unit")
 
 
 def _worth(plan: "Plan", change: float) -> str:

@@ -1,6 +1,6 @@
 """The listings of a scenario as the core's, under names that people read, and the core's questions.
 
-The one place where listings become a network. A have is called by its words and a short mark; its
+The one place where listings become a network. A listing is called by its words, its
 owner by name: plans are read by people who may see names, and shown to nobody else.
 """
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from offcut.listings import Listing as CoreListing
 from offcut.listings import Listings as CoreListings
+from offcut.planning.build import REST
 from offcut.platform.listings import queries as listings
 from offcut.platform.listings.conversion import as_core
 from offcut.platform.listings.models import Listing
@@ -63,15 +64,32 @@ def _asked_for(row: Listing, materials: Sequence[str]) -> bool:
 
 
 def names_of(rows: Sequence[Listing]) -> dict[str, Listing]:
-    """A name for each listing that stays the same from run to run while its words do."""
+    """A name for each listing that stays the same from run to run while its words do: its words,
+    with a short mark where another listing had the same words before it."""
+    firsts = _firsts()
     found: dict[str, Listing] = {}
     for row in rows:
-        words = " ".join(row.words.replace("·", " ").replace(",", " ").split())
-        for length in (4, 8, 32):
-            name = f"{words[:_WORDS].strip()} {_mark(row.pk, length)}"
+        words = _short(row.words)
+        plain = words and REST not in words and firsts.get(words) == row.pk
+        lengths = (0, 4, 8, 32) if plain else (4, 8, 32)
+        for length in lengths:
+            name = f"{words} {_mark(row.pk, length)}".strip()
             if name not in found:
                 break
         found[name] = row
+    return found
+
+
+def _short(words: str) -> str:
+    """Words without the signs that tables are written with, no longer than a name may be."""
+    return " ".join(words.replace("·", " ").replace(",", " ").split())[:_WORDS].strip()
+
+
+def _firsts() -> dict[str, UUID]:
+    """Which listing of all that ever were had each words first."""
+    found: dict[str, UUID] = {}
+    for id_, words in listings.words_of_all("names in plans"):
+        found.setdefault(_short(words), id_)
     return found
 
 

@@ -24,6 +24,8 @@ _STYLES = {
 }
 
 
+NAME = "where"
+"""Of the map. It marks single firms, so who may not see firms is not shown it."""
 BASIS = (
     "A line's tonnes are those of the last year claimed of the exchange, while the flows above are"
     " all years to date. What is counted in another unit, as water in cubic metres, has a line on"
@@ -58,7 +60,7 @@ def exchanges_map(evaluation: "Evaluation") -> ChartBlock | None:
     region = west_midlands.region().boundaries()
     info = reference.catalogue().get("boundaries")
     drawn = both_widths(
-        "where",
+        NAME,
         lambda name, width: map_svg(
             list(sites.values()),
             flows,

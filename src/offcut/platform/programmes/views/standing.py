@@ -21,6 +21,7 @@ from offcut.platform.programmes.views.common import (
     programme_or_404,
     tabs_of,
 )
+from offcut.platform.programmes.withholding import without_firms
 from offcut.platform.ui import documents
 from offcut.reports.documents.model import Document, Section
 
@@ -88,7 +89,7 @@ def _context(request: Request, programme: Programme, current: str) -> dict[str, 
         "programme": programme,
         "period": period,
         "evaluated": evaluated,
-        "report": documents.unpack(evaluated.report) if evaluated else None,
+        "report": _report(evaluated, sees) if evaluated else None,
         "tabs": tabs_of(viewer, programme, current, period),
         "figure_url": working if sees else "",
         "figure_more": {"period": period} if period else {},
@@ -101,6 +102,12 @@ def _context(request: Request, programme: Programme, current: str) -> dict[str, 
         if form.is_valid()
         else " ".join(map(str, form.errors.get("period", []))),
     }
+
+
+def _report(kept: Evaluated, sees_firms: bool) -> Document:
+    """The report, without what marks firms for who may not see them."""
+    found = documents.unpack(kept.report)
+    return found if sees_firms else without_firms(found)
 
 
 def _kept(request: Request, programme: Programme) -> Evaluated:
@@ -130,7 +137,8 @@ def working(request: Request, programme_id: UUID) -> HttpResponse:
 def chart(request: Request, programme_id: UUID) -> HttpResponse:
     """The numbers of a chart."""
     programme = programme_or_404(request, programme_id)
-    report = documents.unpack(_kept(request, programme).report)
+    sees = may(request.viewer, "programmes.see_working")
+    report = _report(_kept(request, programme), sees)
     return documents.chart_csv(report, request.GET.get("chart", ""))
 
 

@@ -41,8 +41,8 @@ _NAMES: dict[type[Block], str] = {
     ChartBlock: "chart",
 }
 _STYLES = {
-    Level.GREEN: ("pass", "●"),
-    Level.AMBER: ("marginal", "◐"),
+    Level.GREEN: ("green", "●"),
+    Level.AMBER: ("amber", "◐"),
     Level.RED: ("fail", "✕"),
     Level.NONE: ("stage", "◦"),
 }
