@@ -92,7 +92,7 @@ def pays(page):
     date_in(page, "Agreed on", day(0))
     all_is_well(page, "desk-terms")
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("£4.50 a tonne").wait_for()
+    page.get_by_text("£4.50 per t").wait_for()
 
 
 def test_a_case_is_given_up_by_keyboard_with_a_reason_from_the_list(browse, world):
