@@ -245,6 +245,7 @@ def test_what_treatments_leave_is_told_from_the_band_until_names_are_shown(match
     working = {
         "route": {"residues": route},  # twice the same: of two sources of a blend
         "worth": {"have_units_per_year": 1000.0, "units_per_year": 1000.0},
+        "blend": [],
     }
     match.units = 1000.0
     viewer = viewer_of(make_member(match.have.organisation))
@@ -256,6 +257,12 @@ def test_what_treatments_leave_is_told_from_the_band_until_names_are_shown(match
     assert left.amount == f"{low} to {high} t", "a tenth of the band of the exchange"
     exact = replace(seen, sight=replace(seen.sight, exact=True))
     assert left_behind(match, exact, working)[0].amount == "100 t"
+    first = {"units_per_year": 600.0, "residues": route[:1]}
+    parts = [first, {"units_per_year": 400.0, "residues": []}]
+    match.is_blend = True
+    blend = {**working, "blend": parts}
+    assert left_behind(match, exact, blend)[0].amount == "60 t", "one source alone leaves it"
+    assert left_behind(match, seen, blend)[0].amount == "", "it would tell the sources' shares"
 
 
 def test_what_is_seen_after_both_agreed_is_exact(world: World) -> None:

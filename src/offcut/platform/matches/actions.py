@@ -112,9 +112,12 @@ def settle(
     """
     _claim(number)
     _save_matched(settled)
-    Matched.objects.filter(listing_id__in=gone).delete()
-    standing = Match.objects.as_system(_WHY).filter(gone_at=None, want__in=gone)
-    written = Written(gone=standing.update(gone_at=timezone.now()))
+    written, ended = Written(), [*gone]
+    for start in range(0, len(ended), _AT_ONCE):
+        part = ended[start : start + _AT_ONCE]
+        Matched.objects.filter(listing_id__in=part).delete()
+        standing = Match.objects.as_system(_WHY).filter(gone_at=None, want__in=part)
+        written.gone += standing.update(gone_at=timezone.now())
     values: dict[str, object] = {"on": on}
     if medians is not None:
         values["medians"] = [

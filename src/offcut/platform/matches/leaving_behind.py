@@ -22,7 +22,7 @@ class Left:
     """One residue of a match."""
 
     name: str
-    share: float  # units left per unit of what is treated
+    share: float | None  # units left per unit of what is treated; None: not to be told
     amount: str  # a year, as far as it may be told; empty where it is not known
     resource_type: str  # of the taxonomy; empty where it has none
     material: str  # its name there
@@ -37,13 +37,11 @@ class Left:
 
 def left_behind(match: Match, seen: Seen, working: Mapping[str, Any]) -> tuple[Left, ...]:
     """The residues of a match, each kind once also where a blend has many sources."""
-    fed = working["worth"]["have_units_per_year"]
-    made = working["worth"]["units_per_year"]
     found: dict[tuple[str, str], Left] = {}
     for flow in working["route"]["residues"]:
-        key = (flow["name"], flow["ewc_code"] or "")
+        key = _key(flow)
         if key not in found and _is_a_thing(flow):
-            found[key] = _left(match, seen, flow, fed, made)
+            found[key] = _left(match, seen, flow, working)
     return tuple(found.values())
 
 
@@ -57,15 +55,17 @@ def _is_a_thing(flow: Mapping[str, Any]) -> bool:
     return bool(flow["resource_type"] or flow["ewc_code"] or flow["cost_gbp"])
 
 
-def _left(
-    match: Match, seen: Seen, flow: Mapping[str, Any], fed: float | None, made: float | None
-) -> Left:
+def _key(flow: Mapping[str, Any]) -> tuple[str, str]:
+    return flow["name"], flow["ewc_code"] or ""
+
+
+def _left(match: Match, seen: Seen, flow: Mapping[str, Any], working: Mapping[str, Any]) -> Left:
     code = flow["ewc_code"] or ""
     kind = flow["resource_type"] or ""
     return Left(
         name=flow["name"],
-        share=flow["units"],
-        amount=_amount(match, seen, flow["units"], fed, made),
+        share=None if _is_a_part(match) and not seen.sight.exact else flow["units"],
+        amount=_amount(match, seen, flow, working),
         resource_type=kind,
         material=material(kind) if kind else "",
         ewc_code=" ".join(code[at : at + 2] for at in range(0, len(code), 2)),
@@ -73,19 +73,43 @@ def _left(
     )
 
 
-def _amount(match: Match, seen: Seen, share: float, fed: float | None, made: float | None) -> str:
-    """A year, in the have's unit: exact for who may know it, else by the band of the exchange."""
-    if not fed or not made or match.units is None:
+def _amount(match: Match, seen: Seen, flow: Mapping[str, Any], working: Mapping[str, Any]) -> str:
+    """A year, in the have's unit: exact for who may know it, else by the band of the exchange.
+
+    Of a blend nothing is told before: how much comes of each treatment tells the sources' shares.
+    """
+    made, basis = working["worth"]["units_per_year"], unit(match.have.basis_unit)
+    left = _left_a_year(flow, working)
+    if not left or not made or match.units is None:
         return ""
-    basis = unit(match.have.basis_unit)
     if seen.sight.exact:
-        return f"{number(fed * share, 3)} {basis}"
-    per_delivered = fed * share / made  # follows from the yields, which everybody sees
+        return f"{number(left, 3)} {basis}"
+    if match.is_blend or _is_a_part(match):
+        return ""
     band = amount_band(match, seen.own_organisation, seen.other_organisation)
     low, high = (
-        None if edge is None else number(edge * per_delivered, _SIGNIFICANT)
-        for edge in bands.edges_of(band)
+        None if edge is None else number(edge * left / made, _SIGNIFICANT)
+        for edge in bands.edges_of(band)  # left / made follows from yields, which everybody sees
     )
     if high is None:
         return f"over {low} {basis}"
     return f"under {high} {basis}" if low == "0" else f"{low} to {high} {basis}"
+
+
+def _is_a_part(match: Match) -> bool:
+    """Whether a part alone is treated: it ends at a limit, and so tells the measured value."""
+    return match.route_kind == "side_stream"
+
+
+def _left_a_year(flow: Mapping[str, Any], working: Mapping[str, Any]) -> float:
+    """Units of a residue a year; of a blend from all sources whose treatment leaves it."""
+    if not working["blend"]:
+        return float((working["worth"]["have_units_per_year"] or 0.0) * flow["units"])
+    return float(
+        sum(
+            part["units_per_year"] * own["units"]
+            for part in working["blend"]
+            for own in part["residues"]
+            if _key(own) == _key(flow)
+        )
+    )

@@ -46,14 +46,22 @@ class Warm:
             return False
         rows = changed_since(self.seen_until - _OVERLAP, "matching").order_by()
         lately = list(rows.values_list("pk", "version", "changed_at"))
-        open_now = live_for_matching("matching").filter(pk__in=[pk for pk, *_ in lately])
-        still = set(open_now.order_by().values_list("pk", flat=True))
+        still = self._still_open([pk for pk, *_ in lately])
         self._drop({pk for pk, *_ in lately if pk in self.versions} - still)
         found = {pk: version for pk, version, _ in lately if pk in still}
         self._convert([pk for pk, version in found.items() if self.versions.get(pk) != version])
         self.versions |= found
         self.seen_until = max((at for *_, at in lately), default=self.seen_until)
         return live_for_matching("matching").count() == len(self.versions)
+
+    @staticmethod
+    def _still_open(ids: list[UUID]) -> set[UUID]:
+        """Those that are matched; a loaded spreadsheet changes more than one question may name."""
+        rows, found = live_for_matching("matching").order_by(), set()
+        for start in range(0, len(ids), _AT_ONCE):
+            part = rows.filter(pk__in=ids[start : start + _AT_ONCE])
+            found |= set(part.values_list("pk", flat=True))
+        return found
 
     def _take_in_all(self) -> None:
         rows = live_for_matching("matching").order_by()
