@@ -113,15 +113,24 @@ def _cell_told(reference: str, value: Any) -> str:
     """A cell of the sheets as one reads it, and which it is."""
     place = Place.of(reference)
     of_basis = place.sheet == "synergies" and place.column in columns("synergies")
-    named = label(place.column) if of_basis else place.column.replace("_", " ").capitalize()
+    named = label(place.column) if of_basis else _of_claim(place.column)
     if place.word or place.filled:
         word = WORDS.get(place.word, place.word or "stated").replace("_", " ")
         is_so = {None: "not stated", 0: "no", 1: "yes"}[value]
-        return f"{is_so} (is this “{word}”: {named.rstrip('?')})"
+        return f"{is_so} ({named.rstrip('?')}: “{word}”?)"
     if place.key:
         return f"{in_words(value, '')} ({named}: {place.key.replace('_', ' ')}, as stated)"
-    told = shown_cell(place.column, value) if of_basis else in_words(value, "")
+    unit = "GBP" if place.column.endswith("_gbp") else ""
+    told = shown_cell(place.column, value) if of_basis else in_words(value, unit)
     return f"{told} ({named.rstrip('?').removesuffix(', £')}, as stated)"
+
+
+def _of_claim(column: str) -> str:
+    """A column of a claim in words: ``have_cost_saved_gbp`` → ``Cost saved of the giver``."""
+    side, _, name = column.removesuffix("_gbp").partition("_")
+    if side in ("have", "want"):
+        return f"{name.replace('_', ' ').capitalize()} of {WORDS[side]}"
+    return column.removesuffix("_gbp").replace("_", " ").capitalize()
 
 
 def in_words(value: Any, unit: str) -> str:

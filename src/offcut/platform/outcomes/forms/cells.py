@@ -69,7 +69,8 @@ def shown_cell(name: str, value: Any) -> str:
     if known.kind == "factor":
         return _factor(str(value))
     written = WORDS.get(str(value), str(value))
-    return written.replace("_", " ") if known.kind == "choice" else written
+    is_code = known.kind == "choice" or name in ("waste_material", "residue_material")
+    return written.replace("_", " ") if is_code else written
 
 
 def _factor(name: str) -> str:
