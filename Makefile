@@ -19,10 +19,10 @@ example: setup  ## match the example region in the terminal, write the report
 	@$(PY) -m offcut example --match
 
 test: setup  ## all tests
-	@$(PY) -m pytest -n auto
+	@$(PY) -m pytest -n auto --dist worksteal
 
 test-postgres: setup  ## the platform's tests on a throw-away PostgreSQL
-	@bash scripts/postgres.sh $(PY) -m pytest -n auto tests/platform tests/journeys
+	@bash scripts/postgres.sh $(PY) -m pytest -n auto --dist worksteal tests/platform tests/journeys
 
 check: setup  ## format, lint, types, import rules, dependencies
 	@.venv/bin/ruff format --check --quiet .

@@ -2,7 +2,7 @@
 
 >>> import offcut
 >>> offcut.__version__
-'0.3.0'
+'0.4.0'
 
 The names a notebook needs are here; each is imported on first use, so ``import offcut`` is quick.
 """
