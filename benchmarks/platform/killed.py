@@ -18,10 +18,10 @@ from collections import Counter
 
 from benchmarks.platform import region, scene
 
-ROWS = 300
-KILLS_A_ROUND = 8  # then what is left ends undisturbed, and new work is asked for
-ORGANISATIONS, LISTINGS = 160, 466  # each of the example's listings once
-LATEST = 4.0  # seconds after work has begun
+ROWS = 150
+KILLS_A_ROUND = 10  # then what is left ends undisturbed, and new work is asked for
+ORGANISATIONS, LISTINGS = 60, 150  # the first of the example
+LATEST = 3.0  # seconds after work has begun
 
 
 def run(kills: int) -> dict[str, object]:

@@ -22,7 +22,7 @@ def run(rows: int) -> dict[str, Any]:
     from django.test import Client
 
     member, _ = scene.member_and_organisation(NAME)
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
     client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
     plain = scene.spreadsheet(rows, 0, NAME).read()
     files = {
