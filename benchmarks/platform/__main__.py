@@ -84,6 +84,7 @@ def _fuzz(asked: Asked) -> dict[str, Any]:
 def _fill(asked: Asked) -> dict[str, Any]:
     """Nothing is done a second time."""
     from benchmarks.platform import cases, region
+    from benchmarks.platform.scene import stop_waiting_work
     from offcut.platform.desk.models import Synergy
     from offcut.platform.matches.models import Match
     from offcut.platform.matches.rematching import rematch_everything
@@ -92,6 +93,7 @@ def _fill(asked: Asked) -> dict[str, Any]:
     from offcut.platform.organisations.models import Organisation
 
     loading.load()
+    stop_waiting_work()
     made = Organisation.objects.as_system("benchmark").filter(name__startswith="Benchmark Works 0")
     if not made.exists():
         region.fill(5000, 20_000)
