@@ -152,7 +152,7 @@ def test_no_answer_of_the_api_tells_another_s_secret(world: World, who: str) -> 
             ids = {kwargs[one.parameter] for kwargs in known if one.parameter in kwargs}
             for id_ in ids | set(watching.extra.get(one.parameter, [])) or {""}:
                 path = re.sub(r"\{[^}]*\}", str(id_), one.path)
-                told += _told(watching, one.name, caller.get(path).content.decode())
+                told += _told(watching, one.name, _body_of(caller.get(path)))
     assert not told, "\n".join(told)
 
 
@@ -219,9 +219,17 @@ def _urls(things: dict[str, Known], extra: dict[str, list[Any]]) -> Iterator[tup
 def _text(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code != 500, url
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     heads = " ".join(f"{key}: {value}" for key, value in answer.items())
-    return heads + body.decode("utf-8", "replace")
+    return heads + _body_of(answer)
+
+
+def _body_of(answer: Any) -> str:
+    """All of it, also of a file, which is closed."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if answer.streaming:
+        for closes in answer._resource_closers:  # close() would end the database too
+            closes()
+    return body.decode("utf-8", "replace")
 
 
 def _around(text: str, found: re.Match[str]) -> str:
