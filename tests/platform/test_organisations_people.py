@@ -177,6 +177,15 @@ def test_an_invitation_ends(world: World, how: str) -> None:
     assert client_of(late).post(reverse("organisations:accept", args=[made.pk])).status_code == 404
 
 
+def test_an_invitation_taken_back_in_the_same_moment_lets_nobody_in(world: World) -> None:
+    late = make_person(email="late@example.org")
+    read = make_invitation(world.own, late.email)
+    invitations.withdraw_invitation(SYSTEM, queries.invitations_to({late.email}).get())
+    with pytest.raises(invitations.Withdrawn, match="Ask for a new one"):
+        invitations.accept(viewer_of(late), read, addresses={late.email})
+    assert not Membership.objects.filter(person=late).exists()
+
+
 def test_an_organisation_keeps_an_administrator(world: World) -> None:
     admin = world.person(Role.ORGANISATION_ADMIN)
     held = Membership.objects.get(person=admin)

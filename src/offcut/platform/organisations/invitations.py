@@ -31,6 +31,10 @@ class NotForYou(ValueError):
     """The invitation was sent to another address."""
 
 
+class Withdrawn(ValueError):
+    """The invitation was taken back before it was accepted."""
+
+
 @transaction.atomic
 def invite(viewer: Viewer, organisation: Organisation, *, email: str, role: Role) -> Invitation:
     """Send a link to join. An open invitation of the same person is replaced by the new one.
@@ -88,6 +92,7 @@ def accept(viewer: Viewer, invitation: Invitation, *, addresses: set[str]) -> Me
 
     Raises:
         NotForYou: the invitation was sent to none of them.
+        Withdrawn: somebody took it back a moment ago.
     """
     if invitation.email.lower() not in addresses:
         raise NotForYou(
@@ -96,7 +101,9 @@ def accept(viewer: Viewer, invitation: Invitation, *, addresses: set[str]) -> Me
         )
     open_one = Invitation.objects.as_system("accepting").select_for_update().get(pk=invitation.pk)
     person = myself(viewer)
-    if open_one.accepted_at is None and open_one.withdrawn_at is None:
+    if open_one.withdrawn_at is not None:
+        raise Withdrawn("This invitation was taken back. Ask for a new one.")
+    if open_one.accepted_at is None:
         open_one.accepted_at = timezone.now()
         open_one.save(update_fields=["accepted_at"])
         record(viewer, "member.invitation_accepted", open_one)

@@ -67,7 +67,11 @@ def accept(request: Request, invitation_id: UUID) -> HttpResponse:
         invitation_id,
         "organisations.accept_invitation",
     )
-    invitations.accept(request.viewer, invitation, addresses=addresses)
+    try:
+        invitations.accept(request.viewer, invitation, addresses=addresses)
+    except invitations.Withdrawn as taken_back:
+        messages.error(request, str(taken_back))
+        return redirect("/")
     request.session[ACTING] = str(invitation.organisation_id)
     messages.success(request, f"You belong to {invitation.organisation} now.")
     return redirect("organisations:detail", invitation.organisation_id)
