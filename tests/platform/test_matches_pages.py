@@ -18,8 +18,9 @@ from world import (
     viewer_of,
 )
 
+from offcut import reference
 from offcut.platform.access.roles import Role
-from offcut.platform.matches import actions, learning, queries, rematching
+from offcut.platform.matches import actions, choosing, learning, queries, rematching
 from offcut.platform.matches.bands import edges_of
 from offcut.platform.matches.leaving_behind import left_behind
 from offcut.platform.matches.models import Dismissal, Match, Preference, SavedSearch
@@ -113,6 +114,19 @@ def test_a_facilitator_sees_all_by_name_and_the_gain_only_of_organisations_assig
 )
 def test_filters_narrow_the_list(member: Client, match: Match, query: str, there: bool) -> None:
     assert (str(match.pk) in page(member, f"/matches/{query}")) is there
+
+
+def test_the_filter_offers_the_materials_that_one_deals_in(
+    world: World, member: Client, match: Match
+) -> None:
+    listed = match.have.resource_type
+    offered = choosing.choices(viewer_of(world.person(Role.MEMBER))).materials
+    assert {id_ for id_, _name in offered} >= {listed, listed.split(".")[0]}
+    assert not [id_ for id_, _name in offered if id_.startswith("metal")]
+    kept = member.get("/matches/?material=metal").content.decode()
+    assert '<option value="metal" selected>' in kept, "a kind that a saved search asks for stays"
+    staff = choosing.choices(viewer_of(world.person(Role.FACILITATOR))).materials
+    assert len(staff) == len(reference.resource_types)
 
 
 def test_the_file_holds_what_the_list_shows(member: Client, match: Match) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,7 +11,6 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 
-from offcut import reference
 from offcut.platform.access.guard import may
 from offcut.platform.access.roles import Role
 from offcut.platform.access.viewer import Viewer
@@ -267,22 +265,6 @@ def _lonely(listing: Any, told: Matched | None) -> Unmatched:
 def whole_on() -> Ledger | None:
     """When everything was matched last."""
     return Ledger.objects.filter(pk=1).defer("medians").first()
-
-
-def own_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
-    """The viewer's open listings, for the filter."""
-    if not viewer.organisations:
-        return []
-    rows = own_listings(viewer).filter(status__in=OPEN).order_by("words")
-    told = rows.values_list("pk", "words", "kind")[:200]
-    return [(pk, f"{words} ({kind})") for pk, words, kind in told]
-
-
-@cache
-def materials() -> list[tuple[str, str]]:
-    """Kinds of material for the filter, by name."""
-    found = {node.id: node.name for node in reference.resource_types.values()}
-    return sorted(found.items(), key=lambda item: item[1].lower())
 
 
 def dismissal(viewer: Viewer, dismissal_id: UUID) -> Dismissal | None:

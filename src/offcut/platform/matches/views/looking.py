@@ -11,7 +11,7 @@ from django.shortcuts import render
 from offcut.platform.access.guard import may, operation
 from offcut.platform.access.viewer import Request, Viewer
 from offcut.platform.desk.queries import losses_by_reason
-from offcut.platform.matches import asking, files, queries
+from offcut.platform.matches import asking, choosing, files, queries
 from offcut.platform.matches.explaining import explain
 from offcut.platform.matches.meeting import meetings_of
 from offcut.platform.matches.models import Match
@@ -49,8 +49,7 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "matches": queries.seen(viewer, page.object_list),
         "asked": asked,
-        "listings": queries.own_choices(viewer),
-        "materials": queries.materials(),
+        "choices": choosing.choices(viewer, asked.filters.material),
         "unmatched": queries.unmatched(viewer) if first and viewer.organisations else [],
         "is_staff": not viewer.organisations,
         "can_save": may(viewer, "matches.save_search"),
