@@ -13,9 +13,11 @@ The rule, in this order (within a band: the larger value × chance first, then t
 A case stands in the list once, by its most urgent reason; its tasks stand by themselves.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.urls import reverse
@@ -73,6 +75,15 @@ def lines(viewer: Viewer, now: Known | None = None) -> list[Line]:
     newest = whole(unclaimed, at).order_by("-created_at")[:_MOST_OF_NOBODY]
     found += _of_nobody(cases(viewer, newest, at))
     return sorted(found, key=lambda line: line.order)
+
+
+def grouped(found: Iterable[Line], some: Iterable[Line]) -> list[tuple[str, int, list[Line]]]:
+    """Of each band that ``some`` are of: its name, how many there are in all, and those."""
+    counted = Counter(line.band for line in found)
+    return [
+        (BANDS[band], counted[band], list(told))
+        for band, told in groupby(some, key=lambda line: line.band)
+    ]
 
 
 def _of_cases(found: Iterable[Case], now: Known) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from offcut.platform.desk import pipeline, queries
 from offcut.platform.desk import today as due
 from offcut.platform.desk.ageing import ENOUGH
 from offcut.platform.desk.asking import ATTENTION, Asked
-from offcut.platform.desk.board import columns, totals
+from offcut.platform.desk.board import briefs, columns, shown, totals
 from offcut.platform.desk.forms import cause_choices
 from offcut.platform.desk.models import OPEN_STAGES, STAGES
 from offcut.platform.desk.table import HEADER, line
@@ -30,9 +30,12 @@ def today(request: Request) -> HttpResponse:
         return redirect("desk:board")
     now = pipeline.known()
     lines = due.lines(request.viewer, now)
+    page = Paginator(lines, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": tabs(request, "desk:today"),
         "lines": lines,
+        "page": page,
+        "groups": due.grouped(lines, page),
         "urgent": sum(line.band < 3 for line in lines),
         "bands": due.BANDS,
         "today": now.today,
@@ -48,12 +51,13 @@ def board(request: Request) -> HttpResponse:
     found = asked.of_those(
         pipeline.whole(queries.synergies(request.viewer), now), request.viewer, now
     )
-    cases = pipeline.cases(request.viewer, found, now)
+    briefly = briefs(found, now)
+    with_cards = found.filter(pk__in=shown(briefly))
     context = {
         "tabs": tabs(request, "desk:board"),
         "asked": asked,
-        "columns": columns(cases, now),
-        "totals": totals(cases),
+        "columns": columns(briefly, pipeline.cases(request.viewer, with_cards, now), now),
+        "totals": totals(briefly),
         "people": facilitators(),
         "attention": ATTENTION,
         "may_begin": may(request.viewer, "desk.create_synergy"),
