@@ -6,7 +6,9 @@ more than twice as long is flagged. Before that the core's table of days is used
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
+from uuid import UUID
 
 from offcut.evaluation.facts import transitions
 from offcut.impact.model import Stage
@@ -15,6 +17,7 @@ from offcut.platform.desk.models import OPEN_STAGES, StageChange
 ENOUGH = 5
 FLAG_AT = 2.0  # times the median
 _NEWEST = 2_000  # steps that are looked at
+_WHY = "how long stages take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,21 @@ class Usual:
 
 
 def usual_days() -> dict[str, Usual]:
-    """What is usual at each open stage, in one query."""
-    rows = StageChange.objects.as_system("how long stages take").filter(
+    """What is usual at each open stage; worked out again once a step was recorded or taken back."""
+    rows = StageChange.objects.as_system(_WHY)
+    newest = rows.order_by("-recorded_at", "-pk").values_list("pk", flat=True).first()
+    return dict(_usual_at(rows.count(), newest))
+
+
+@lru_cache(maxsize=8)
+def _usual_at(steps: int, newest: UUID | None) -> dict[str, Usual]:
+    """The same while this many steps are recorded, this one the newest. Steps never change."""
+    rows = StageChange.objects.as_system(_WHY).filter(
         from_stage__in=OPEN_STAGES, days_before__isnull=False
     )
-    steps = rows.order_by("-on").values_list("from_stage", "to_stage", "days_before")[:_NEWEST]
+    found = rows.order_by("-on").values_list("from_stage", "to_stage", "days_before")[:_NEWEST]
     took: dict[str, list[int]] = {stage: [] for stage in OPEN_STAGES}
-    for start, end, days in steps:
+    for start, end, days in found:
         if _goes_on(start, end):
             took[start].append(days)
     return {stage: _usual(stage, days) for stage, days in took.items()}

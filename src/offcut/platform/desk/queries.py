@@ -103,15 +103,21 @@ def with_facts(found: "QuerySet[Synergy]") -> "QuerySet[Synergy]":
     return found.annotate(fact_blocked=Exists(blocked), fact_agreed=Exists(agreed), **proof("pk"))
 
 
-def facts_of(synergy: Synergy) -> Facts:
-    """What transitions ask for, of a synergy fetched by ``with_facts``."""
-    row: Any = synergy
+FACTS = (
+    "names_known_on", "facilitator_id", "expected_tonnes", "expected_value_gbp", "nothing_is_paid",
+    "fact_agreed", "fact_blocked", "proof_moved", "proof_evidenced", "proof_verified",
+)  # fmt: skip
+"""What ``facts_of`` reads of a synergy fetched by ``with_facts``."""
+
+
+def facts_of(row: Any) -> Facts:
+    """What transitions ask for, of a synergy, or a row of its ``FACTS``, by ``with_facts``."""
     return Facts(
-        names_known=synergy.names_known_on is not None,
-        facilitated=synergy.facilitator_id is not None,
-        tonnes=synergy.expected_tonnes is not None,
-        value=synergy.expected_value_gbp is not None,
-        terms=synergy.nothing_is_paid or row.fact_agreed,
+        names_known=row.names_known_on is not None,
+        facilitated=row.facilitator_id is not None,
+        tonnes=row.expected_tonnes is not None,
+        value=row.expected_value_gbp is not None,
+        terms=row.nothing_is_paid or row.fact_agreed,
         permits_blocked=row.fact_blocked,
         moved=row.proof_moved,
         evidenced=row.proof_evidenced,

@@ -184,6 +184,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 )  # fmt: skip
 """Every stage change that there is; what is not in the table cannot be done."""
 
+_FORWARD = {one.start: one for one in TRANSITIONS if one.kind == "forward"}
+
 
 def transitions_of(synergy: Synergy) -> tuple[Transition, ...]:
     """What may follow the stage that it is at; of "lost" only the stage it was lost at."""
@@ -200,7 +202,12 @@ def transition(synergy: Synergy, to: str) -> Transition | None:
 
 def forward(synergy: Synergy) -> Transition | None:
     """The step ahead; None at an end."""
-    return next((one for one in transitions_of(synergy) if one.kind == "forward"), None)
+    return step_from(synergy.stage)
+
+
+def step_from(stage: str) -> Transition | None:
+    """The step ahead from a stage; None at an end."""
+    return _FORWARD.get(stage)
 
 
 def missing(step: Transition, facts: Facts, given: Given | None = None) -> tuple[Requirement, ...]:

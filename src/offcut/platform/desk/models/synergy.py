@@ -143,7 +143,10 @@ class StageChange(models.Model):
 
     class Meta:
         ordering = ("on", "recorded_at")
-        indexes = (models.Index(fields=["from_stage", "to_stage"], name="stage_change_steps"),)
+        indexes = (
+            models.Index(fields=["from_stage", "to_stage"], name="stage_change_steps"),
+            models.Index(fields=["recorded_at"], name="stage_change_newest"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(to_stage__in=STAGES) & ~Q(to_stage=F("from_stage")),

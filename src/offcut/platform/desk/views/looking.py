@@ -75,12 +75,12 @@ def index(request: Request) -> HttpResponse:
     found = asked.of_those(
         pipeline.whole(queries.synergies(request.viewer), now), request.viewer, now
     )
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.values_list("pk", flat=True), _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": tabs(request, "desk:list"),
         "asked": asked,
         "page": page,
-        "cases": pipeline.cases(request.viewer, page, now),
+        "cases": pipeline.cases(request.viewer, found.filter(pk__in=list(page)), now),
         "people": facilitators(),
         "stages": STAGES,
         "attention": ATTENTION,
