@@ -11,6 +11,7 @@ from pydantic import Field
 from offcut.platform.access.guard import require
 from offcut.platform.api.contract import BEARER, allowed
 from offcut.platform.api.paging import Paged, PageQuery, paged
+from offcut.platform.api.problems import ApiError
 from offcut.platform.matches import queries
 from offcut.platform.matches.explaining import explain
 from offcut.platform.matches.models import Match
@@ -18,6 +19,10 @@ from offcut.platform.matches.rows import unpacked
 from offcut.platform.matches.seeing import Seen
 
 router = Router()
+_OLDER = (
+    "The working of this match was kept by an earlier version of Offcut. It is worked out again by"
+    " itself, each night or as soon as either listing is changed."
+)
 Verdict = Literal["PASS", "MARGINAL", "PLAUSIBLE", "UNKNOWN"]
 Order = Literal["", "verdict", "distance", "new", "gain"]
 
@@ -186,7 +191,10 @@ def get_explanation(request: HttpRequest, match_id: UUID) -> Any:
     working = queries.working_of(match)
     if working is None:
         raise Http404
-    told = explain(match, seen, unpacked(working))
+    kept = unpacked(working)
+    if kept is None:
+        raise ApiError(404, _OLDER)
+    told = explain(match, seen, kept)
     names = (
         "way", "share", "limits", "steps", "leaves", "own_rates", "money", "carbon", "others_gbp",
         "questions", "version",

@@ -17,6 +17,7 @@ from offcut.matching.saving import plain
 from offcut.platform.matches import bands
 from offcut.platform.matches.districts import seen_km
 from offcut.platform.matches.models import Match, Source, Working
+from offcut.platform.shapes import WORKING, in_shape, is_older
 from offcut.version import __version__
 
 FIELDS = (
@@ -46,7 +47,7 @@ class Basis:
 
     def __init__(self, live: LiveListings, versions: Mapping[UUID, int], on: date) -> None:
         self._live, self._versions = live, versions
-        self._start = f"{__version__}|{on}"
+        self._start = f"{__version__}|{WORKING}|{on}"
         self._known: dict[str, str] = {}
 
     def of(self, names: Iterable[str]) -> str:
@@ -147,14 +148,13 @@ def _test(test: Any) -> dict[str, Any]:
 
 
 def _working(match: Match, found: CoreMatch) -> Working:
-    told = json.dumps(
-        {"version": __version__, **plain(found)}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    data = in_shape({"version": __version__, **plain(found)}, WORKING)
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     digest = hashlib.blake2b(told, digest_size=16).hexdigest()
     return Working(match=match, packed=zlib.compress(told, 6), digest=digest)
 
 
-def unpacked(working: Working) -> dict[str, Any]:
-    """The working as plain data: the core's match with ``version``."""
+def unpacked(working: Working) -> dict[str, Any] | None:
+    """The working as plain data: the core's match with ``version``; None: of an older shape."""
     told: dict[str, Any] = json.loads(zlib.decompress(bytes(working.packed)))
-    return told
+    return None if is_older(told, WORKING) else told

@@ -17,6 +17,7 @@ from offcut.platform.jobs import queries as job_queries
 from offcut.platform.jobs.models import State as JobState
 from offcut.platform.plans.models import PlanFlow, PlanResult, PlanRun, Scenario, State
 from offcut.platform.plans.withholding import without_rates
+from offcut.platform.shapes import PLAN, in_shape
 from offcut.platform.ui.documents import pack, squeezed
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def finish(run: PlanRun, answer: "Answer", found: "Taken") -> None:
     if not PlanRun.objects.as_system(_WHY).select_for_update().filter(pk=run.pk).exists():
         return  # it was deleted meanwhile
     run.state = State.STOPPED if answer.stopped else State.DONE
-    run.summary = summary_of(answer)
+    run.summary = in_shape(summary_of(answer), PLAN)
     PlanResult.objects.as_system(_WHY).filter(run=run).delete()
     PlanFlow.objects.as_system(_WHY).filter(run=run).delete()
     kept = pack(answer.report)

@@ -13,6 +13,7 @@ from offcut.platform.api.contract import BEARER, allowed
 from offcut.platform.api.paging import Paged, PageQuery, paged
 from offcut.platform.plans import queries
 from offcut.platform.plans.models import PlanRun
+from offcut.platform.shapes import without_shape
 
 router = Router()
 
@@ -32,7 +33,10 @@ class PlanOut(Schema):
     most_km: float | None
     facilities: bool
     listings: int | None = Field(description="How many it was worked out from")
-    summary: dict[str, Any] = Field(description="The answer in figures; no firm is named in it")
+    summary: dict[str, Any] = Field(
+        description="The answer in figures; no firm is named in it. Empty: there is no plan, or an"
+        " earlier version of Offcut worked it out, and it is to be worked out again"
+    )
     message: str = Field(description="Why there is no plan")
     shared: bool = Field(description="Firms see their own part")
     synthetic: bool
@@ -41,6 +45,11 @@ class PlanOut(Schema):
     def resolve_scenario(run: Any) -> str:
         """The name of the scenario."""
         return str(run.scenario.name)
+
+    @staticmethod
+    def resolve_summary(run: Any) -> dict[str, Any]:
+        """The answer, of a plan that this version reads."""
+        return {} if run.is_older else without_shape(run.summary)
 
     @staticmethod
     def resolve_shared(run: Any) -> bool:

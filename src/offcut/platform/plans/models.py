@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from offcut.platform.access.scoping import ScopedManager
+from offcut.platform.shapes import PLAN, is_older
 
 
 class Objective(models.TextChoices):
@@ -101,7 +102,7 @@ class PlanRun(models.Model):
     listings_at = models.DateTimeField(null=True, blank=True)  # when they were read
     listings = models.PositiveIntegerField(null=True, blank=True)
     best = models.JSONField(default=dict)  # while it runs: gain so far, gap to the bound, seconds
-    summary = models.JSONField(default=dict)  # of the answer: see working.summary_of
+    summary = models.JSONField(default=dict)  # working.summary_of, of the shape ``shapes.PLAN``
     message = models.CharField(max_length=1000, blank=True)  # why there is no plan
     shared_at = models.DateTimeField(null=True, blank=True)  # firms see their own part from then
 
@@ -120,7 +121,12 @@ class PlanRun(models.Model):
     @property
     def answered(self) -> bool:
         """Whether there is a plan to show."""
-        return self.state in ANSWERED
+        return self.state in ANSWERED and not self.is_older
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier version worked it out, in a shape that pages no longer read."""
+        return is_older(self.summary, PLAN)
 
     @property
     def open(self) -> bool:

@@ -11,6 +11,7 @@ from offcut.platform.listings import queries as listings
 from offcut.platform.listings.models import Listing
 from offcut.platform.organisations.models import Organisation
 from offcut.platform.plans.models import ANSWERED, PlanFlow, PlanResult, PlanRun, Scenario
+from offcut.platform.shapes import KEY, PLAN
 
 _SEE_ALL = (Role.FACILITATOR, Role.PROGRAMME_MANAGER, Role.AUDITOR)
 _EVERYTHING = Q(pk__isnull=False)
@@ -55,7 +56,7 @@ def newest_runs(viewer: Viewer, found: Iterable[Scenario]) -> dict[UUID, PlanRun
 
 def comparable(viewer: Viewer) -> "QuerySet[PlanRun]":
     """The runs with a plan, to be put side by side."""
-    return runs(viewer).filter(state__in=ANSWERED)
+    return runs(viewer).filter(state__in=ANSWERED, **{f"summary__{KEY}": PLAN})
 
 
 def result(viewer: Viewer, of: PlanRun) -> PlanResult | None:

@@ -19,6 +19,7 @@ from offcut.platform.audit.actions import record
 from offcut.platform.programmes.conversion import core_of, held
 from offcut.platform.programmes.models import Evaluated, Programme, Report, SheetRow
 from offcut.platform.programmes.sheets import KEPT, Wrong, wrong_cells
+from offcut.platform.shapes import EVALUATION, in_shape
 from offcut.platform.ui.documents import Packed
 
 _WHY = "rows of a programme"
@@ -303,8 +304,9 @@ def keep_evaluation(
         programme=programme,
         asked=asked,
         defaults={
-            "period": period, "digest": digest, "summary": dict(summary), "report": whole.report,
-            "book": whole.book, "told": told, "worked_at": now, "checked_at": now,
+            "period": period, "digest": digest, "summary": in_shape(summary, EVALUATION),
+            "report": whole.report, "book": whole.book, "told": told,
+            "worked_at": now, "checked_at": now,
         },
     )  # fmt: skip
     record(system("programmes"), "programme.evaluated", programme, period=period)

@@ -29,6 +29,10 @@ from offcut.platform.programmes.models import Evaluated, Programme, Report
 from offcut.platform.ui.documents import TYPES
 
 router = Router()
+_OLDER = (
+    "The figures of this period were worked out by an earlier version of Offcut: have them worked"
+    " out again, on the programme's page."
+)
 KindName = Literal["progress", "clusters", "open_data", "certificates"]
 FormatName = Literal["pdf", "html", "xlsx", "json", "csv"]
 _FILES = {
@@ -174,7 +178,7 @@ def _period(text: str) -> str:
 def _shown(programme: Programme, kept: Evaluated | None) -> dict[str, Any]:
     names = ("id", "reference", "title", "starts_on", "ends_on", "synthetic")
     shown = {name: getattr(programme, name) for name in names}
-    return {**shown, "standing": _standing(kept) if kept else None}
+    return {**shown, "standing": _standing(kept) if kept and not kept.is_older else None}
 
 
 def _standing(kept: Evaluated) -> dict[str, Any]:
@@ -190,6 +194,8 @@ def _figures(
     kept = queries.summary(_viewer(request), programme, _period(period))
     if kept is None:
         raise ApiError(404, "The figures of this period have not been worked out.")
+    if kept.is_older:
+        raise ApiError(404, _OLDER)
     return {
         "period": kept.period,
         "on": kept.summary["on"],

@@ -44,7 +44,7 @@ def evaluate(programme_id: UUID, asked: str) -> bool:
         raise GiveUp(_GONE)
     found = held(programme)
     kept = queries.kept(programme, asked)
-    if kept is not None and kept.digest == found.digest:
+    if kept is not None and kept.digest == found.digest and not kept.is_older:
         actions.still_so(kept)
         return False
     tell(0, 2, "Working out the figures")

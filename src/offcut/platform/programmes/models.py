@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from offcut.platform.access.scoping import ScopedManager
+from offcut.platform.shapes import EVALUATION, is_older
 
 
 class _OfTheNetwork(models.Model):
@@ -103,7 +104,7 @@ class Evaluated(_OfTheNetwork):
     period = models.CharField(max_length=12)  # "2026Q3"; as asked: "" = the last one recorded
     asked = models.CharField(max_length=12, blank=True)
     digest = models.CharField(max_length=64)  # of the rows that it rests on
-    summary = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)  # of the shape ``shapes.EVALUATION``
     report = models.BinaryField()  # offcut-kept-report/1, without its book
     book = models.BinaryField()  # what the figures rest on
     told = models.BinaryField()  # the same without what single firms state
@@ -118,6 +119,11 @@ class Evaluated(_OfTheNetwork):
 
     def __str__(self) -> str:
         return f"{self.programme_id}, {self.period}"
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier version worked it out, in a shape that pages no longer read."""
+        return is_older(self.summary, EVALUATION)
 
 
 class Report(_OfTheNetwork):

@@ -82,7 +82,8 @@ def detail(request: Request, match_id: UUID) -> HttpResponse:
 
 def _page(viewer: Viewer, match: Match, seen: Seen) -> dict[str, Any]:
     working = queries.working_of(match)
-    explained = explain(match, seen, unpacked(working)) if working else None
+    told = unpacked(working) if working else None
+    explained = explain(match, seen, told) if told else None
     return {
         "match": seen,
         "unit": unit(match.unit),
@@ -90,6 +91,7 @@ def _page(viewer: Viewer, match: Match, seen: Seen) -> dict[str, Any]:
         "said": queries.said_to_facilitator(viewer, match),
         "blend_headers": ("Source", "Share of the blend"),
         "explained": explained,
+        "is_older": working is not None and told is None,
         "takers": takers(viewer, explained.leaves) if explained else {},
         "tests": Tests.of(seen.tests),
         "can_dismiss": seen.side != "" and may(viewer, "matches.dismiss_match", match),

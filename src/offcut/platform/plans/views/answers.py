@@ -63,7 +63,7 @@ def detail(request: Request, run_id: UUID) -> HttpResponse:
 def section(request: Request, run_id: UUID, section: str) -> HttpResponse:
     """One section of the report."""
     run = run_or_404(request, run_id)
-    if section == _FIRST:
+    if section == _FIRST or run.is_older:
         return redirect("plans:detail", run.pk)
     context = {"run": run, "scenario": run.scenario, **_shown(request, run, section)}
     return render(request, "plans/section.html", context)
@@ -100,6 +100,8 @@ def tabs(report: Document, run: PlanRun, current: str) -> list[dict[str, object]
 def working(request: Request, run_id: UUID) -> HttpResponse:
     """How one figure was worked out, down to flows."""
     run = run_or_404(request, run_id)
+    if run.is_older:
+        return redirect("plans:detail", run.pk)
     report = report_of(request.viewer, run, with_book=True)
     address = reverse("plans:working", args=[run.pk])
     found, inputs = documents.working_of(report, request.GET.get("of", ""), address)
@@ -162,6 +164,8 @@ def _compared(request: Request) -> tuple[Document, list[PlanRun]]:
             raise Http404 from None
     plans = []
     for run in pair:
+        if not run.answered:
+            raise Http404
         result = queries.result(request.viewer, run)
         if result is None:
             raise PermissionDenied("plans.see_plan")

@@ -28,9 +28,9 @@ def report_of(viewer: Viewer, run: PlanRun, *, with_book: bool = False) -> Docum
     """The report of a run; its book as this viewer may read it, with rates only for who may see.
 
     Raises:
-        Http404: there is no plan.
+        Http404: there is no plan, or it is one of an earlier version.
     """
-    result = queries.result(viewer, run)
+    result = None if run.is_older else queries.result(viewer, run)
     if result is None:
         raise Http404
     if not with_book:

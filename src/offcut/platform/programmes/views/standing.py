@@ -83,13 +83,15 @@ def _context(request: Request, programme: Programme, current: str) -> dict[str, 
     period = form.cleaned_data["period"] if form.is_valid() else ""
     evaluated = queries.evaluated(viewer, programme, period)
     behind = f"?period={period}" if period else ""
+    older = evaluated if evaluated and evaluated.is_older else None
     sees = may(viewer, "programmes.see_working")
     working = reverse("programmes:working", args=[programme.pk])
     return {
         "programme": programme,
         "period": period,
-        "evaluated": evaluated,
-        "report": _report(evaluated, sees) if evaluated else None,
+        "evaluated": None if older else evaluated,
+        "older": older,
+        "report": _report(evaluated, sees) if evaluated and not older else None,
         "tabs": tabs_of(viewer, programme, current, period),
         "figure_url": working if sees else "",
         "figure_more": {"period": period} if period else {},
@@ -119,11 +121,19 @@ def _kept(request: Request, programme: Programme) -> Evaluated:
     return found
 
 
+def _where_it_stands(kept: Evaluated) -> str:
+    """The page that says that an evaluation is of an earlier version, and offers another."""
+    behind = f"?period={kept.asked}" if kept.asked else ""
+    return reverse("programmes:overview", args=[kept.programme_id]) + behind
+
+
 @operation("programmes.see_working")
 def working(request: Request, programme_id: UUID) -> HttpResponse:
     """How one figure was worked out, down to the rows that the viewer may see."""
     programme = programme_or_404(request, programme_id)
     kept = _kept(request, programme)
+    if kept.is_older:
+        return redirect(_where_it_stands(kept))
     sees = may(request.viewer, "programmes.see_statements")
     report = documents.unpack(kept.report, kept.book if sees else kept.told)
     address = reverse("programmes:working", args=[programme.pk])
@@ -137,8 +147,10 @@ def working(request: Request, programme_id: UUID) -> HttpResponse:
 def chart(request: Request, programme_id: UUID) -> HttpResponse:
     """The numbers of a chart."""
     programme = programme_or_404(request, programme_id)
-    sees = may(request.viewer, "programmes.see_working")
-    report = _report(_kept(request, programme), sees)
+    kept = _kept(request, programme)
+    if kept.is_older:
+        return redirect(_where_it_stands(kept))
+    report = _report(kept, may(request.viewer, "programmes.see_working"))
     return documents.chart_csv(report, request.GET.get("chart", ""))
 
 
