@@ -162,10 +162,7 @@ def test_head_is_a_get_without_its_body(world):
 def test_what_is_not_accepted_is_told_by_field(world):
     answer = member(world).post("/listings", {**NEW, "kind": "perhaps", "colour": "green"})
     assert is_problem(answer, 422)
-    assert {one["field"].rpartition(".")[2] for one in answer.json()["errors"]} == {
-        "kind",
-        "colour",
-    }
+    assert {one["field"] for one in answer.json()["errors"]} == {"kind", "colour"}
     unread = member(world).post("/listings", {**NEW, "quantity": "lots"})
     assert is_problem(unread, 422)
     assert [one["field"] for one in unread.json()["errors"]] == ["quantity"]
@@ -223,6 +220,7 @@ def test_a_post_that_is_sent_twice_is_done_once(world):
     assert first.status_code == again.status_code == 201
     assert first.json() == again.json()
     assert again["Location"] == first["Location"]
+    assert again["ETag"] == first["ETag"]
     assert again["Idempotency-Replayed"] == "true"
     assert listings_of(world) == 1
     other = caller.post("/listings", {**NEW, "quantity": "5"}, Idempotency_Key="one")

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from offcut.platform.api.entity_tags import VERSION_HEADER
 from offcut.platform.api.models import KeptAnswer, Token
 from offcut.platform.api.problems import problem
 
-_KEPT = ("Location", "ETag", "Content-Type")
+_KEPT = ("Location", VERSION_HEADER, "Content-Type")  # the ETag follows from the version
 _LONGEST = 255
 
 

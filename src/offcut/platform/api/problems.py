@@ -16,6 +16,7 @@ from offcut.errors import InputError
 from offcut.platform.access.viewer import Viewer
 
 CONTENT_TYPE = "application/problem+json"
+_ARGUMENTS = ("given", "query")  # of the operations in the code: no business of the caller
 
 KINDS = {
     400: ("bad-request", "The request could not be read."),
@@ -114,6 +115,8 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
     wrong = []
     for one in error.errors:
-        place = [str(part) for part in one["loc"]]
-        wrong.append((".".join(place[1:]) or place[0], one["msg"]))
+        place, *named = [str(part) for part in one["loc"]]
+        if named[:1] and named[0] in _ARGUMENTS:
+            named = named[1:]
+        wrong.append((".".join(named) or place, one["msg"]))
     return problem(422, "", wrong)
