@@ -56,6 +56,14 @@ def test_what_is_found_and_in_which_order(indexed: None, typed: str, found: str)
     assert "".join(port.find("thing", typed)) == found
 
 
+def test_a_place_is_found_by_its_name_and_not_by_the_beginning_of_it(indexed: None) -> None:
+    port.index("thing", "g", "packs", title="Batteries", place="Sandwell")
+    assert port.find("thing", "sandwell") == ["g", "a"]
+    assert port.find("thing", "sandwell batteries") == ["g"]
+    assert port.find("thing", "sand") == ["f", "b", "a"]
+    assert port.find("thing", "sandw") == ["a"]  # a word of its text
+
+
 def test_only_of_owners(indexed: None) -> None:
     assert port.find("thing", "sand", owner_ids=["True"]) == ["b", "a"]
     assert port.find("thing", "sand", owner_ids=[]) == []

@@ -59,7 +59,6 @@ def _own_words(listing: Listing) -> port.Words:
         listing.ewc_code,
         listing.use,
         str(listing.site),
-        listing.site.district,
         str(Status(listing.status).label),
         names_of_kind(listing.resource_type),
     )
@@ -69,13 +68,14 @@ def _own_words(listing: Listing) -> port.Words:
         listing.words,
         str(listing.organisation_id),
         listing.changed_at,
+        listing.site.district,
     )
 
 
 def _public_words(listing: Listing) -> port.Words:
     face = public_face(listing)
-    body = (face.kind, face.district, names_of_kind(face.resource_type))
-    return port.Words(str(listing.pk), body, face.material, "", listing.created_at)
+    body = (face.kind, names_of_kind(face.resource_type))
+    return port.Words(str(listing.pk), body, face.material, "", listing.created_at, face.district)
 
 
 @cache

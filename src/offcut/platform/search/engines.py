@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from offcut.platform.search.words import Asked
+from offcut.platform.search.words import WHOLE, Asked
 
 Statement = tuple[str, list[Any]]
 _ORDER = "ORDER BY in_title DESC, e.at DESC, e.thing_id LIMIT %s"
@@ -74,7 +74,7 @@ class Fts5:
 
 def _either(one: Asked) -> str:
     begun = f' OR "{one.beginning}" *' if one.beginning else ""
-    return f'("{one.word}"{begun})'
+    return f'("{one.word}"{begun} OR "{WHOLE}{one.word}")'
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Vectors:
 
 def _lexemes(one: Asked) -> str:
     begun = f" | '{one.beginning}':*" if one.beginning else ""
-    return f"('{one.word}'{begun})"
+    return f"('{one.word}'{begun} | '{WHOLE}{one.word}')"
 
 
 def _of_owners(

@@ -1,7 +1,8 @@
 """The one way to find things by words: the same results on SQLite and on PostgreSQL.
 
-Every word asked for must be there, as itself or as a beginning. Things whose title has all the
-words come first, then the later of two, then by id: a rule plain enough for both engines to agree.
+Every word asked for must be there, as itself or as a beginning (of a place: as itself). Things
+whose title has all the words come first, then the later of two, then by id: a rule plain enough
+for both engines to agree.
 Who may see what was found is not decided here: callers keep only what their scoped query shows.
 """
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from offcut.platform.search.engines import Engine, engine_of
 from offcut.platform.search.models import Entry
-from offcut.platform.search.words import analysed, asked
+from offcut.platform.search.words import analysed, asked, whole
 
 MOST = 1_000
 _BATCH = 500
@@ -30,6 +31,7 @@ class Words:
     title: str = ""
     owner_id: str = ""
     at: datetime | None = None  # now, where it is not said
+    place: str = ""  # its district: found by whole words alone
 
 
 def index(
@@ -40,9 +42,10 @@ def index(
     title: str = "",
     owner_id: object = "",
     at: datetime | None = None,
+    place: str = "",
 ) -> None:
     """Make a thing findable by its words, in the place of what stood there for it."""
-    index_many(kind, [Words(str(thing_id), text, title, str(owner_id), at)])
+    index_many(kind, [Words(str(thing_id), text, title, str(owner_id), at, place)])
 
 
 def index_many(kind: str, things: Iterable[Words]) -> None:
@@ -53,7 +56,9 @@ def index_many(kind: str, things: Iterable[Words]) -> None:
             thing_id=thing.thing_id,
             owner_id=thing.owner_id,
             title_words=_analysed(thing.title),
-            body_words=" ".join(filter(None, map(_analysed, _parts(thing)))),
+            body_words=" ".join(
+                filter(None, (*map(_analysed, _parts(thing)), _whole(thing.place)))
+            ),
             at=thing.at or timezone.now(),
         )
         for thing in things
@@ -75,6 +80,11 @@ def _parts(thing: Words) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _analysed(text: str) -> str:
     return " ".join(analysed(text))
+
+
+@lru_cache(maxsize=1_000)
+def _whole(text: str) -> str:
+    return " ".join(whole(text))
 
 
 def remove(kind: str, thing_ids: Iterable[object]) -> None:

@@ -16,6 +16,7 @@ _PARTS = re.compile(r"[a-z0-9]+")
 _SHORTEST_BEGINNING = 2
 _MOST_WORDS = 12
 _LONGEST = 60  # of a word; what is longer is cut
+WHOLE = "0in0"  # before a word that is found whole alone: nobody types it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ def analysed(text: str) -> list[str]:
         found += [part for part in typed if part not in stemmed and part not in LEAVE_OUT]
     together = _parts(_stemmed(" ".join(text.split())))  # "green sand" is greensand too
     return [*found, *(part for part in together if part not in found and part not in LEAVE_OUT)]
+
+
+def whole(text: str) -> list[str]:
+    """The words of a name that is found by whole words alone: "sand" is not Sandwell.
+
+    >>> whole("Sandwell")
+    ['0in0sandwell']
+    """
+    return [WHOLE + word for word in analysed(text)]
 
 
 def asked(text: str) -> list[Asked]:
