@@ -7,13 +7,32 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
 _STOP_WITHIN_SECONDS = 15
 _RESTARTED_AT_MOST_EVERY_SECONDS = 5
+_FIRST_HANDED = 3  # systemd hands sockets on from here
+
+
+def socket_handed_over(environment: MutableMapping[str, str]) -> int | None:
+    """The listening socket that systemd hands to this process, and keeps open when we end.
+
+    Its variables are taken out of the environment: the processes that we start are not meant.
+    """
+    meant = environment.pop("LISTEN_PID", "") == str(os.getpid())
+    count = environment.pop("LISTEN_FDS", "")
+    environment.pop("LISTEN_FDNAMES", None)
+    return _FIRST_HANDED if meant and count == "1" else None
+
+
+def address_of(descriptor: int) -> tuple[str, int]:
+    """Host and port of a listening socket that stays open."""
+    with socket.socket(fileno=os.dup(descriptor)) as listening:
+        host, port = listening.getsockname()[:2]
+    return host, port
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -41,6 +60,7 @@ class Child:
     name: str
     command: Sequence[str]
     must_live: bool = False
+    handed: Sequence[int] = ()
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
 
@@ -52,6 +72,7 @@ class Child:
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=self.handed,
             preexec_fn=_ends_with_its_parent,
         )
 

@@ -16,7 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from offcut.platform.jobs.job import QUEUES
 from offcut.platform.operations.actions import count_rows
-from offcut.platform.operations.serving import Child, Processes, port_is_free
+from offcut.platform.operations.serving import (
+    Child,
+    Processes,
+    address_of,
+    port_is_free,
+    socket_handed_over,
+)
 
 _READY_WITHIN_SECONDS = 60
 
@@ -36,8 +42,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start, wait, stop."""
         host, port = options["host"], options["port"]
+        handed = socket_handed_over(os.environ)
+        if handed is not None:
+            host, port = address_of(handed)
         address = f"http://{host}:{port}"
-        if not port_is_free(host, port):
+        if handed is None and not port_is_free(host, port):
             raise CommandError(
                 f"Port {port} of {host} is taken; perhaps Offcut is running there already:"
                 f" {address}. Another port: make run PORT={port + 1}"
@@ -46,7 +55,11 @@ class Command(BaseCommand):
             # links in its letters lead to where it is served
             os.environ["OFFCUT_SITE_URL"] = settings.SITE_URL = address
         self._prepare()
-        processes = Processes(_children(host, port, options["processes"], options["threads"]))
+        bound = f"{host}:{port}" if handed is None else f"fd://{handed}"
+        children = _children(bound, options["processes"], options["threads"])
+        if handed is not None:
+            children[0].handed = [handed]
+        processes = Processes(children)
         processes.start()
         if _answers(f"{address}/health/live/", processes):
             self._greet(address)
@@ -89,12 +102,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _children(host: str, port: int, processes: int, threads: int) -> list[Child]:
+def _children(bound: str, processes: int, threads: int) -> list[Child]:
     """The web server, and a worker for each queue."""
     manage = [sys.executable, "-m", "offcut.platform"]
     server = [
         *(sys.executable, "-m", "gunicorn", "offcut.platform.wsgi:application"),
-        *("--bind", f"{host}:{port}", "--preload", "--no-control-socket"),
+        *("--bind", bound, "--preload", "--no-control-socket"),
         *("--workers", str(processes), "--threads", str(threads)),
         *("--graceful-timeout", "10", "--log-level", "warning"),
     ]
