@@ -1,15 +1,18 @@
-"""The board: a column for each open stage, and what all of it may come to."""
+"""The board: a column for each open stage, and what all of it may come to.
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+The database sums the cases of a stage; only those that get a card are read.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from offcut.evaluation.chances import Chance
-from offcut.platform.desk.ageing import Usual, days_at
+from offcut.platform.desk.ageing import Usual
 from offcut.platform.desk.chances import chance_of
 from offcut.platform.desk.models import OPEN_STAGES, Synergy
 from offcut.platform.desk.pipeline import Case, Known
@@ -23,105 +26,70 @@ class Column:
 
     stage: str
     cases: tuple[Case, ...]
-    count: int
-    value_gbp: float
-    likely_gbp: float
-    without_value: int
+    total: "Totals"
     chance: Chance
     usual: Usual
 
     @property
     def hidden(self) -> int:
         """How many more there are than cards."""
-        return self.count - len(self.cases)
+        return self.total.count - len(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All open cases together; those without a value are counted, not guessed."""
+    """What cases come to; those without a value are counted, not guessed."""
 
     count: int
     value_gbp: float
     likely_gbp: float
     without_value: int
-    slow: int
-    late: int
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What sums take of a case: thousands are summed, few are shown."""
-
-    id: UUID
-    stage: str
-    value_gbp: float | None
-    likely_gbp: float | None
-    is_slow: bool
-    next_is_late: bool
+def shown(found: "QuerySet[Synergy]", order: tuple[OrderBy, str]) -> list[UUID]:
+    """Those that get a card: of each stage the first; one query."""
+    place = Window(RowNumber(), partition_by=F("stage"), order_by=order)
+    first = found.annotate(place=place).filter(place__lte=MOST_CARDS)
+    return list(first.values_list("pk", flat=True))
 
 
-def briefs(found: "QuerySet[Synergy]", now: Known) -> list[Brief]:
-    """Open cases in the order asked for; one query, without the facts that only cards show."""
-    rows = found.values_list("pk", "stage", "expected_value_gbp", "stage_since", "next_on")
-    return [_brief(row, now) for row in rows]
+def sums(found: "QuerySet[Synergy]", now: Known) -> dict[str, Totals]:
+    """What the open cases at each stage come to; one query."""
+    rows = (
+        found.order_by()
+        .values("stage")
+        .annotate(
+            count=Count("pk"),
+            value=Sum("expected_value_gbp", default=0.0),
+            without=Count("pk", filter=Q(expected_value_gbp=None)),
+        )
+    )
+    nothing = dict.fromkeys(OPEN_STAGES, Totals(0, 0.0, 0.0, 0))
+    return nothing | {row["stage"]: _totals(row, now) for row in rows}
 
 
-def _brief(row: tuple[Any, ...], now: Known) -> Brief:
-    pk, stage, value, since, next_on = row
-    usual = now.usual.get(stage)
-    return Brief(
-        id=pk,
-        stage=stage,
-        value_gbp=value,
-        likely_gbp=None if value is None else value * chance_of(stage, now.chances),
-        is_slow=usual is not None and days_at(since, now.today) > usual.flag_after_days,
-        next_is_late=next_on is not None and next_on < now.today,
+def _totals(row: Mapping[str, Any], now: Known) -> Totals:
+    likely = row["value"] * chance_of(row["stage"], now.chances)
+    return Totals(row["count"], row["value"], likely, row["without"])
+
+
+def totals(found: Iterable[Totals]) -> Totals:
+    """The stages together."""
+    every = list(found)
+    return Totals(
+        count=sum(one.count for one in every),
+        value_gbp=sum(one.value_gbp for one in every),
+        likely_gbp=sum(one.likely_gbp for one in every),
+        without_value=sum(one.without_value for one in every),
     )
 
 
-def shown(found: Iterable[Brief]) -> list[UUID]:
-    """Those that get a card: of each stage the first."""
-    by_stage: Counter[str] = Counter()
-    chosen = []
-    for one in found:
-        by_stage[one.stage] += 1
-        if by_stage[one.stage] <= MOST_CARDS:
-            chosen.append(one.id)
-    return chosen
-
-
-def columns(found: Iterable[Brief], cards: Iterable[Case], now: Known) -> list[Column]:
-    """The columns in the order of the stages; ``cards`` in the order of ``found``."""
-    summed: dict[str, list[Brief]] = {stage: [] for stage in OPEN_STAGES}
-    for one in found:
-        summed[one.stage].append(one)
+def columns(summed: dict[str, Totals], cards: Iterable[Case], now: Known) -> list[Column]:
+    """The columns in the order of the stages, the cards in theirs."""
     told: dict[str, list[Case]] = {stage: [] for stage in OPEN_STAGES}
     for case in cards:
         told[case.stage].append(case)
-    return [_column(stage, summed[stage], told[stage], now) for stage in OPEN_STAGES]
-
-
-def _column(stage: str, found: list[Brief], cards: list[Case], now: Known) -> Column:
-    total = totals(found)
-    return Column(
-        stage=stage,
-        cases=tuple(cards),
-        count=total.count,
-        value_gbp=total.value_gbp,
-        likely_gbp=total.likely_gbp,
-        without_value=total.without_value,
-        chance=now.chances[stage],
-        usual=now.usual[stage],
-    )
-
-
-def totals(found: Sequence[Brief]) -> Totals:
-    """What cases come to."""
-    return Totals(
-        count=len(found),
-        value_gbp=sum(case.value_gbp or 0.0 for case in found),
-        likely_gbp=sum(case.likely_gbp or 0.0 for case in found),
-        without_value=sum(case.value_gbp is None for case in found),
-        slow=sum(case.is_slow for case in found),
-        late=sum(case.next_is_late for case in found),
-    )
+    return [
+        Column(stage, tuple(told[stage]), summed[stage], now.chances[stage], now.usual[stage])
+        for stage in OPEN_STAGES
+    ]

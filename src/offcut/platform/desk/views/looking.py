@@ -11,7 +11,7 @@ from offcut.platform.desk import pipeline, queries
 from offcut.platform.desk import today as due
 from offcut.platform.desk.ageing import ENOUGH
 from offcut.platform.desk.asking import ATTENTION, Asked
-from offcut.platform.desk.board import briefs, columns, shown, totals
+from offcut.platform.desk.board import columns, shown, sums, totals
 from offcut.platform.desk.forms import cause_choices
 from offcut.platform.desk.models import OPEN_STAGES, STAGES
 from offcut.platform.desk.table import HEADER, line
@@ -51,13 +51,13 @@ def board(request: Request) -> HttpResponse:
     found = asked.of_those(
         pipeline.whole(queries.synergies(request.viewer), now), request.viewer, now
     )
-    briefly = briefs(found, now)
-    with_cards = found.filter(pk__in=shown(briefly))
+    summed = sums(found, now)
+    with_cards = found.filter(pk__in=shown(found, asked.order_by))
     context = {
         "tabs": tabs(request, "desk:board"),
         "asked": asked,
-        "columns": columns(briefly, pipeline.cases(request.viewer, with_cards, now), now),
-        "totals": totals(briefly),
+        "columns": columns(summed, pipeline.cases(request.viewer, with_cards, now), now),
+        "totals": totals(summed.values()),
         "people": facilitators(),
         "attention": ATTENTION,
         "may_begin": may(request.viewer, "desk.create_synergy"),
