@@ -158,6 +158,38 @@ def test_open_data_say_what_they_are(world: World, client):
         assert client.get(f"/open-data/{day}/results.csv").status_code == 404
 
 
+def test_pages_of_other_sites_may_read_the_open_data_and_nothing_else(world: World):
+    release = make_release()
+    member = world.client_for(Role.MEMBER)
+    data = (
+        "/open-data/results.csv",
+        "/open-data/metadata.json",
+        f"/open-data/{release.on}/results.csv",
+        "/open-data/1999-01-01/metadata.json",  # no such release: a script may read that, too
+        "/open-data/catalogue.jsonld",
+        "/api/v1/open-data",
+    )
+    for url in data:
+        for method in ("get", "head", "options"):
+            answer = getattr(member, method)(url, headers={"Origin": "https://elsewhere.example"})
+            assert answer["Access-Control-Allow-Origin"] == "*", (method, url)
+            assert "Access-Control-Allow-Credentials" not in answer
+            assert answer.status_code == 404 or not answer.cookies, url
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+        assert answer["Access-Control-Allow-Headers"] == "If-None-Match"
+        assert member.post(url).status_code == 405
+    private = (
+        "/", "/open-data/", "/account/", "/listings/", "/sitemap.xml", "/health/",
+        "/api/v1/reference", "/api/v1/listings/public", "/api/v1/listings", "/api/v1/open-data/",
+    )  # fmt: skip
+    for url in private:
+        for method in ("get", "options"):
+            answer = getattr(member, method)(url, headers={"Origin": "https://elsewhere.example"})
+            told = [name for name in answer.headers if name.startswith("Access-Control")]
+            assert not told, (method, url, told)
+
+
 def test_robots_site_map_and_security(world: World, client, settings):
     study = make_study(world)
     consent_of_both(study)

@@ -5,16 +5,22 @@ import re
 import zlib
 from typing import Any
 
+import pytest
 from api_client import Caller
+from django.test import Client
 from things_matches import make_matched
+from things_outcomes import own_claim
 from things_plans import make_region, planned
 from things_programmes import make_small
+from things_public import make_release
 from world import World
 
 from offcut.platform.access.roles import Role
 from offcut.platform.jobs.worker import work_off
 from offcut.platform.matches import rematching
 from offcut.platform.matches.models import Match, Working
+from offcut.platform.outcomes import conversion
+from offcut.platform.outcomes.models import Claim, Verification
 from offcut.platform.plans.models import PlanRun
 from offcut.platform.programmes.models import Evaluated, Programme
 from offcut.platform.shapes import EVALUATION, PLAN, WORKING
@@ -125,7 +131,8 @@ def test_the_working_of_a_match_of_an_earlier_version_is_not_half_read(world: Wo
     assert set(kept["worth"]) == {
         "money", "carbon", "carbon_kgco2e_per_year", "landfill_tonnes_avoided",
         "value_gbp_per_year", "have_gain_gbp", "want_gain_gbp", "split", "unit",
-        "units_per_year", "have_units_per_year", "tonnes_per_year", "quantity_note", "break_even_km",
+        "units_per_year", "have_units_per_year", "tonnes_per_year", "quantity_note",
+        "break_even_km",
     }  # fmt: skip
     del kept["shape"], kept["worth"]
     packed = zlib.compress(json.dumps(kept).encode())
@@ -138,6 +145,28 @@ def test_the_working_of_a_match_of_an_earlier_version_is_not_half_read(world: Wo
     assert "an earlier version of Offcut" in answer.json()["detail"]
     rematching.rematch_everything()
     assert "Why it fits" in page(world, Role.MEMBER, f"/matches/{match.pk}/")
+
+
+def test_what_was_published_or_verified_is_read_by_the_names_of_its_columns(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_claim(world, verified=True)
+    release = make_release()
+    gone = [release.rows[0].index(name) for name in ("ghg", "ghg_not_known")]
+    release.rows = [[c for i, c in enumerate(row) if i not in gone] for row in release.rows]
+    release.save()
+    results = client.get("/results/").content.decode()
+    assert "not in this release" in results
+    assert client.get("/").status_code == 200
+    (claim,) = Claim.objects.as_system("test").all()
+    (verification,) = Verification.objects.as_system("test").filter(claim=claim)
+    url = f"/outcomes/claims/{claim.pk}/"
+    before = re.findall(r"<d[dt]\b.*?</d[dt]>", page(world, Role.MEMBER, url))
+    assert before
+    # a column that came after it was verified: not stated then, and all else as it was
+    del verification.rows["claim"]["water_saved_m3"]
+    monkeypatch.setattr(conversion, "standing_verification", lambda claim: verification)
+    assert re.findall(r"<d[dt]\b.*?</d[dt]>", page(world, Role.MEMBER, url)) == before
 
 
 def _unpacked(match: Match) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from api_client import Caller
 from django.urls import reverse
-from world import SYSTEM, World, client_of, make_member, make_person, viewer_of
+from world import SEALED, SYSTEM, World, client_of, make_member, make_person, viewer_of
 
 from offcut.platform.access.roles import Role
 from offcut.platform.accounts import actions, queries
@@ -58,12 +59,25 @@ def test_a_closed_account_is_signed_out_and_cannot_sign_in(world: World) -> None
     assert world.outsider.is_active
 
 
-def test_a_lost_second_step_is_taken_away_and_must_be_set_up_again(world: World) -> None:
+def test_a_lost_second_step_is_taken_away_and_must_be_set_up_again(world: World, settings) -> None:
     person = world.person(Role.FACILITATOR)
     url = reverse("accounts:second_step", args=[person.pk])
+    caller = Caller(person)
+    assert caller.get("/synergies").status_code == 200
     world.client_for(Role.SYSTEM_ADMIN).post(url)
     assert not Authenticator.objects.filter(user=person).exists()
     assert client_of(person).get("/account/")["Location"] == reverse("mfa_index")
+    for path in ("/synergies", "/reference"):  # also what everybody may read
+        refused = caller.get(path)
+        assert (refused.status_code, refused.json()["status"]) == (401, 401)
+        assert refused["Content-Type"] == "application/problem+json"
+        assert "needs a second step, and none is set up" in refused.json()["detail"]
+    settings.SECOND_FACTOR_REQUIRED = False  # a demonstration asks for none
+    assert caller.get("/synergies").status_code == 200
+    settings.SECOND_FACTOR_REQUIRED = True
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": SEALED})
+    assert caller.get("/synergies").status_code == 200
+    assert Caller(world.person(Role.MEMBER)).get("/listings").status_code == 200  # needs none
 
 
 def test_who_leaves_is_forgotten_and_what_they_did_stays(world: World) -> None:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outside of whatever may refuse a request
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "offcut.platform.public.cross_origin.OpenDataMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "offcut.platform.files.middleware.WholeFormMiddleware",
     "offcut.platform.access.characters.NoNulMiddleware",

@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from offcut.platform.accounts.queries import lacks_second_step
 
 _OPEN = ("/sign-in/", "/static/", "/health/", "/style/")
 _NOTED_EVERY_SECONDS = 600  # a write for each page would make every reader a writer
@@ -27,7 +28,7 @@ class SecondFactorMiddleware:
         """Let through, or send to set one up; what a session knows is not asked again."""
         if settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(_OPEN):
             person = request.user
-            if person.is_authenticated and person.is_of_staff and not is_mfa_enabled(person):
+            if person.is_authenticated and lacks_second_step(person):
                 return redirect("mfa_index")
         return self.get_response(request)
 

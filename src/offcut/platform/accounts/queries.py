@@ -4,6 +4,8 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from offcut.platform.access.viewer import Viewer
@@ -44,6 +46,13 @@ def staff_among(person_ids: set[UUID]) -> set[UUID]:
     """Which of these people have a staff role."""
     found = User.objects.filter(pk__in=person_ids).exclude(staff_roles=[])
     return set(found.values_list("pk", flat=True))
+
+
+def lacks_second_step(person: User) -> bool:
+    """Whether the person has a staff role, which needs a second step, and has set up none."""
+    if not (settings.SECOND_FACTOR_REQUIRED and person.is_of_staff):
+        return False
+    return not is_mfa_enabled(person)
 
 
 def verified_addresses(viewer: Viewer) -> set[str]:

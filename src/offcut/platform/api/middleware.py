@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from offcut.platform.access.middleware import viewer_for
 from offcut.platform.access.viewer import VISITOR, Viewer
+from offcut.platform.accounts.queries import lacks_second_step
 from offcut.platform.api import limits
 from offcut.platform.api.actions import note_use
 from offcut.platform.api.entity_tags import DIGEST_HEADER, VERSION_HEADER, closed_with, tagged
@@ -18,6 +19,10 @@ from offcut.platform.api.problems import CONTENT_TYPE, problem
 from offcut.platform.api.queries import token_of
 
 ROOT = "/api/v1/"
+_NO_SECOND_STEP = (
+    "This token is of a person with a staff role, which needs a second step, and none is set up."
+    " Tokens work again once one is: Your account, Second step."
+)
 _NUL = (b"\x00", b"\\u0000")
 
 
@@ -46,6 +51,8 @@ class ApiMiddleware:
 
     def _answer(self, request: HttpRequest, token: Token | None) -> HttpResponse:
         if token is not None:
+            if lacks_second_step(token.person):
+                return problem(401, _NO_SECOND_STEP)
             request.viewer = viewer_of(token)  # type: ignore[attr-defined]
             note_use(token, timezone.now())
         if _holds_nul(request.META.get("QUERY_STRING", ""), request.path):

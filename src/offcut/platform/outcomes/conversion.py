@@ -160,7 +160,8 @@ def rows_of(claim: Claim) -> tuple[Cells, list[Cells]]:
     if verification is not None:
         kept = verification.rows
         rows = [_read_back("movements", row) for row in kept["movements"]]
-        claim_row = _read_back("claims", kept["claim"])
+        since = dict.fromkeys(live_rows(claim)[0])  # columns that came since: not stated then
+        claim_row = since | _read_back("claims", kept["claim"])
         told = {"verifier": verification.verifier_name, "verified_on": verification.verified_on}
         return {**claim_row, **told, "grade": _grade(claim_row, verified=True)}, rows
     return live_rows(claim)

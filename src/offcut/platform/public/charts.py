@@ -16,7 +16,8 @@ def landfill_chart(
     None where fewer than two amounts may be told. What is left out may be more than what is shown,
     so the title never says which is most of all.
     """
-    known = [(_label(line, dimension), line.figures["landfill_diverted"]) for line in lines]
+    shown = [line for line in lines if "landfill_diverted" in line.figures]
+    known = [(_label(line, dimension), line.figures["landfill_diverted"]) for line in shown]
     told = [(label, figure.value) for label, figure in known if figure.value]
     told.sort(key=lambda one: -one[1])
     if len(told) < _LEAST:

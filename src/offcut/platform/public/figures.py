@@ -149,6 +149,7 @@ def _line(row: dict[str, Any]) -> Line:
             metric in told,
         )
         for metric, label in LABELS.items()
+        if metric in row  # a release of an earlier version may not have it
     }
     claims = int(row["claims"]) if row["claims"] != "" else None
     return Line(str(row["material"]), str(row["district"]), claims, figures)

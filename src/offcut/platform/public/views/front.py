@@ -75,14 +75,16 @@ def _rows(lines: list[figures.Line], dimension: str) -> list[tuple[str, str, str
             if dimension == "material"
             else line.district,
             "left out" if line.claims is None else plain_number(line.claims),
-            _told(line.figures["landfill_diverted"], 1),
-            _told(line.figures["ghg"], 1000),
+            _told(line.figures.get("landfill_diverted"), 1),
+            _told(line.figures.get("ghg"), 1000),
         )
         for line in lines
     ]
 
 
-def _told(figure: figures.Figure, divisor: float) -> str:
+def _told(figure: figures.Figure | None, divisor: float) -> str:
+    if figure is None:
+        return "not in this release"
     if figure.left_out:
         return "left out"
     return "not known" if figure.value is None else plain_number(round(figure.value / divisor))
