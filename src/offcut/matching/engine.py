@@ -12,7 +12,7 @@ from offcut.matching.assess import RouteBook
 from offcut.matching.distances import Distances, with_doubts
 from offcut.matching.mixtures import best_mixture
 from offcut.matching.model import Match
-from offcut.matching.pairing import Pairing
+from offcut.matching.pairing import Assessed, Pairing
 from offcut.matching.residues import find_residues
 from offcut.matching.result import MatchResult
 from offcut.matching.screen import Candidates, ChanceBound, Chances, Everything, Screen
@@ -31,6 +31,8 @@ from offcut.reference import Assumptions
 
 Progress = Callable[[int, int], None]
 """Called with (wants done, wants in all)."""
+Standing = Callable[[str, str], bool]
+"""Called with the ids of a have and a want: whether their match, told before, stands as it was."""
 
 
 def match(
@@ -180,22 +182,35 @@ class Run:
             pairing=self.pairing,
         )
 
-    def of_wants(self, positions: Sequence[int]) -> "Iterator[tuple[int, OfWant]]":
+    def of_wants(
+        self, positions: Sequence[int], standing: Standing | None = None
+    ) -> "Iterator[tuple[int, OfWant]]":
         """What is found for the wants at some positions, each with its position, in any order.
 
         No other want has a say in what is found for one; those of a kind are quickest together.
+        The working of a match that stands as it was told before is not told again.
         """
         for position, candidates, found in self.finder.of(positions):
-            yield position, self._told(position, candidates, found)
+            yield position, self._told(position, candidates, found, standing)
 
     def of_want(self, position: int) -> "OfWant":
         """What is found for the want at a position."""
         return next(one for _, one in self.of_wants([position]))
 
-    def _told(self, position: int, candidates: Candidates | Swept, found: Found) -> "OfWant":
+    def _told(
+        self,
+        position: int,
+        candidates: Candidates | Swept,
+        found: Found,
+        standing: Standing | None,
+    ) -> "OfWant":
         """The matches of a want with their whole working, and its mixture."""
         want = self.wants[position]
-        matches = [self.pairing.match(one) for one in found.best]
+        stand = tuple(
+            one for one in found.best if standing and standing(one.account.have.id, want.id)
+        )
+        held = {one.account.have.id for one in stand}
+        matches = [self.pairing.match(o) for o in found.best if o.account.have.id not in held]
         misses = [self.pairing.match(one) for one in found.misses[:NEAR_MISSES]]
         if self.partners.screen is not self.screen:
             candidates = self.partners.screen.for_want(position)
@@ -203,7 +218,7 @@ class Run:
         mixture = best_mixture(want, found.best, [p.assessed for p in others], self.pairing)
         if mixture is not None:
             matches.append(mixture)
-        return OfWant(matches, misses, found.considered, found.assessed, others)
+        return OfWant(matches, misses, found.considered, found.assessed, others, stand)
 
 
 def _search(
@@ -221,7 +236,8 @@ def _search(
 class OfWant:
     """What was found for one want: matches with the mixture last, near misses, pairs looked at.
 
-    ``partners``: whom a mixture could have drawn on beside the best.
+    ``partners``: whom a mixture could have drawn on beside the best. ``standing``: those of the
+    best, in order, whose match stands as it was told before and is not among the matches.
     """
 
     matches: list[Match]
@@ -229,6 +245,7 @@ class OfWant:
     considered: int
     assessed: int
     partners: list[Partner]
+    standing: tuple[Assessed, ...] = ()
 
 
 def rank(match: Match) -> tuple[float, float, str, str]:

@@ -19,7 +19,7 @@ import numpy as np
 from offcut.listings import Kind, Listing, Listings
 from offcut.matching.assess import RouteBook, compatible_types
 from offcut.matching.distances import Distances
-from offcut.matching.engine import OfWant, Run
+from offcut.matching.engine import OfWant, Run, Standing
 from offcut.matching.mixtures import UNMET
 from offcut.matching.model import Match
 from offcut.matching.pairing import Pairing
@@ -30,7 +30,7 @@ from offcut.matching.search_lines import LEVEL_GBP, SAME
 from offcut.matching.tables import HaveParts, Tables
 from offcut.matching.unmatched import OtherSide, WantKind, want_kind
 from offcut.matching.values import PairValues
-from offcut.matching.worth import Valuer
+from offcut.matching.worth import Account, Valuer
 from offcut.matching.worth.decline import amount_of_year
 from offcut.matching.worth.typical import Key, TypicalAmount, TypicalAmounts
 from offcut.reference import Assumptions
@@ -138,8 +138,16 @@ class LiveListings:
             if any(compatible_types(have_type, t, uses, given=g) for t, uses, g in kinds):
                 yield from members.values()
 
-    def for_wants(self, ids: Iterable[str], on: date) -> Iterator[dict[str, tuple[OfWant, "Door"]]]:
+    def for_wants(
+        self, ids: Iterable[str], on: date, standing: Standing | None = None
+    ) -> Iterator[dict[str, tuple[OfWant, "Door"]]]:
         """What is found for these wants, and what it takes to alter it; some at a time.
+
+        Args:
+            ids: of wants that stand.
+            on: the day for which dated facts are taken.
+            standing: says which matches, told before, follow from what stands still: their
+                working is not told again, and they are among :attr:`OfWant.standing`.
 
         Raises:
             KeyError: one of them does not stand.
@@ -153,7 +161,7 @@ class LiveListings:
             )  # fmt: skip
             yield {
                 run.wants[position].id: (found, _door(run, position, found))
-                for position, found in run.of_wants(range(len(run.wants)))
+                for position, found in run.of_wants(range(len(run.wants)), standing)
             }
 
     def altered(self, have_id: str, doors: Mapping[str, "Door"], on: date) -> dict[str, float]:
@@ -263,9 +271,9 @@ class Door:
 def _door(run: Run, position: int, found: OfWant) -> Door:
     """The door of a want of a run."""
     want = run.wants[position]
-    alone = [match for match in found.matches if not match.blend]
-    floor = alone[run.k - 1].expected_gbp if len(alone) >= run.k else 0.0
-    met = max((match.worth.units_per_year or 0.0 for match in alone), default=0.0)
+    alone = _alone(found)
+    floor = min(expected for expected, _ in alone) if len(alone) >= run.k else 0.0
+    met = max((units for _, units in alone), default=0.0)
     if want.amount is None or met >= UNMET * amount_of_year(want.amount, want.decline_per_year):
         return Door(floor)
     partners = tuple(partner.assessed.account.have.id for partner in found.partners)
@@ -276,6 +284,17 @@ def _door(run: Run, position: int, found: OfWant) -> Door:
         held = [bounds[p.position] for p in found.partners if p.alone_fails is alone_fails]
         least.append(min(held) if len(held) >= room[alone_fails] else 0.0)
     return Door(floor, True, (least[0], least[1]), partners)
+
+
+def _alone(found: OfWant) -> list[tuple[float, float]]:
+    """What each of the best single haves of a want is expected to be worth, and gives a year."""
+    told = [(m.expected_gbp, m.worth.units_per_year or 0.0) for m in found.matches if not m.blend]
+    return told + [(one.expected_gbp, _delivered(one.account)) for one in found.standing]
+
+
+def _delivered(account: Account) -> float:
+    """Units a year; 0 where neither side gives an amount."""
+    return 0.0 if account.overlap.product_units is None else account.product_units
 
 
 def _groups(wants: list[Listing]) -> Iterator[list[Listing]]:

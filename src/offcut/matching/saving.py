@@ -132,7 +132,7 @@ def save_json(result: MatchResult, path: Path) -> None:
 
 def as_dict(result: MatchResult) -> dict[str, Any]:
     """The result as plain data."""
-    told = _Plain()
+    told = Plain()
     return {
         "format": FORMAT,
         "version": __version__,
@@ -187,10 +187,10 @@ def residue_row(residue: "Residue", told: Callable[[Any], Any] | None = None) ->
 
 def plain(value: Any) -> Any:
     """Records as plain data: mappings, lists, texts and numbers."""
-    return _Plain()(value)
+    return Plain()(value)
 
 
-class _Plain:
+class Plain:
     """:func:`plain` of many records: a route, which many matches share, is told once."""
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from offcut.matching.engine import OfWant
 from offcut.matching.live import Door, LiveListings, Medians
+from offcut.matching.saving import Plain
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer, system
 from offcut.platform.audit.actions import record
@@ -63,6 +65,7 @@ def store(
     found: Mapping[str, tuple[OfWant, Door]],
     live: LiveListings,
     versions: Mapping[UUID, int],
+    basis: Basis,
     *,
     number: int,
     on: date,
@@ -73,6 +76,7 @@ def store(
         found: by want.
         live: the listings that it was found among.
         versions: of these listings.
+        basis: what matches of these listings follow from.
         number: that of the ledger, upon which it was worked out.
         on: the day for which dated facts were taken.
 
@@ -83,9 +87,11 @@ def store(
         OutOfDate: the ledger has moved on; nothing was written.
     """
     _claim(number)
-    basis = Basis(live, versions, on)
     made = [made_of(m, live, basis, on) for of, _ in found.values() for m in of.matches]
-    written = _replace([UUID(name) for name in found], made)
+    standing = {
+        (UUID(want), one.account.have.id) for want, (of, _) in found.items() for one in of.standing
+    }
+    written = _replace([UUID(name) for name in found], made, standing)
     matched = [_matched(name, of, door, live, versions) for name, (of, door) in found.items()]
     _save_matched(matched)
     learning.apply_to_listings(_listings_of(made, written.new))
@@ -147,58 +153,70 @@ def _claim(number: int) -> None:
         raise OutOfDate
 
 
-def _replace(wants: Sequence[UUID], made: Iterable[Made]) -> Written:
+_Key = tuple[UUID, str]  # a want, and the ids of the sources
+
+
+def standing_of(wants: Iterable[UUID]) -> dict[_Key, str]:
+    """What the matches of wants that stand follow from; not of blends."""
+    found: dict[_Key, str] = {}
+    rows = Match.objects.as_system(_WHY).filter(gone_at=None, is_blend=False).order_by()
+    rest = iter(wants)
+    while part := list(islice(rest, _AT_ONCE)):
+        held = rows.filter(want__in=part).values_list("want_id", "sources_key", "basis")
+        found.update({(want, key): basis for want, key, basis in held})
+    return found
+
+
+def _replace(wants: Sequence[UUID], made: Sequence[Made], standing: Collection[_Key]) -> Written:
     """The rows of these wants become the ones made; what falls out is marked gone."""
-    rows = Match.objects.as_system(_WHY).filter(want__in=wants)
-    there = {(row.want_id, row.sources_key): row for row in rows}
+    columns = ("want_id", "sources_key", "pk", "gone_at", "first_found_at", "basis")
+    rows = Match.objects.as_system(_WHY).filter(want__in=wants).order_by().values_list(*columns)
+    there = {(want, key): rest for want, key, *rest in rows}
     written, now = Written(), timezone.now()
     fresh: list[Made] = []
     again: list[Made] = []
-    stay: set[UUID] = set()
+    stay = {there[key][0] for key in standing if key in there}
+    perhaps: list[Made] = []
     for one in made:
         row = there.get((one.match.want_id, one.match.sources_key))
         if row is None:
             fresh.append(one)
             continue
-        stay.add(row.pk)
-        if row.gone_at is not None:
-            written.new.append(row.pk)
-            row.gone_at, row.first_found_at = None, now
-        elif row.basis == one.match.basis and _same(row, one.match):
-            continue
-        again.append(_onto(row, one))
-    _create(fresh)
-    _update(again)
+        pk, gone_at, first_found_at, basis = row
+        stay.add(pk)
+        if gone_at is not None:
+            written.new.append(pk)
+            first_found_at = now
+        at_once = gone_at is not None or basis != one.match.basis
+        (again if at_once else perhaps).append(one.onto(pk, first_found_at))
+    again += _differing(perhaps)
+    told = Plain()
+    _create(fresh, told)
+    _update(again, told)
     written.new += [one.match.pk for one in fresh]
     written.changed += [one.match.pk for one in again]
-    left = [row.pk for row in there.values() if row.gone_at is None and row.pk not in stay]
+    left = [pk for pk, gone_at, *_ in there.values() if gone_at is None and pk not in stay]
     written.gone = Match.objects.as_system(_WHY).filter(pk__in=left).update(gone_at=now)
     return written
+
+
+def _differing(made: Sequence[Made]) -> list[Made]:
+    """Those that are not what stands for them already, though they follow from the same."""
+    rows = Match.objects.as_system(_WHY).in_bulk([one.match.pk for one in made])
+    return [one for one in made if not _same(rows[one.match.pk], one.match)]
 
 
 def _same(row: Match, other: Match) -> bool:
     return all(getattr(row, name) == getattr(other, name) for name in FIELDS)
 
 
-def _onto(row: Match, one: Made) -> Made:
-    """A row that stands already, with what was worked out anew."""
-    for name in (*FIELDS, "basis", "on"):
-        setattr(row, name, getattr(one.match, name))
-    row.computed_at = timezone.now()
-    sources = tuple(
-        Source(match=row, listing_id=s.listing_id, share=s.share, units=s.units)
-        for s in one.sources
-    )
-    return Made(row, sources, one.found)
-
-
-def _create(made: Sequence[Made]) -> None:
+def _create(made: Sequence[Made], told: Plain) -> None:
     Match.objects.bulk_create([one.match for one in made], batch_size=_AT_ONCE)
     Source.objects.bulk_create([source for one in made for source in one.sources])
-    Working.objects.bulk_create([one.working() for one in made], batch_size=_AT_ONCE)
+    Working.objects.bulk_create([one.working(told) for one in made], batch_size=_AT_ONCE)
 
 
-def _update(made: Sequence[Made]) -> None:
+def _update(made: Sequence[Made], told: Plain) -> None:
     names = [name for name in FIELDS if name != "have_id"]
     fields = [*names, "have", "basis", "on", "computed_at", "gone_at", "first_found_at"]
     Match.objects.bulk_create(
@@ -212,7 +230,7 @@ def _update(made: Sequence[Made]) -> None:
     Source.objects.bulk_create([source for one in made for source in one.sources])
     ids = [one.match.pk for one in made]
     digests = dict(Working.objects.filter(match__in=ids).values_list("match_id", "digest"))
-    workings = [one.working() for one in made]
+    workings = [one.working(told) for one in made]
     Working.objects.bulk_create(
         [row for row in workings if digests.get(row.match_id) != row.digest],
         batch_size=_AT_ONCE,
@@ -226,7 +244,9 @@ def _matched(
     name: str, of: OfWant, door: Door, live: LiveListings, versions: Mapping[UUID, int]
 ) -> Matched:
     want, pk = live[name], UUID(name)
-    because, limit = ("", "") if of.matches else because_of_want(want, of.misses, live)
+    because, limit = (
+        ("", "") if of.matches or of.standing else because_of_want(want, of.misses, live)
+    )
     return Matched(
         listing_id=pk,
         kind="want",

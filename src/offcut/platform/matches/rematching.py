@@ -24,6 +24,7 @@ from offcut.platform.jobs import progress
 from offcut.platform.listings.queries import still_held
 from offcut.platform.matches import actions
 from offcut.platform.matches.models import Ledger, Match, Matched
+from offcut.platform.matches.rows import Basis
 from offcut.platform.matches.unmatched import because_of_have
 from offcut.platform.matches.warm import Warm, kept, lock
 
@@ -97,7 +98,7 @@ def _everything(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
     medians = warm.live.medians()
     warm.live.suppose(medians)
     wants = {item.id for item in warm.live if item.kind is Kind.WANT}
-    _write(warm, wants, written, today)
+    _write(warm, wants, written, today, whole=True)
     everything = warm.outdated() | warm.versions.keys()
     _settle(warm, everything, written, today, medians=medians, whole=True)
 
@@ -164,13 +165,31 @@ def _of_deleted(warm: Warm, outdated: Collection[UUID]) -> set[str]:
     return {want.id for kind in kinds for want in warm.live.takers(kind or None)}
 
 
-def _write(warm: Warm, wants: Collection[str], written: actions.Written, today: date) -> None:
-    """Works wants out and writes them, some at a time."""
-    done = 0
-    for found in warm.live.for_wants(wants, today):
+def _write(
+    warm: Warm,
+    wants: Collection[str],
+    written: actions.Written,
+    today: date,
+    *,
+    whole: bool = False,
+) -> None:
+    """Works wants out and writes them, some at a time.
+
+    With ``whole`` every match is told anew; else those that follow from what stands still are not.
+    """
+    basis, done = Basis(warm.live, warm.versions, today), 0
+    held = {} if whole else actions.standing_of(map(UUID, wants))
+
+    def standing(have: str, want: str) -> bool:
+        before = held.get((UUID(want), have))
+        return before is not None and before == basis.of((have, want))
+
+    for found in warm.live.for_wants(wants, today, standing if held else None):
         for names in _parts(found, _WANTS_A_WRITE):
             part = {name: found[name] for name in names}
-            new, rows = actions.store(part, warm.live, warm.versions, number=warm.number, on=today)
+            new, rows = actions.store(
+                part, warm.live, warm.versions, basis, number=warm.number, on=today
+            )
             _took(warm, rows)
             written.add(new)
             done += len(part)

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from offcut.listings import Listing as CoreListing
 from offcut.matching import Match as CoreMatch
 from offcut.matching.live import LiveListings
 from offcut.matching.result import have_ids
-from offcut.matching.saving import plain
+from offcut.matching.saving import Plain
 from offcut.platform.matches import bands
 from offcut.platform.matches.districts import seen_km
 from offcut.platform.matches.models import Match, Source, Working
@@ -37,9 +37,18 @@ class Made:
     sources: tuple[Source, ...]
     found: CoreMatch
 
-    def working(self) -> Working:
+    def working(self, told: Plain) -> Working:
         """The row of its working."""
-        return _working(self.match, self.found)
+        return _working(self.match, self.found, told)
+
+    def onto(self, pk: UUID, first_found_at: datetime) -> "Made":
+        """These rows for a match that stands, or stood, under an address."""
+        self.match.pk, self.match.first_found_at = pk, first_found_at
+        sources = tuple(
+            Source(match=self.match, listing_id=s.listing_id, share=s.share, units=s.units)
+            for s in self.sources
+        )
+        return Made(self.match, sources, self.found)
 
 
 class Basis:
@@ -147,7 +156,7 @@ def _test(test: Any) -> dict[str, Any]:
     }
 
 
-def _working(match: Match, found: CoreMatch) -> Working:
+def _working(match: Match, found: CoreMatch, plain: Plain) -> Working:
     data = in_shape({"version": __version__, **plain(found)}, WORKING)
     told = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     digest = hashlib.blake2b(told, digest_size=16).hexdigest()
