@@ -102,7 +102,24 @@ def test_others_introductions_are_not_there_at_all(world):
 def test_what_is_shown_holds_nothing_that_the_table_withholds(world):
     member = world.viewer(Role.MEMBER)
     found = make_introduction(world, State.CONSENTED)
-    other = show(member, queries.get(member, found.pk)).other
+    shown = show(member, queries.get(member, found.pk))
+    other = shown.other
     assert (other.name, other.organisation_id, other.postcode, other.contacts) == (
         None, None, None, (),
     )  # fmt: skip
+    assert shown.between == ""
+
+
+def test_a_title_tells_two_introductions_apart_by_public_faces_alone(world):
+    found = make_introduction(world, State.INTERESTED)
+    title = "Spent green sand (bentonite bonded) for concreting sand, Wolverhampton to Sandwell"
+    for role in (Role.MEMBER, Role.FACILITATOR, Role.AUDITOR):
+        viewer = world.viewer(role)
+        shown = show(viewer, queries.get(viewer, found.pk))
+        assert shown.title == title
+        between = "" if role is Role.MEMBER else f"{world.own.name} and {world.other.name}"
+        assert shown.between == between
+        page = world.client_for(role).get(f"/introductions/{found.pk}/").content.decode()
+        assert f"<h1>{title}</h1>" in page
+        assert (CANARY_NAME in page) == (role is not Role.MEMBER)
+        assert title in world.client_for(role).get("/introductions/").content.decode()

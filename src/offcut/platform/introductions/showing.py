@@ -73,6 +73,12 @@ class Shown:
         return self.parties[1]
 
     @property
+    def between(self) -> str:
+        """Both names, who has it first; empty where the viewer may not know both."""
+        names = [party.name for party in sorted(self.parties, key=lambda one: one.side)]
+        return " and ".join(name for name in names if name) if all(names) else ""
+
+    @property
     def is_revealed(self) -> bool:
         """Whether the two know each other."""
         return self.state == State.REVEALED
@@ -110,7 +116,7 @@ def show(viewer: Viewer, introduction: Introduction) -> Shown:
         mediation=Mediation(introduction.mediation),
         relation=stands,
         facts=facts,
-        title=sides[1].face.material if sides[0].is_own else sides[0].face.material,
+        title=_title(introduction),
         parties=(sides[0], sides[1]),
         facilitator=facilitator.name or "A facilitator" if facilitator else "",
         is_facilitator=stands is Relation.FACILITATOR,
@@ -122,6 +128,22 @@ def show(viewer: Viewer, introduction: Introduction) -> Shown:
         reason_words=introduction.decline_words if Fact.REASON_WORDS in facts else "",
         synthetic=introduction.synthetic,
     )
+
+
+def _title(introduction: Introduction) -> str:
+    """What would go where: ``Used green sand for concreting sand, Dudley to Coventry``.
+
+    Of the public faces alone, so that it is the same for everybody, in every state.
+    """
+    has, wants = public_face(introduction.have_listing), public_face(introduction.want_listing)
+    same = has.material == wants.material
+    what = has.material if same else f"{has.material} for {_within(wants.material)}"
+    return f"{what}, {has.district} to {wants.district}"
+
+
+def _within(words: str) -> str:
+    """Words as they stand within a sentence; ``PET flakes`` stay as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _party(viewer: Viewer, introduction: Introduction, side: str, facts: Iterable[Fact]) -> Party:

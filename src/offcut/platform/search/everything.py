@@ -95,7 +95,7 @@ def _introductions(viewer: Viewer, words: str) -> Group:
         for shown in introductions.shown(viewer, rows):
             url = reverse("introductions:detail", args=[shown.id])
             names = " and ".join(party.called for party in shown.parties)
-            yield Found(f"{shown.title}, {shown.other.face.district}", url, names)
+            yield Found(shown.title, url, names)
 
     return _group("Introductions", found())
 
