@@ -132,6 +132,12 @@ def _copies(asked: Asked) -> dict[str, Any]:
     return copies.run()
 
 
+def _disk(asked: Asked) -> dict[str, Any]:
+    from benchmarks.platform import disk
+
+    return disk.run()
+
+
 def _quiet(asked: Asked) -> dict[str, Any]:
     from benchmarks.platform import quiet
 
@@ -147,6 +153,7 @@ SCRIPTS: dict[str, Callable[[Asked], dict[str, Any]]] = {
     "changed": _changed,
     "spreadsheets": _spreadsheets,
     "copies": _copies,
+    "disk": _disk,
     "quiet": _quiet,
 }
 

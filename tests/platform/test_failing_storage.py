@@ -27,6 +27,8 @@ sqlite_only = pytest.mark.skipif(
         (OperationalError('could not extend file "base/5": No space left on device'), failing.FULL),
         (DatabaseError("cannot execute UPDATE in a read-only transaction"), failing.READ_ONLY),
         (OperationalError("connection failed: Connection refused"), failing.AWAY),
+        (OperationalError("unable to open database file"), failing.AWAY),
+        (OperationalError("FATAL:  the database system is in recovery mode"), failing.AWAY),
         (OSError(errno.ENOSPC, "No space left on device"), failing.FULL),
         (OSError(errno.EROFS, "Read-only file system"), failing.READ_ONLY),
         (OSError(errno.ENOENT, "No such file"), None),

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 _DISK = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL_WORDS = ("disk is full", "no space left", "could not extend file")
-_READ_ONLY_WORDS = ("readonly database", "read-only transaction", "unable to open database")
+_READ_ONLY_WORDS = ("readonly database", "read-only transaction")
 _BUSY_WORDS = (
     "database is locked",
     "database table is locked",
@@ -20,6 +20,9 @@ _AWAY_WORDS = (
     "connection failed",
     "server closed the connection",
     "shutting",
+    "starting up",
+    "in recovery mode",
+    "unable to open database",
 )
 
 FULL = "The disk of this site is full, so nothing can be saved."
