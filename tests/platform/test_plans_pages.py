@@ -215,6 +215,15 @@ def test_an_officer_sees_totals_of_shared_plans_and_no_firm(world: World, plan: 
     assert client.get(f"/plans/{plan.pk}/").status_code == 403
 
 
+def test_each_figure_of_an_exchange_is_followed_to_its_working(world: World, plan: PlanRun) -> None:
+    client = world.client_for(Role.FACILITATOR)
+    for flow in PlanFlow.objects.as_system(WHY).filter(run=plan):
+        address = f"/plans/{plan.pk}/working/?of={flow.figure}.gain"
+        assert address in client.get(f"/plans/{plan.pk}/exchanges/{flow.number}/").content.decode()
+        exact = client.get(address).context["working"].exact
+        assert float(exact.strip("£").replace(",", "")) == pytest.approx(flow.gain_gbp)
+
+
 # ---- carrying on
 
 

@@ -14,6 +14,7 @@ from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
@@ -154,6 +155,8 @@ def test_five_wrong_passwords_lock_for_a_while_also_the_right_one(world: World) 
     locked = sign_in(client, email, "wrong")
     assert locked.status_code == 429
     assert "Sign-in is locked for a while" in locked.content.decode()
+    assert settings.AXES_COOLOFF_TIME == 0.5  # hours
+    assert "Wait half an hour" in locked.content.decode()
     assert sign_in(client, email).status_code == 429, "the right password does not open it"
     other = sign_in(Client(), world.outsider.email)
     assert other.status_code == 302, "others at the same address are not locked out"

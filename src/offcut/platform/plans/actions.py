@@ -238,4 +238,5 @@ def _flow(run: PlanRun, number: int, one: "Exchanged") -> PlanFlow:
         have_gain_gbp=one.have_gain_gbp,
         want_gain_gbp=one.gain_gbp - one.have_gain_gbp,
         kgco2e=one.kgco2e,
+        figure=one.figure,
     )

@@ -35,6 +35,7 @@ class Exchanged:
     gain_gbp: float
     have_gain_gbp: float
     kgco2e: float | None
+    figure: str  # of the plan's book: "exchange.3"; empty where the book tells only their sum
 
     @property
     def firms(self) -> set[UUID]:
@@ -75,10 +76,12 @@ def _rows(
     rows: Mapping[str, Listing],
 ) -> Iterator[Exchanged]:
     network = told.network
+    figures = {one.way: f"exchange.{one.number}" for one in told.exchanges}
     for way in ways:
         names = (network.node_name(way.origin), network.node_name(way.end))
         if names in by_pair:
-            yield _row(told, way, _of(by_pair[names], told.how(way)), rows)
+            one = _of(by_pair[names], told.how(way))
+            yield _row(told, way, one, rows, figures.get(way, ""))
 
 
 def _of(known: list["Exchange"], how: str) -> "Exchange":
@@ -88,7 +91,7 @@ def _of(known: list["Exchange"], how: str) -> "Exchange":
 
 
 def _row(
-    told: "PlanBook", way: "Delivery", one: "Exchange", rows: Mapping[str, Listing]
+    told: "PlanBook", way: "Delivery", one: "Exchange", rows: Mapping[str, Listing], figure: str
 ) -> Exchanged:
     have, want = rows[one.have.id], rows[one.want.id]
     gain = _gain(told, way)
@@ -108,6 +111,7 @@ def _row(
         gain_gbp=gain,
         have_gain_gbp=gain * share,
         kgco2e=None if one.carbon_kg is None else _carbon(told, way),
+        figure=figure,
     )
 
 

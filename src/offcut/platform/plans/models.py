@@ -202,6 +202,7 @@ class PlanFlow(models.Model):
     have_gain_gbp = models.FloatField()
     want_gain_gbp = models.FloatField()
     kgco2e = models.FloatField(null=True, blank=True)  # avoided a year; None: not known
+    figure = models.CharField(max_length=40, blank=True)  # of the plan's book: "exchange.3"
 
     objects = ScopedManager()
 
