@@ -47,15 +47,32 @@ function ring(steps) {
   return points;
 }
 
-async function addAreas(map, address) {
+// a name in the middle of its area, or below the marks that stand there
+function underMarks(map, middle, points) {
+  const at = map.latLngToLayerPoint(middle);
+  const near = points.map((point) => map.latLngToLayerPoint(point).subtract(at))
+    .filter(({ x, y }) => Math.abs(x) < 45 && Math.abs(y) < 16);
+  return near.length ? [0, Math.max(...near.map(({ y }) => y)) + 17] : [0, 0];
+}
+
+async function addAreas(map, address, marks) {
   const answer = await fetch(address);
   if (!answer.ok) return; // the marks and the table say what there is
-  for (const [name, rings] of await answer.json()) {
+  const names = (await answer.json()).map(([name, rings]) =>
     new Polygon(rings.map((steps) => [ring(steps)]), land)
       .bindTooltip(name, { className: "oc-map__name", direction: "center", permanent: true })
       .addTo(map)
-      .bringToBack();
-  }
+      .bringToBack()
+      .getTooltip());
+  const points = marks.getLayers().flatMap((mark) => mark.getLatLng?.() ?? []);
+  const setNames = () => {
+    for (const name of names) {
+      name.options.offset = underMarks(map, name.getLatLng(), points);
+      name.update();
+    }
+  };
+  setNames();
+  map.on("zoomend", setNames);
 }
 
 function ink(feature) {
@@ -128,6 +145,6 @@ export async function draw(place) {
   const marks = new GeoJSON(data, { onEachFeature: speak, pointToLayer: mark, style: ink }).addTo(map);
   const bounds = marks.getBounds();
   map.fitBounds(bounds.isValid() ? bounds.pad(0.2) : region(place), { maxZoom: 12 });
-  await addAreas(map, place.getAttribute("data-areas"));
+  await addAreas(map, place.getAttribute("data-areas"), marks);
   return map;
 }

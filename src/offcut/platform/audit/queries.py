@@ -16,6 +16,7 @@ from offcut.platform.audit.models import Event, EventOwner
 from offcut.platform.organisations import queries as organisations_
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NO_CHANGE = ("organisations",)  # two of them are two, not before and after
 _SIGHT = ("seen", "downloaded", "exported")  # last part of actions that only looked
 
 
@@ -91,7 +92,8 @@ def told(viewer: Viewer, rows: list[Event]) -> list[Told]:
     own = None if sees_all else administered(viewer)
     mentioned = {id_ for row in rows for value in row.details.values() for id_ in _ids(value)}
     names = _names({row.person_id for row in rows if row.person_id} | mentioned, own)
-    organisations = _organisations({row.acting_for_id for row in rows if row.acting_for_id}, own)
+    acting_for = {row.acting_for_id for row in rows if row.acting_for_id}
+    organisations = _organisations(acting_for | mentioned, own)
     owners = _owners(rows) if own is not None else {}
     return [
         Told(
@@ -102,7 +104,7 @@ def told(viewer: Viewer, rows: list[Event]) -> list[Told]:
             action=in_words(row.action),
             thing=row.thing_kind,
             thing_id=row.thing_id,
-            details=_details(row.details, names)
+            details=_details(row.details, names | organisations)
             if own is None or owners.get(row.pk, set()) <= own
             else {},
         )
@@ -120,10 +122,10 @@ def in_words(action: str) -> str:
 
 
 def _details(details: dict[str, Any], names: dict[UUID | None, str]) -> dict[str, str]:
-    """Facts and changes in words; ids of people by name, where the reader may know it."""
+    """Facts and changes in words; people and organisations by name, where the reader may know."""
     found = {}
     for key, value in details.items():
-        if isinstance(value, list) and len(value) == 2:
+        if isinstance(value, list) and len(value) == 2 and key not in _NO_CHANGE:
             before, after = (_word(part, names) for part in value)
             found[_label(key)] = f"{before} → {after}"
         else:

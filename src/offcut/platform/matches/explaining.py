@@ -15,7 +15,7 @@ from offcut.platform.listings.models import Listing
 from offcut.platform.matches.leaving_behind import Left, left_behind
 from offcut.platform.matches.models import Match
 from offcut.platform.matches.seeing import HAVE, WANT, Seen, givers
-from offcut.platform.matches.wording import told_source, way
+from offcut.platform.matches.wording import told_note, told_source, way
 from offcut.reference import Severity, Statistic, Status
 from offcut.reports import wordings
 from offcut.resources import Evidence
@@ -210,7 +210,7 @@ def _own_rates(money: Iterable[Mapping[str, Any]], match: Match, seen: Seen) -> 
             continue
         yield Line(
             "You", label, term["rate"], wordings.unit(term["unit"]), None,
-            _source(term), term["note"] or "",
+            _source(term), told_note(term["note"] or ""),
         )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _line(term: Mapping[str, Any], names: Mapping[str, str]) -> Line:
         unit=wordings.unit(term["unit"]),
         amount=term["amount"],
         source=_source(term),
-        note=term["note"] or "",
+        note=told_note(term["note"] or ""),
     )
 
 

@@ -56,6 +56,20 @@ def told_source(source: str) -> str:
     return reference.sources[source].title if source in reference.sources else source
 
 
+def told_note(note: str) -> str:
+    """What a line adds, a factor by what it is of instead of by its id in the tables.
+
+    >>> told_note("waste_disposal.scrap_metal.closed_loop, factors of 2026")
+    'Metal: scrap metal, Closed-loop, factors of 2026'
+    """
+    name, comma, rest = note.partition(", factors of ")
+    year = rest[:4]
+    if not comma or not year.isdigit() or name not in reference.ghg.ids:
+        return note
+    row = reference.ghg.latest(name, int(year))
+    return ", ".join(part for part in (row.item, row.route) if part) + comma + rest
+
+
 def _told_assumption(name: str) -> str:
     """One rate by its description; several (``haulage.van.*``) by what they are of."""
     if name in reference.assumptions:

@@ -192,5 +192,17 @@ LABELS = {
     "treatment_cost": "Treatment per unit, £",
     "treatment_paid_by": "Who pays the treatment",
 }
-WORDS = {"have": "the giver", "want": "the taker", "m3": "m³"}
+WORDS = {
+    "have": "the giver",
+    "want": "the taker",
+    "m3": "m³",
+    "artic_33": "articulated lorry over 33 t",
+    "artic_3_5_33": "articulated lorry, 3.5 to 33 t",
+    "artic_all": "articulated lorry, any",
+    "rigid_17": "rigid lorry over 17 t",
+    "rigid_7_5_17": "rigid lorry, 7.5 to 17 t",
+    "rigid_3_5_7_5": "rigid lorry, 3.5 to 7.5 t",
+    "rigid_all": "rigid lorry, any",
+    "hgv_all": "lorry, any",
+}
 """Accepted words of the core's sheet that are said otherwise on a page."""

@@ -35,6 +35,10 @@ class RowForm(forms.Form):
             if name not in _NOT_ASKED.get(sheet, ()):
                 self.fields[name] = _field(column, refs)
 
+    def add_prefix(self, field_name: str) -> str:
+        """The name in the page: a field may not hide what the browser calls ``form.matches``."""
+        return super().add_prefix(f"row-{field_name}" if field_name == "matches" else field_name)
+
     def cells(self) -> dict[str, str]:
         """What the form holds, as cells of the sheet."""
         found = {

@@ -225,15 +225,22 @@ def table(
     *,
     dense: bool = False,
     cards: bool = False,
+    figures: bool = False,
 ) -> dict[str, Any]:
-    """A plain table; numbers align right; None reads "not stated"; wide ones scroll by keyboard."""
+    """A plain table; numbers align right; None reads "not stated"; wide ones scroll by keyboard.
+
+    ``figures``: all but the first column are figures, though some are said in words.
+    """
     numeric = _numeric_columns(rows, len(headers))
+    if figures:
+        numeric = [at > 0 for at in range(len(headers))]
     return {
         "caption": caption,
         "headers": list(zip(headers, numeric, strict=True)),
         "rows": [list(zip(headers, row, numeric, strict=True)) for row in rows],
         "dense": dense,
         "cards": cards,
+        "in_words": figures,
     }
 
 
