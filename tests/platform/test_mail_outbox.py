@@ -6,8 +6,11 @@ import hmac
 import io
 import json
 import smtplib
+import threading
 from email.message import Message
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.error import HTTPError, URLError
+from uuid import uuid4
 
 import pytest
 from django.core.mail import EmailMessage
@@ -96,17 +99,29 @@ def test_a_refused_address_is_not_tried_again(settings, letter, monkeypatch):
     assert JobRecord.objects.as_system("test").get().state == "dead"
 
 
-def test_a_silent_server_is_asked_again_later(settings, letter, monkeypatch):
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (ConnectionRefusedError("nobody there"), "ConnectionRefusedError: nobody there"),
+        (
+            smtplib.SMTPAuthenticationError(535, b"no"),  # RFC 4954, 6: credentials invalid
+            "ConnectionError: The mail server does not take our name or password (535).",
+        ),
+    ],
+)
+def test_a_server_that_is_silent_or_does_not_know_us_is_asked_again_later(
+    settings, letter, monkeypatch, failure, told
+):
     settings.MAIL = "smtp"
 
     def silent(self, ones):
-        raise ConnectionRefusedError("nobody there")
+        raise failure
 
     monkeypatch.setattr(smtp.EmailBackend, "send_messages", silent)
     made = letter()
     work_off()
     made.refresh_from_db()
-    assert made.error == "ConnectionRefusedError: nobody there"
+    assert made.error == told
     assert JobRecord.objects.as_system("test").get().state == "waiting"
 
 
@@ -120,6 +135,57 @@ def test_notify_s_token_is_signed_by_the_secret_and_issued_by_the_service():
     assert json.loads(read(claims)) == {"iss": SERVICE, "iat": 1_700_000_000}
     by_hand = hmac.digest(SECRET.encode(), f"{head}.{claims}".encode(), hashlib.sha256)
     assert read(signature) == by_hand
+
+
+@pytest.fixture
+def asked():
+    """What a stand-in for Notify on this machine was asked; it answers as the service does."""
+    heard = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            heard.append((self.path, self.headers["Authorization"], body))
+            answer = json.dumps({"id": str(uuid4()), "reference": body["reference"]}).encode()
+            self.send_response(201)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *words):
+            """Its log is not looked at."""
+
+    with HTTPServer(("127.0.0.1", 0), Service) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield heard, f"http://127.0.0.1:{server.server_port}/v2/notifications/email"
+        server.shutdown()
+        thread.join()
+
+
+def test_notify_gets_the_letter_as_its_description_of_the_api_asks(
+    settings, letter, monkeypatch, asked
+):
+    heard, address = asked
+    settings.MAIL, settings.NOTIFY_KEY = "notify", f"offcut-{SERVICE}-{SECRET}"
+    settings.NOTIFY_TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
+    monkeypatch.setattr(notify, "ADDRESS", address)
+    made = letter()
+    work_off()
+    ((path, authorization, body),) = heard
+    scheme, _, token = authorization.partition(" ")
+    signed, _, signature = token.rpartition(".")
+    by_hand = hmac.digest(SECRET.encode(), signed.encode(), hashlib.sha256)
+    assert (path, scheme) == ("/v2/notifications/email", "Bearer")
+    assert signature == base64.urlsafe_b64encode(by_hand).rstrip(b"=").decode()
+    assert body == {
+        "email_address": made.to_address,
+        "template_id": settings.NOTIFY_TEMPLATE,
+        "personalisation": {"subject": made.subject, "body": made.text},
+        "reference": str(made.id),
+    }
+    made.refresh_from_db()
+    assert made.state == Letter.State.SENT
 
 
 def test_a_key_that_is_none_is_told():

@@ -269,4 +269,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {  # gunicorn's own words, in the same shape
+        "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False}
+    },
 }

@@ -17,7 +17,8 @@ def deliver(letter: Letter) -> None:
 
     Raises:
         Refused: the server will not have it (5xx).
-        OSError: the server did not answer or asks to come back later.
+        OSError: the server did not answer, asks to come back later, or does not know our
+            password: then the letter is as good as before, and waits for the right one.
     """
     host = settings.SITE_URL.split("//")[-1].split("/")[0].split(":")[0]
     message = EmailMessage(
@@ -34,6 +35,9 @@ def deliver(letter: Letter) -> None:
         if min(codes) >= 500:
             raise Refused(f"The mail server refused the address ({min(codes)}).") from refused
         raise
+    except smtplib.SMTPAuthenticationError as answer:
+        told = f"The mail server does not take our name or password ({answer.smtp_code})."
+        raise ConnectionError(told) from answer
     except smtplib.SMTPResponseException as answer:
         if answer.smtp_code >= 500:
             told = f"The mail server refused the letter ({answer.smtp_code})."
