@@ -225,7 +225,13 @@ def test_what_firms_like_yours_list_needs_three_of_them(world: World, member: Cl
     key = re.search(r'name="item" value="([^"]+)"', page)
     assert key
     member.post("/listings/usual/add/", {"item": key[1].replace("&amp;", "&")})
-    assert the_listing(world).quantity == ""
+    listed = the_listing(world)
+    assert listed.quantity == ""
+    page = member.get(f"/listings/{listed.pk}/").content.decode()
+    assert "Others in SIC 24.51 list" in page
+    assert "usually has or wants these" not in (
+        world.client_for(Role.FACILITATOR).get(f"/listings/{listed.pk}/").content.decode()
+    )
 
 
 def test_a_letter_renews_by_its_link_once_and_without_signing_in(world: World) -> None:

@@ -19,7 +19,7 @@ from offcut.platform.listings.history import told
 from offcut.platform.listings.models import Listing
 from offcut.platform.listings.seeking import kinds_like
 from offcut.platform.listings.suggestions import questions
-from offcut.platform.listings.usual import usual_of
+from offcut.platform.listings.usual import UsualOfTrade, usual_of
 from offcut.platform.listings.views.finding import visible_or_404
 from offcut.platform.matches import queries as matches
 from offcut.platform.organisations import queries as organisations
@@ -78,6 +78,7 @@ def detail(request: Request, listing_id: UUID) -> HttpResponse:
         "files": files.attached(viewer, "listing", found.pk),
         "may_change": changes,
         "questions": questions(found) if changes and found.is_open else (),
+        "usual": _usual(viewer, found) if changes and found.is_open else None,
         "sees_history": may(viewer, "listings.see_history", found),
     }
     return render(request, "listings/detail.html", context)
@@ -87,6 +88,12 @@ def _matched(viewer: Viewer, listing: Listing) -> dict[str, Any]:
     """How many matches stand for an open listing, or that it is being matched."""
     count = matches.of_listing(viewer, listing) if listing.is_open else None
     return {"matched": count, "looking": count == 0 and matches.is_being_matched(listing)}
+
+
+def _usual(viewer: Viewer, listing: Listing) -> UsualOfTrade | None:
+    """What others of its trade list, for who works for its owner: it is listed by one click."""
+    owner = organisations.acting_organisation(viewer)
+    return usual_of(owner) if owner and owner.pk == listing.organisation_id else None
 
 
 def _public(request: Request, listing_id: UUID) -> HttpResponse:
