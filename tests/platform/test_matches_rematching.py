@@ -8,6 +8,8 @@ from things_listings import make_listing
 from world import SYSTEM, World, make_organisation
 
 import offcut
+from offcut.matching import Match as CoreMatch
+from offcut.matching.pairing import Assessed, Pairing
 from offcut.platform.listings import actions as listings
 from offcut.platform.listings.conversion import core_listings
 from offcut.platform.listings.models import Listing
@@ -199,10 +201,62 @@ def test_who_is_always_too_late_says_so(
     def late(*args: object, **kwargs: object) -> object:
         raise actions.OutOfDate
 
-    monkeypatch.setattr(actions, "store", late)
+    monkeypatch.setattr(actions, "_claim", late)
     with pytest.raises(actions.OutOfDate):
         rematching.rematch_changed()
     assert stored() == before
+
+
+@pytest.mark.parametrize("cost", ["400", "1"])
+def test_the_matches_of_a_changed_have_come_first_and_the_rest_though_work_was_killed(
+    market: list[Listing], monkeypatch: pytest.MonkeyPatch, cost: str
+) -> None:
+    have = Match.objects.as_system("test").filter(gone_at=None, is_blend=False)[0].have
+    before = stored()
+
+    class Killed(Exception):
+        pass
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise Killed
+
+    listings.update(SYSTEM, have.pk, have.version, {"disposal_cost": cost})
+    with monkeypatch.context() as patched:
+        patched.setattr(rematching, "_write", killed)
+        with pytest.raises(Killed):
+            rematching.rematch_changed()
+    first, whole, name = stored(), of_the_core(), str(have.pk)
+    assert {key: it for key, it in whole.items() if key[0] == name}.items() <= first.items()
+    assert {key: it for key, it in first.items() if key[0] != name} == {
+        key: it for key, it in before.items() if key[0] != name
+    }
+    assert first != before
+    assert have.pk in kept_outdated()
+    rematching.rematch_changed()
+    assert stored() == whole
+    assert not kept_outdated()
+
+
+def test_what_stands_is_not_told_again_but_each_night(
+    market: list[Listing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = Match.objects.as_system("test").filter(gone_at=None, is_blend=False)[0]
+    listings.update(SYSTEM, match.have_id, match.have.version, {"disposal_cost": "99"})
+    told: list[str] = []
+    real = Pairing.match
+
+    def telling(self: Pairing, assessed: Assessed) -> CoreMatch:
+        told.append(assessed.account.have.id)
+        return real(self, assessed)
+
+    monkeypatch.setattr(Pairing, "match", telling)
+    rematching.rematch_changed()
+    others = [name for name in told if name != str(match.have_id)]
+    told.clear()
+    rematching.rematch_everything()
+    alone = Match.objects.as_system("test").filter(gone_at=None, is_blend=False).count()
+    assert len(told) >= alone > len(others)
+    assert stored() == of_the_core()
 
 
 def test_nothing_changed_writes_nothing(market: list[Listing]) -> None:

@@ -22,7 +22,7 @@ from offcut.listings import Listing, Listings
 from offcut.listings.collecting import not_collecting
 from offcut.matching.assess import compatible_types
 from offcut.matching.batch.plan import work_of_want
-from offcut.matching.engine import OfWant, Run, with_distances
+from offcut.matching.engine import OfWant, Run, Standing, with_distances
 from offcut.matching.result import MatchResult, have_ids
 from offcut.places import DistanceTable
 from offcut.reference import Assumptions
@@ -61,7 +61,9 @@ class _Gathered(Run):
     __slots__ = ("found",)
     found: dict[int, OfWant]
 
-    def of_wants(self, positions: Sequence[int]) -> Iterator[tuple[int, OfWant]]:
+    def of_wants(
+        self, positions: Sequence[int], standing: Standing | None = None
+    ) -> Iterator[tuple[int, OfWant]]:
         for position in positions:
             yield position, self.found[position]
 

@@ -25,7 +25,7 @@ from offcut.matching.model import Match
 from offcut.matching.pairing import Pairing
 from offcut.matching.screen import Chances
 from offcut.matching.screen.columns import site_of
-from offcut.matching.search import room_for
+from offcut.matching.search import Partner, room_for
 from offcut.matching.search_lines import LEVEL_GBP, SAME
 from offcut.matching.tables import HaveParts, Tables
 from offcut.matching.unmatched import OtherSide, WantKind, want_kind
@@ -216,6 +216,20 @@ class LiveListings:
                 found.add(wants[place].id)
         return found
 
+    def matches_of(self, have_id: str, wants: Iterable[str], on: date) -> Iterator[Match]:
+        """The matches of one have by itself with those of these wants that it could serve.
+
+        They are told as :meth:`for_wants` tells them, without looking whether ``k`` others are
+        worth more to a want.
+        """
+        have, pairing = self._held[have_id], self._pairing(on)
+        able = {w.id for w in self.takers(have.resource_type) if site_of(w) != site_of(have)}
+        for name in wants:
+            if name in able:
+                found = pairing.assess(have, self._held[name])
+                if found.viable:
+                    yield pairing.match(found)
+
     def nearest(self, have_id: str, on: date) -> Match | None:
         """The best that a have could do with a want of its kind, whether that works or not."""
         have = self._held[have_id]
@@ -277,13 +291,21 @@ def _door(run: Run, position: int, found: OfWant) -> Door:
     if want.amount is None or met >= UNMET * amount_of_year(want.amount, want.decline_per_year):
         return Door(floor)
     partners = tuple(partner.assessed.account.have.id for partner in found.partners)
-    candidates = run.screen.for_want(position)
-    bounds = dict(zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True))
+    bounds = _bounds(run, position, found.partners)
     room, least = room_for(len(alone)), []
     for alone_fails in (True, False):
         held = [bounds[p.position] for p in found.partners if p.alone_fails is alone_fails]
         least.append(min(held) if len(held) >= room[alone_fails] else 0.0)
     return Door(floor, True, (least[0], least[1]), partners)
+
+
+def _bounds(run: Run, position: int, partners: Iterable[Partner]) -> dict[int, float]:
+    """The bound on the value of each partner, by its position."""
+    known = {p.position: p.bound for p in partners if p.bound is not None}
+    if all(partner.position in known for partner in partners):
+        return known
+    candidates = run.screen.for_want(position)
+    return dict(zip(candidates.haves.tolist(), candidates.bounds.tolist(), strict=True))
 
 
 def _alone(found: OfWant) -> list[tuple[float, float]]:

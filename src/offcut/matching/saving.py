@@ -198,6 +198,7 @@ class Plain:
         self._names: dict[type[Any], list[str]] = {}
 
     def __call__(self, value: Any) -> Any:
+        """A record, or what a record holds."""
         if value is None or type(value) in _AS_THEY_ARE:
             return value
         if isinstance(value, Route):

@@ -183,6 +183,7 @@ class Partner:
     assessed: Assessed
     position: int  # among the haves
     alone_fails: bool  # sure to: there is room for so many of these, and for so many others
+    bound: float | None = None  # on its value, GBP a year; None = not kept by the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,36 +222,40 @@ class Partners:
         partners: list[Partner] = []
         most = len(best) + FOR_MIXTURES
         mixing = (
-            candidates.mixing(most)
+            ((number, fails, None) for number, fails in candidates.mixing(most))
             if isinstance(candidates, Swept)
             else self._mixing(position, candidates, most)
         )
-        for number, alone_fails in mixing:
+        for number, alone_fails, bound in mixing:
             have = haves[number]
             if have.id in best or not room[alone_fails]:
                 continue
             room[alone_fails] -= 1
             one = found.assess(number, have, want, pairing)
-            partners.append(Partner(one, number, alone_fails))
+            partners.append(Partner(one, number, alone_fails, bound))
             if not any(room.values()):
                 break
         return partners
 
-    def _mixing(self, want: int, candidates: Candidates, most: int) -> Iterator[tuple[int, bool]]:
-        """Haves that may mix, by falling bound, and whether each is sure to fail alone.
+    def _mixing(
+        self, want: int, candidates: Candidates, most: int
+    ) -> Iterator[tuple[int, bool, float]]:
+        """Haves that may mix, by falling bound: whether each is sure to fail alone, and the bound.
 
         Of each block at most ``most`` of either sort: there is no need for more.
         """
         start, block = 0, _LOOK
         while start < len(candidates):
             haves = candidates.haves[start : start + block]
-            haves = haves[candidates.bounds[start : start + block] > 0]
+            bounds = candidates.bounds[start : start + block]
+            haves, bounds = haves[bounds > 0], bounds[bounds > 0]
             if len(haves) == 0:
                 return
             wants = haves * 0 + want
-            haves = haves[self.chances.may_mix(haves, wants)]
+            may = self.chances.may_mix(haves, wants)
+            haves, bounds = haves[may], bounds[may]
             fails = self.chances.at_most(haves, wants[: len(haves)]) <= 0
             failing, others = fails.nonzero()[0][:most], (~fails).nonzero()[0][:most]
             for place in sorted((*failing.tolist(), *others.tolist())):
-                yield int(haves[place]), bool(fails[place])
+                yield int(haves[place]), bool(fails[place]), float(bounds[place])
             start, block = start + block, 4 * block

@@ -1,13 +1,17 @@
 """Linear programmes, some of whose amounts may be whole numbers: HiGHS, asked directly."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from threading import local
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
+
+
+_mine = local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,7 @@ def cheapest(
     below[:equal] = right[:equal]
     whole = np.zeros(count, dtype=np.int32)
     whole[count - choices :] = 1
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver = _solver()
     solver.passModel(
         count,
         len(rows),
@@ -70,3 +73,14 @@ def cheapest(
     found = solver.getSolution()
     amounts = np.array(found.col_value)
     return Cheapest(amounts, float(cost @ amounts), np.array(found.row_dual))
+
+
+def _solver() -> Any:
+    """The solver of this thread, empty: to make one takes longer than most programmes."""
+    import highspy
+
+    if not hasattr(_mine, "solver"):
+        _mine.solver = highspy.Highs()
+    _mine.solver.clear()  # the model, what was found for it, and options
+    _mine.solver.setOptionValue("output_flag", False)
+    return _mine.solver

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from offcut.matching import Match as CoreMatch
 from offcut.matching.engine import OfWant
 from offcut.matching.live import Door, LiveListings, Medians
 from offcut.matching.saving import Plain
@@ -102,6 +104,38 @@ def store(
 
 
 @transaction.atomic
+def store_own(
+    have: UUID,
+    wants: Collection[UUID],
+    found: Sequence[CoreMatch],
+    live: LiveListings,
+    basis: Basis,
+    *,
+    number: int,
+    on: date,
+) -> Written:
+    """The matches of a have by itself take the place of those with the same wants.
+
+    Whatever else stands for these wants stays.
+
+    Raises:
+        OutOfDate: the ledger has moved on; nothing was written.
+    """
+    _claim(number)
+    made = [made_of(one, live, basis, on) for one in found]
+    written, stay = _put(made, _there(wants, of=have))
+    own = Match.objects.as_system(_WHY).filter(have=have, is_blend=False, gone_at=None)
+    stay |= set(written.new)
+    left = own.filter(want__in=wants).exclude(pk__in=stay)
+    written.gone = left.update(gone_at=timezone.now())
+    learning.apply_to_listings(_listings_of(made, written.new))
+    if written.new or written.gone:
+        counts = {"wants": len(wants), "new": len(written.new), "gone": written.gone}
+        record(system("matching"), "matches.worked_out", Ledger(pk=1, number=number + 1), **counts)
+    return written
+
+
+@transaction.atomic
 def settle(
     *,
     number: int,
@@ -167,37 +201,68 @@ def standing_of(wants: Iterable[UUID]) -> dict[_Key, str]:
     return found
 
 
+def wants_of(have: UUID) -> set[str]:
+    """The wants that a have is matched with by itself."""
+    rows = Match.objects.as_system(_WHY).filter(have=have, is_blend=False, gone_at=None)
+    return {str(pk) for pk in rows.order_by().values_list("want_id", flat=True)}
+
+
 def _replace(wants: Sequence[UUID], made: Sequence[Made], standing: Collection[_Key]) -> Written:
     """The rows of these wants become the ones made; what falls out is marked gone."""
-    columns = ("want_id", "sources_key", "pk", "gone_at", "first_found_at", "basis")
-    rows = Match.objects.as_system(_WHY).filter(want__in=wants).order_by().values_list(*columns)
-    there = {(want, key): rest for want, key, *rest in rows}
+    there = _there(wants)
+    written, stay = _put(made, there)
+    stay |= {there[key].pk for key in standing if key in there}
+    left = [row.pk for row in there.values() if row.gone_at is None and row.pk not in stay]
+    gone = Match.objects.as_system(_WHY).filter(pk__in=left)
+    written.gone = gone.update(gone_at=timezone.now())
+    return written
+
+
+class _Row(NamedTuple):
+    """What of a stored match says whether it is to be written anew."""
+
+    pk: UUID
+    gone_at: datetime | None
+    first_found_at: datetime
+    basis: str
+
+
+def _there(wants: Collection[UUID], of: UUID | None = None) -> dict[_Key, _Row]:
+    """The stored matches of wants, those that are gone too; all, or of a have by itself."""
+    rows = Match.objects.as_system(_WHY).filter(want__in=wants).order_by()
+    if of is not None:
+        rows = rows.filter(have=of, is_blend=False)
+    columns = rows.values_list("want_id", "sources_key", *_Row._fields)
+    return {(want, key): _Row(*rest) for want, key, *rest in columns}
+
+
+def _put(made: Iterable[Made], there: Mapping[_Key, _Row]) -> tuple[Written, set[UUID]]:
+    """Writes what is not there as it was made; with the keys of rows that it stands in."""
     written, now = Written(), timezone.now()
     fresh: list[Made] = []
     again: list[Made] = []
-    stay = {there[key][0] for key in standing if key in there}
     perhaps: list[Made] = []
+    stay: set[UUID] = set()
     for one in made:
         row = there.get((one.match.want_id, one.match.sources_key))
         if row is None:
             fresh.append(one)
             continue
-        pk, gone_at, first_found_at, basis = row
-        stay.add(pk)
-        if gone_at is not None:
-            written.new.append(pk)
-            first_found_at = now
-        at_once = gone_at is not None or basis != one.match.basis
-        (again if at_once else perhaps).append(one.onto(pk, first_found_at))
+        stay.add(row.pk)
+        if row.gone_at is not None:
+            written.new.append(row.pk)
+            again.append(one.onto(row.pk, now))
+        elif row.basis != one.match.basis:
+            again.append(one.onto(row.pk, row.first_found_at))
+        else:
+            perhaps.append(one.onto(row.pk, row.first_found_at))
     again += _differing(perhaps)
     told = Plain()
     _create(fresh, told)
     _update(again, told)
     written.new += [one.match.pk for one in fresh]
     written.changed += [one.match.pk for one in again]
-    left = [pk for pk, gone_at, *_ in there.values() if gone_at is None and pk not in stay]
-    written.gone = Match.objects.as_system(_WHY).filter(pk__in=left).update(gone_at=now)
-    return written
+    return written, stay
 
 
 def _differing(made: Sequence[Made]) -> list[Made]:

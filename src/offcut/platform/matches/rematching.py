@@ -6,8 +6,7 @@ again from what stands then. Work that was interrupted leaves whole wants, old o
 run does the rest: what a listing's matches rest on is written last.
 """
 
-import math
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -34,9 +33,8 @@ MANY = 100
 HOLD = 0.1
 """What is supposed of listings without an amount holds until the median has moved by a tenth, or
 until the night: each new amount moves it a little, and with it hundreds of matches."""
-_FIRST = 30
-"""Wants to which a change is worth most are written first: a person waits for them."""
-_WANTS_A_WRITE = 100
+_OWN_A_WRITE = 200
+_WANTS_A_WRITE = 200
 _WHY = "matching"
 _Item = TypeVar("_Item")
 
@@ -110,33 +108,37 @@ def _step(
     today: date,
     medians: Medians | None = None,
 ) -> None:
-    wants = _altered(warm, outdated, today)
-    ranked = sorted(wants, key=lambda name: (-wants[name], name))
-    _write(warm, ranked[:_FIRST], written, today)
-    _write(warm, ranked[_FIRST:], written, today)
+    wants, entered = _altered(warm, outdated, today)
+    _write_entered(warm, entered, written, today)
+    own = wants & {str(pk) for pk in outdated}
+    _write(warm, own, written, today)
+    _write(warm, wants - own, written, today)
     _settle(warm, outdated, written, today, medians=medians)
 
 
-def _altered(warm: Warm, outdated: Collection[UUID], today: date) -> dict[str, float]:
-    """The wants that must be matched again, each with what the change is worth to it."""
+def _altered(
+    warm: Warm, outdated: Collection[UUID], today: date
+) -> tuple[set[str], dict[str, list[str]]]:
+    """The wants that must be matched again; by have those among whose best it is now.
+
+    The latter by what it is worth to them, and only where few haves changed.
+    """
     live = warm.live
-    names = {str(pk) for pk in outdated}
-    wants = dict.fromkeys(names, math.inf)
-    had = _holding(warm, outdated) | warm.drawing_on(outdated) | _of_deleted(warm, outdated)
-    wants |= dict.fromkeys(had - names, 0.0)
+    wants = {str(pk) for pk in outdated}
+    wants |= _holding(warm, outdated) | warm.drawing_on(outdated) | _of_deleted(warm, outdated)
+    entered: dict[str, list[str]] = {}
     haves = [live[str(pk)] for pk in outdated if _is_have(warm, pk)]
     if len(haves) > MANY:
         kinds: Iterable[str | None] = {have.resource_type for have in haves}
-        wants |= {want.id: 0.0 for kind in kinds for want in live.takers(kind)}
+        wants |= {want.id for kind in kinds for want in live.takers(kind)}
     else:
         doors = warm.doors() if haves else {}
         for have in haves:
-            wants |= live.altered(have.id, doors, today)
-    return {
-        name: worth
-        for name, worth in wants.items()
-        if name in live and live[name].kind is Kind.WANT
-    }
+            worth = live.altered(have.id, doors, today)
+            wants |= worth.keys()
+            inside = [name for name, gbp in worth.items() if gbp > 0]
+            entered[have.id] = sorted(inside, key=lambda name: (-worth[name], name))
+    return {name for name in wants if name in live and live[name].kind is Kind.WANT}, entered
 
 
 def _is_have(warm: Warm, pk: UUID) -> bool:
@@ -163,6 +165,28 @@ def _of_deleted(warm: Warm, outdated: Collection[UUID]) -> set[str]:
     deleted = set(gone) - still_held(gone) if gone else set()
     kinds = {warm.matched[pk].resource_type for pk in deleted if warm.matched[pk].kind == "have"}
     return {want.id for kind in kinds for want in warm.live.takers(kind or None)}
+
+
+def _write_entered(
+    warm: Warm, entered: Mapping[str, list[str]], written: actions.Written, today: date
+) -> None:
+    """First, for a person waits for them: the matches of haves that changed, each by itself.
+
+    With wants among whose best a have is now, and with those that were matched with it. What it
+    pushes out, what takes its place, and mixtures need all haves of the kind: that comes after.
+    """
+    basis = Basis(warm.live, warm.versions, today)
+    for have, inside in entered.items():
+        before = actions.wants_of(UUID(have))
+        others = sorted(before - set(inside))
+        for names in _parts([*inside, *others], _OWN_A_WRITE):
+            found = list(warm.live.matches_of(have, names, today))
+            wants = {UUID(name) for name in names}
+            new = actions.store_own(
+                UUID(have), wants, found, warm.live, basis, number=warm.number, on=today
+            )
+            _took(warm, ())
+            written.add(new)
 
 
 def _write(

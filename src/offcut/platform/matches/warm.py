@@ -87,11 +87,11 @@ class Warm:
 
     def outdated(self) -> set[UUID]:
         """Listings that changed or came since the stored matches, and those that went."""
-        changed = {
-            pk
-            for pk, version in self.versions.items()
-            if pk not in self.matched or self.matched[pk].version != version
-        }
+        rows = ((pk, version, self.matched.get(pk)) for pk, version in self.versions.items())
+        changed = {pk for pk, version, row in rows if row is None or row.version != version}
+        known = len(self.versions) - sum(1 for pk in changed if pk not in self.matched)
+        if known == len(self.matched):  # none went
+            return changed
         return changed | (self.matched.keys() - self.versions.keys())
 
     def doors(self) -> dict[str, Door]:
