@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from things_programmes import SPEND, TARGET, TERMS, make_small, row_of
@@ -307,3 +307,9 @@ def test_reports_of_the_core_are_made_in_the_background(
         assert downloaded.status_code == 200
         assert b"".join(downloaded.streaming_content)
         assert world.client_for(Role.MEMBER).get(address).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("day", "early"), [(30, True), (31, False)])
+def test_a_period_that_is_not_over_is_said_to_go_on(day: int, early: bool) -> None:
+    at = datetime(2026, 12, day, 12, tzinfo=UTC)
+    assert Evaluated(period="2026Q4", checked_at=at).is_early == early

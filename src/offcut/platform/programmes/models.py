@@ -121,6 +121,13 @@ class Evaluated(_OfTheNetwork):
         return f"{self.programme_id}, {self.period}"
 
     @property
+    def is_early(self) -> bool:
+        """Whether its period was not over yet when it was found to be so."""
+        from offcut.evaluation.periods import Period
+
+        return Period.read(self.period).end > timezone.localdate(self.checked_at)
+
+    @property
     def is_older(self) -> bool:
         """Whether an earlier version worked it out, in a shape that pages no longer read."""
         return is_older(self.summary, EVALUATION)
