@@ -20,6 +20,7 @@ if [ ! -x .venv/bin/python ] && ! "$python" -m venv .venv; then
     exit 1
 fi
 log=.venv/setup.log
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS-true} # what the machine trusts, as pip does
 fail() { say "Set-up failed; the end of $log:"; tail -20 "$log" >&2; exit 1; }
 if .venv/bin/python -m pip install --quiet --disable-pip-version-check uv >"$log" 2>&1; then
     .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --compile-bytecode \
