@@ -139,8 +139,12 @@ def test_the_auditor_reads_everything_and_filters(world: World) -> None:
     sites = queries.events(auditor, Asked(action="site"))
     assert {event.action for event in sites} == {"site.added"}
     with transaction.atomic():
-        record(world.viewer(Role.FACILITATOR), "identity.seen", world.own)
-    assert queries.events(auditor, Asked(kind="saw")).get().action == "identity.seen"
+        both = [str(world.own.pk), str(world.other.pk)]
+        record(world.viewer(Role.FACILITATOR), "identity.seen", world.own, organisations=both)
+    seen = queries.events(auditor, Asked(kind="saw")).get()
+    assert seen.action == "identity.seen"
+    told = queries.told(auditor, [seen])[0].details
+    assert told == {"organisations": f"{world.own.name}, {world.other.name}"}
     assert not queries.events(auditor, Asked(kind="changed", action="identity")).exists()
 
 

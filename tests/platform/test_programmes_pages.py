@@ -105,6 +105,8 @@ def test_a_form_refuses_at_its_field_and_derives_the_unit(
     client = world.client_for(Role.PROGRAMME_MANAGER)
     url = f"/programmes/{programme.pk}/rows/targets/add/"
     assert 'value="T-02"' in client.get(url).content.decode()
+    done = client.get(f"/programmes/{programme.pk}/rows/activity/add/").content.decode()
+    assert 'name="row-matches"' in done  # a field called "matches" would hide form.matches()
     asked = {
         "target_id": "T-02", "measure": "landfill_diverted", "value": "-3", "set_by": "board",
         "due_on_day": "31", "due_on_month": "3", "due_on_year": "2027",

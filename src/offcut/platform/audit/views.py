@@ -59,7 +59,10 @@ def permissions(request: Request) -> HttpResponse:
     """The one table of permissions."""
     rooms: dict[str, list[tuple[str, list[str]]]] = {}
     for name, reaches in sorted(table().items()):
-        room, _, verb = name.partition(".")
+        app, _, verb = name.partition(".")
+        room = {"api": "API", "desk": "The desk", "public": "Public pages"}.get(
+            app, app.capitalize()
+        )
         told = [str(reaches.get(role, "no")) for role in Role]
         rooms.setdefault(room, []).append((verb.replace("_", " "), told))
     context = {"rooms": rooms, "roles": [role.label for role in Role]}
