@@ -138,8 +138,8 @@ def test_rates_that_tell_prices_are_for_the_auditor_and_the_firms_own_facilitato
         assert "prices of the two firms" in json.dumps(told)
         working = page(world, role, f"/plans/{plan.pk}/working/", of="exchange.1.gain")
         assert "prices of the two firms" in working
-        assert "cost_per_unit" not in working
-    assert "cost_per_unit" in page(
+        assert "Cost per unit" not in working
+    assert "Cost per unit" in page(
         world, Role.AUDITOR, f"/plans/{plan.pk}/working/", of="exchange.1.gain"
     )
 

@@ -83,6 +83,34 @@ def test_the_evaluation_on_the_page_is_that_of_the_files(
     assert len(told) > 100
     assert len(kept.summary["targets"]) == len(of_files.progress)
     _officers_read_no_firm(programme)
+    _told_in_plain_words(programme)
+
+
+def _told_in_plain_words(programme: Programme) -> None:
+    """No name of a column, no number of a row, no id of a factor but in small print."""
+    manager = client_of(make_person(staff_roles=(Role.PROGRAMME_MANAGER, Role.AUDITOR)))
+    at = f"/programmes/{programme.pk}"
+    quality = _words(manager.get(f"{at}/part/data/"))
+    for told in (
+        "Not stated: jobs created at the giver",
+        "Not stated: factor of producing what the taker need no longer buy",
+        "“Soils, Open-loop”",
+        "DESNZ 2025 publishes no value for",
+        "Exchange S008: weight of one load",
+    ):
+        assert told in quality, told
+    ranges = _words(manager.get(f"{at}/part/outcomes/"))
+    assert "45% the factor of “Organic: food and drink waste, Landfill”" in ranges
+    for text in (quality, ranges):
+        assert not re.search(r"Column '|sheet \w+, row|[a-z]+_[a-z_]+\.[a-z]|desnz-\d", text)
+
+
+def _words(answer: Any) -> str:
+    assert answer.status_code == 200
+    main = re.search(r"<main.*</main>", answer.content.decode(), re.S)
+    assert main is not None
+    bare = re.sub(r"<(svg|code)\b.*?</\1>|<[^>]+>", "", main[0], flags=re.S)
+    return html.unescape(re.sub(r"\s+", " ", bare))
 
 
 def _officers_read_no_firm(programme: Programme) -> None:

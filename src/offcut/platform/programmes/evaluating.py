@@ -14,9 +14,10 @@ from offcut.platform.jobs.job import GiveUp
 from offcut.platform.jobs.progress import tell
 from offcut.platform.outcomes.columns import Whose, whose
 from offcut.platform.programmes import actions, queries
-from offcut.platform.programmes.conversion import core_of, held
+from offcut.platform.programmes.conversion import Held, core_of, held
 from offcut.platform.programmes.figures import figures_of
 from offcut.platform.programmes.models import Programme, Report
+from offcut.platform.programmes.plain_words import in_plain_words
 from offcut.platform.ui.documents import TYPES, file_bytes, pack
 from offcut.reports.documents.model import Document
 from offcut.reports.documents.withheld import withhold
@@ -50,7 +51,7 @@ def evaluate(programme_id: UUID, asked: str) -> bool:
     tell(0, 2, "Working out the figures")
     evaluation = _evaluated(programme, found, asked)
     tell(1, 2, "Writing them down")
-    document = _progress_report(evaluation)
+    document = _progress_report(evaluation, found)
     actions.keep_evaluation(
         programme,
         asked=asked,
@@ -74,10 +75,10 @@ def _evaluated(programme: Programme, found: Any, asked: str) -> "Evaluation":
         raise GiveUp(str(told)) from None
 
 
-def _progress_report(evaluation: "Evaluation") -> Document:
+def _progress_report(evaluation: "Evaluation", found: Held) -> Document:
     from offcut.reports.programme import programme_report
 
-    return programme_report(evaluation, evaluation.changes)
+    return in_plain_words(programme_report(evaluation, evaluation.changes), found.rows)
 
 
 def summary_of(evaluation: "Evaluation", document: Document) -> dict[str, Any]:
@@ -121,9 +122,10 @@ def write_report(report_id: UUID) -> None:
     if report is None or report.state == Report.State.DONE:
         return
     try:
-        evaluation = _evaluated(report.programme, held(report.programme), report.period)
+        found = held(report.programme)
+        evaluation = _evaluated(report.programme, found, report.period)
         with tempfile.TemporaryDirectory() as folder:
-            for path, name in _files(report, evaluation, Path(folder)):
+            for path, name in _files(report, evaluation, found, Path(folder)):
                 _keep(report, path, name)
     except GiveUp as told:
         actions.fail_report(report, str(told))
@@ -137,7 +139,9 @@ def _keep(report: Report, path: Path, name: str) -> None:
     files.keep_made(viewer, path, name, media, "report", None, ("programme_report", report.pk))
 
 
-def _files(report: Report, evaluation: "Evaluation", folder: Path) -> Iterator[tuple[Path, str]]:
+def _files(
+    report: Report, evaluation: "Evaluation", found: Held, folder: Path
+) -> Iterator[tuple[Path, str]]:
     stem = f"{report.programme.reference}-{evaluation.period.name}".replace("/", "-")
     if report.kind == Report.Kind.OPEN_DATA:
         yield from _open_data(evaluation, folder, stem)
@@ -145,7 +149,7 @@ def _files(report: Report, evaluation: "Evaluation", folder: Path) -> Iterator[t
     if report.kind == Report.Kind.CERTIFICATES:
         yield _certificates(report.programme, folder), f"{stem}-certificates.csv"
         return
-    document = _document(report.kind, evaluation)
+    document = _document(report.kind, evaluation, found)
     for ending in (".pdf", ".html", ".xlsx", ".json"):
         tell(0, None, f"Writing {ending.removeprefix('.').upper()}")
         path = folder / f"report{ending}"
@@ -153,12 +157,12 @@ def _files(report: Report, evaluation: "Evaluation", folder: Path) -> Iterator[t
         yield path, f"{stem}-{report.kind}{ending}"
 
 
-def _document(kind: str, evaluation: "Evaluation") -> Document:
+def _document(kind: str, evaluation: "Evaluation", found: Held) -> Document:
     from offcut.reports.programme import cluster_report
 
     if kind == Report.Kind.CLUSTERS:
         return without_statements(cluster_report(evaluation))
-    return without_statements(_progress_report(evaluation))
+    return without_statements(_progress_report(evaluation, found))
 
 
 def _open_data(evaluation: "Evaluation", folder: Path, stem: str) -> Iterator[tuple[Path, str]]:

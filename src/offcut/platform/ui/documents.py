@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 
+from offcut.platform.ui.cells_told import cell_told, fact_told, source_of
 from offcut.reports.documents import save
 from offcut.reports.documents.kept import keep, restore
 from offcut.reports.documents.model import ChartBlock, Document, Section
@@ -74,6 +75,9 @@ class Given:
     shown: str
     url: str = ""
     about: str = ""
+    source: str = ""
+    source_url: str = ""
+    id: str = ""  # as the files of the report name it
     more: tuple["Given", ...] = ()
 
 
@@ -124,10 +128,14 @@ def _single(document: Document, name: str, reference: str, address: str, behind:
         url = f"{address}?{urlencode({'of': entry.id})}{behind}"
         return Given(name, entry.label, exact(entry.value, entry.unit), url)
     if reference.startswith("row:"):
-        return Given(name, Place.of(reference).told, exact(book.lookup(reference), ""))
+        place = Place.of(reference)
+        row = book.rows.get(place.sheet, {}).get(place.row, {})
+        return Given(name, cell_told(reference, row), exact(book.lookup(reference), ""))
     fact = book.facts[reference]
-    about = ", ".join(str(part) for part in (fact.year, fact.source, fact.status) if part)
-    return Given(name, fact.label or reference, exact(fact.value, fact.unit), about=about)
+    about = ", ".join(str(part) for part in (fact.year, fact.status) if part)
+    source, url = source_of(fact)
+    shown, id_ = exact(fact.value, fact.unit), reference.partition(":")[2]
+    return Given(name, fact_told(fact), shown, about=about, source=source, source_url=url, id=id_)
 
 
 def chart_of(document: Document, name: str) -> ChartBlock:
