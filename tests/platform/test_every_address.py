@@ -87,6 +87,7 @@ def test_each_address_answers_as_the_table_says(lasting_world: World, role: Role
     world = lasting_world
     client, viewer = world.client_for(role), world.viewer(role)
     client.raise_request_exception = False  # what breaks is told with the rest
+    begun = dict(client.session.items())
     wrong = []
     for address in inside():
         known = _known(world, address)
@@ -98,7 +99,8 @@ def test_each_address_answers_as_the_table_says(lasting_world: World, role: Role
             url = reverse(address.name, kwargs=getattr(known, side)) + known.query
             for verb, operation in (("get", ""), ("post", known.changing)):
                 expected = concerned and may(viewer, operation or address.operation, thing)
-                wrong += _wrong(client, verb, url, f"{address.name} ({side})", expected)
+                answer = _undone(client, verb, url, begun)
+                wrong += _wrong(answer, verb, f"{address.name} ({side})", expected)
     assert not wrong, "\n".join(wrong)
 
 
@@ -114,9 +116,8 @@ def _concerned(known: Known, side: str, role: Role) -> bool:
     return only is None or role in only
 
 
-def _wrong(client: Client, verb: str, url: str, told: str, expected: bool) -> list[str]:
-    """What is wrong with the answer, which is undone; nothing where the page takes no such verb."""
-    answer = _undone(client, verb, url)
+def _wrong(answer: HttpResponse, verb: str, told: str, expected: bool) -> list[str]:
+    """What is wrong with the answer; nothing where the page takes no such verb."""
     if answer.status_code == 405:
         return []
     if _refused(answer) is expected or answer.status_code == 500:
@@ -124,17 +125,17 @@ def _wrong(client: Client, verb: str, url: str, told: str, expected: bool) -> li
     return []
 
 
-def _undone(client: Client, verb: str, url: str) -> HttpResponse:
-    session = dict(client.session.items())
+def _undone(client: Client, verb: str, url: str, begun: dict[str, Any]) -> HttpResponse:
+    """The answer, of which nothing stays: neither in the database nor in the session."""
     with transaction.atomic():
         answer: Any = getattr(client, verb)(url)
         if answer.streaming:
             b"".join(answer.streaming_content)
         transaction.set_rollback(True)
-    if dict(client.session.items()) != session:  # the page changed it: begin anew
-        held = client.session
+    held = client.session
+    if dict(held.items()) != begun:  # the page changed it: begin anew
         held.clear()
-        held.update(session)
+        held.update(begun)
         held.save()
     made: HttpResponse = answer
     return made
