@@ -2,8 +2,9 @@
 
 What is worked out is the same either way (``offcut.matching.live``). It is done outside of any
 transaction and written in short ones; when somebody else wrote matches meanwhile, it is done
-again from what stands then. Work that was interrupted leaves whole wants, old or new, and the next
-run does the rest: what a listing's matches rest on is written last.
+again from what stands then. The matches of a have that changed are written first, then whole wants,
+old or new. What a listing's matches rest on is written last, so that work that was interrupted is
+found, and the next run does the rest.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
