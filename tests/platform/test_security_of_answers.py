@@ -37,9 +37,13 @@ def test_every_page_forbids_inline_code_frames_and_sniffing(client, world):
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_pages_of_people_are_not_kept_by_caches_in_between(world):
-    answer = world.client_for(Role.MEMBER).get(reverse("accounts:profile"))
-    assert "Cookie" in answer["Vary"]
+def test_pages_of_people_are_kept_by_no_cache_and_no_browser(client, world):
+    member = world.client_for(Role.MEMBER)
+    for name in ("accounts:profile", "listings:own", "mfa_index", "public:privacy"):
+        answer = member.get(reverse(name))
+        assert answer["Cache-Control"] == "private, no-store", name
+    assert "Cookie" in member.get(reverse("accounts:profile"))["Vary"]
+    assert "Cache-Control" not in client.get(reverse("public:privacy"))
 
 
 PRODUCTION = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class ViewerMiddleware:
-    """Sets ``request.viewer``; nothing is read from the database before it is asked for."""
+    """Sets ``request.viewer``; nothing is read from the database before it is asked for.
+
+    What is shown to who has signed in is kept by no browser and no cache (decision 111).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,7 +27,10 @@ class ViewerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Put the viewer on the request."""
         request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
