@@ -28,6 +28,17 @@ sqlite_only = pytest.mark.skipif(
         (DatabaseError("cannot execute UPDATE in a read-only transaction"), failing.READ_ONLY),
         (OperationalError("connection failed: Connection refused"), failing.AWAY),
         (OperationalError("unable to open database file"), failing.AWAY),
+        (
+            OperationalError(
+                'connection is bad: connection to server on socket "/run/postgresql/.s.PGSQL.5432"'
+                " failed: No such file or directory"
+            ),
+            failing.AWAY,
+        ),
+        (
+            OperationalError("terminating connection due to administrator command"),
+            failing.AWAY,
+        ),
         (OperationalError("FATAL:  the database system is in recovery mode"), failing.AWAY),
         (OSError(errno.ENOSPC, "No space left on device"), failing.FULL),
         (OSError(errno.EROFS, "Read-only file system"), failing.READ_ONLY),

@@ -18,6 +18,11 @@ _BUSY_WORDS = (
 _AWAY_WORDS = (
     "connection refused",
     "connection failed",
+    "connection to server",
+    "connection timeout",
+    "connection is closed",
+    "connection has been closed",
+    "terminating connection",
     "server closed the connection",
     "shutting",
     "starting up",
