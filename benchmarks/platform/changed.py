@@ -79,7 +79,8 @@ def _one(changed: tuple[Any, str], pid: int) -> dict[str, Any]:
         if now > WITHIN_S:
             raise RuntimeError(f"The matches of {listing.pk} did not come within {WITHIN_S:.0f} s.")
         time.sleep(_LOOK_S)
-    own, own_cpu, matches = next(one for one in stood if one[2] >= stood[-1][2])
+    last = stood[-1]
+    own, own_cpu, matches = next((o for o in stood if o[2] >= last[2] > 0), last)
     time.sleep(0.3)  # the job ends
     return {
         "what": what,
