@@ -79,6 +79,10 @@ def test_claims_come_with_the_figures_of_ones_own_side(world, member, outsider):
     mine = member.get(f"/outcomes/{claim.pk}").json()
     assert (mine["state"], mine["grade"], mine["quantity"]) == ("evidenced", "B", 600.0)
     sides = {(one["metric"], one["side"]) for one in mine["figures"]}
+    money = {"cost_saved", "sales", "investment", "jobs_created", "jobs_kept"}
+    for one in mine["figures"]:
+        assert ("not verified" in one["status"]) == (one["metric"] in money)
+    assert money & {one["metric"] for one in mine["figures"]}
     assert ("cost_saved", "have") in sides
     assert ("ghg", "society") in sides
     assert not {("cost_saved", "want"), ("cost_saved", "society")} & sides

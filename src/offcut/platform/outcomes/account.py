@@ -18,7 +18,7 @@ from offcut.platform.access.viewer import Viewer
 from offcut.platform.desk.models import Synergy
 from offcut.platform.outcomes.conversion import Sheets, as_core_claims, standing_verification
 from offcut.platform.outcomes.models import Claim
-from offcut.platform.outcomes.seeing import LABELS, sees_metric
+from offcut.platform.outcomes.seeing import LABELS, NOT_VERIFIED, sees_metric
 
 STATES = {
     None: "claimed",
@@ -60,6 +60,7 @@ class Figure:
     gap: str
     note: str
     entry: str  # id of the formula, for its working
+    status: str = ""  # of a firm's own figures: stated, and not verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def _figure(result: ImpactResult, index: int, name: str) -> Figure:
         gap="; ".join(gap.reasons) if gap else "",
         note=f"leaves out {', '.join(left_out)}: not known" if left_out else "",
         entry=name,
+        status=NOT_VERIFIED.get(formula.metric, ""),
     )
 
 

@@ -70,6 +70,7 @@ class Figure(Schema):
     unit: str
     gap: str
     note: str
+    status: str = Field(description="Of a firm's own money and jobs: as stated, and not verified")
 
 
 class ClaimOut(Schema):

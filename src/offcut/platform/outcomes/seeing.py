@@ -22,6 +22,11 @@ PHYSICAL = (
     "imported_displaced",
 )
 OF_A_FIRM = ("cost_saved", "sales", "investment", "jobs_created", "jobs_kept")
+NOT_VERIFIED = {
+    "cost_saved": "as the firm states it, else from the prices that it states; not verified",
+    **dict.fromkeys(OF_A_FIRM[1:], "as the firm states it; not verified"),
+}
+"""What stands beside a firm's own figures: a verification is of quantities, not of these."""
 LABELS = {
     "ghg": "Greenhouse gas avoided",
     "landfill_diverted": "Kept from landfill",

@@ -18,10 +18,15 @@ from offcut.platform.ui.cells_told import (
     row_called,
     row_told,
 )
-from offcut.reports.documents.model import Block, Cell, Document, Section, Table
+from offcut.reports.documents.model import Block, Cell, Document, Paragraph, Section, Table
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 _SECTIONS = ("data-quality", "ranges")
+_MONEY = ("in-short", "outcomes", "value")
+_STATED = (
+    "Cost saved, sales, investment and jobs are as firms state them, cost saved else from prices"
+    " that they state. A verification is of quantities and what they replaced, not of these."
+)
 _EMPTY = re.compile(r"Column '(\w+)' is empty")
 _PLACE = re.compile(r"sheet (\w+), row (\d+)(?:, (\w+))?")
 _NO_VALUE = re.compile(r"'([a-z0-9_]+(?:\.[a-z0-9_]+)+)'(?: \([^)]*\))?")
@@ -32,7 +37,8 @@ def in_plain_words(document: Document, rows: Rows) -> Document:
     """The same report in plain words; ``rows``: those that it was worked out from, by sheet."""
     called = _called(rows)
     sections = tuple(
-        _section(one, called) if one.id in _SECTIONS else one for one in document.sections
+        _section(one, called) if one.id in _SECTIONS else _with_status(one)
+        for one in document.sections
     )
     kept = {
         sheet: {
@@ -42,6 +48,13 @@ def in_plain_words(document: Document, rows: Rows) -> Document:
         for sheet, found in document.book.rows.items()
     }
     return replace(document, sections=sections, book=replace(document.book, rows=kept))
+
+
+def _with_status(section: Section) -> Section:
+    """Where money and jobs of firms stand: that they are stated, and not verified."""
+    if section.id not in _MONEY:
+        return section
+    return replace(section, blocks=(*section.blocks, Paragraph((_STATED,), quiet=True)))
 
 
 def _called(rows: Rows) -> dict[tuple[str, int], str]:

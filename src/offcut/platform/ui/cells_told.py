@@ -96,7 +96,7 @@ def source_of(fact: Fact) -> tuple[str, str]:
     """The title and address of where a value is from; empty for an assumption of Offcut's own."""
     known = reference.sources.get(fact.source)
     if known is not None:
-        return known.title, known.address
+        return known.title, known.address or ""
     return {"offcut": "Offcut’s own", "method": "by the method"}.get(fact.source, fact.source), ""
 
 

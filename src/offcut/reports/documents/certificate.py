@@ -41,6 +41,12 @@ METRICS = {
     "jobs_created": "Jobs created",
     "jobs_kept": "Jobs kept",
 }
+_STATED = {
+    "cost_saved": "as stated, else from stated prices; not verified",
+    **dict.fromkeys(
+        ("sales", "investment", "jobs_created", "jobs_kept"), "as stated; not verified"
+    ),
+}
 _SHOWN = ("cost_saved", "ghg")  # columns of the table of exchanges
 _MOST_ROWS, _MOST_KEYS, _NAME = 7, 6, 330.0
 
@@ -167,10 +173,16 @@ def _positive(book: Book, name: str) -> bool:
 def _keys(book: Book, totals: list[str]) -> Block:
     return KeyFigures(
         tuple(
-            KeyFigure(book.entries[name].label, value_of(book, name), book.entries[name].note)
+            KeyFigure(book.entries[name].label, value_of(book, name), _note(book.entries[name]))
             for name in totals[:_MOST_KEYS]
         )
     )
+
+
+def _note(entry: Entry) -> str:
+    """What stands beside a figure: that money and jobs are stated, and what is not counted."""
+    stated = _STATED.get(entry.id.removeprefix("certificate."), "")
+    return "; ".join(part for part in (stated, entry.note) if part)
 
 
 def _exchanges(book: Book, parts: list[_Part]) -> Block:
@@ -201,6 +213,10 @@ def _basis(parts: list[_Part]) -> Block:
             f" without the exchange, with {shares}. Haulage and treatment are taken off.",
         ),
         ("Not a Scope 3 reduction, and not to be used as one; never added to the partner's.",),
+        (
+            "Cost saved, sales, investment and jobs are as the company states them, cost saved else"
+            " from its stated prices; a verification does not cover them.",
+        ),
         (
             "Evidence: A verified by a third party with weighbridge, transfer note, meter or"
             " invoice; B documents; C reported by the companies; D estimated.",

@@ -149,6 +149,8 @@ def _columns() -> dict[str, str]:
     }
     for metric in METRICS:
         names[metric] = f"{formulas()[metric].title}, {formulas()[metric].unit}"
+        if metric == "cost_saved":
+            names[metric] += ": as firms state it, else from prices that they state; not verified"
         names[f"{metric}_not_known"] = f"Claims whose {formulas()[metric].title} is not known"
     return names
 

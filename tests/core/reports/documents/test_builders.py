@@ -253,6 +253,8 @@ class TestCertificate:
         text = spaces_alike(pages[0].extract_text())
         assert firm in text
         assert "Not a Scope 3 reduction" in text
+        assert "as stated, else from stated prices; not verified" in text
+        assert "a verification does not cover them" in text
         assert all(spaces_alike(value.shown) in text for value in made.values())
         assert audited(made).passed
 
