@@ -1,10 +1,8 @@
 """Every write: what was matched, what people say to it, what they want to hear of."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +12,6 @@ from django.utils import timezone
 from offcut.matching import Match as CoreMatch
 from offcut.matching.engine import OfWant
 from offcut.matching.live import Door, LiveListings, Medians
-from offcut.matching.saving import Plain
 from offcut.platform.access.guard import require
 from offcut.platform.access.viewer import Viewer, system
 from offcut.platform.audit.actions import record
@@ -27,9 +24,9 @@ from offcut.platform.matches.models import (
     Preference,
     SavedSearch,
     Source,
-    Working,
 )
-from offcut.platform.matches.rows import FIELDS, Basis, Made, made_of
+from offcut.platform.matches.putting import Key, Written, put, there_of
+from offcut.platform.matches.rows import Basis, Made, made_of
 from offcut.platform.matches.seeing import givers
 from offcut.platform.matches.unmatched import because_of_want
 
@@ -39,21 +36,6 @@ _AT_ONCE = 200
 
 class OutOfDate(Exception):
     """Somebody else wrote matches meanwhile: work it out again."""
-
-
-@dataclass(slots=True)
-class Written:
-    """What a write changed."""
-
-    new: list[UUID] = field(default_factory=list)
-    changed: list[UUID] = field(default_factory=list)
-    gone: int = 0
-
-    def add(self, other: "Written") -> None:
-        """Takes in what another write changed."""
-        self.new += other.new
-        self.changed += other.changed
-        self.gone += other.gone
 
 
 def ledger() -> Ledger:
@@ -123,7 +105,7 @@ def store_own(
     """
     _claim(number)
     made = [made_of(one, live, basis, on) for one in found]
-    written, stay = _put(made, _there(wants, of=have))
+    written, stay = put(made, there_of(wants, of=have))
     own = Match.objects.as_system(_WHY).filter(have=have, is_blend=False, gone_at=None)
     stay |= set(written.new)
     left = own.filter(want__in=wants).exclude(pk__in=stay)
@@ -187,12 +169,9 @@ def _claim(number: int) -> None:
         raise OutOfDate
 
 
-_Key = tuple[UUID, str]  # a want, and the ids of the sources
-
-
-def standing_of(wants: Iterable[UUID]) -> dict[_Key, str]:
+def standing_of(wants: Iterable[UUID]) -> dict[Key, str]:
     """What the matches of wants that stand follow from; not of blends."""
-    found: dict[_Key, str] = {}
+    found: dict[Key, str] = {}
     rows = Match.objects.as_system(_WHY).filter(gone_at=None, is_blend=False).order_by()
     rest = iter(wants)
     while part := list(islice(rest, _AT_ONCE)):
@@ -207,102 +186,15 @@ def wants_of(have: UUID) -> set[str]:
     return {str(pk) for pk in rows.order_by().values_list("want_id", flat=True)}
 
 
-def _replace(wants: Sequence[UUID], made: Sequence[Made], standing: Collection[_Key]) -> Written:
+def _replace(wants: Sequence[UUID], made: Sequence[Made], standing: Collection[Key]) -> Written:
     """The rows of these wants become the ones made; what falls out is marked gone."""
-    there = _there(wants)
-    written, stay = _put(made, there)
+    there = there_of(wants)
+    written, stay = put(made, there)
     stay |= {there[key].pk for key in standing if key in there}
     left = [row.pk for row in there.values() if row.gone_at is None and row.pk not in stay]
     gone = Match.objects.as_system(_WHY).filter(pk__in=left)
     written.gone = gone.update(gone_at=timezone.now())
     return written
-
-
-class _Row(NamedTuple):
-    """What of a stored match says whether it is to be written anew."""
-
-    pk: UUID
-    gone_at: datetime | None
-    first_found_at: datetime
-    basis: str
-
-
-def _there(wants: Collection[UUID], of: UUID | None = None) -> dict[_Key, _Row]:
-    """The stored matches of wants, those that are gone too; all, or of a have by itself."""
-    rows = Match.objects.as_system(_WHY).filter(want__in=wants).order_by()
-    if of is not None:
-        rows = rows.filter(have=of, is_blend=False)
-    columns = rows.values_list("want_id", "sources_key", *_Row._fields)
-    return {(want, key): _Row(*rest) for want, key, *rest in columns}
-
-
-def _put(made: Iterable[Made], there: Mapping[_Key, _Row]) -> tuple[Written, set[UUID]]:
-    """Writes what is not there as it was made; with the keys of rows that it stands in."""
-    written, now = Written(), timezone.now()
-    fresh: list[Made] = []
-    again: list[Made] = []
-    perhaps: list[Made] = []
-    stay: set[UUID] = set()
-    for one in made:
-        row = there.get((one.match.want_id, one.match.sources_key))
-        if row is None:
-            fresh.append(one)
-            continue
-        stay.add(row.pk)
-        if row.gone_at is not None:
-            written.new.append(row.pk)
-            again.append(one.onto(row.pk, now))
-        elif row.basis != one.match.basis:
-            again.append(one.onto(row.pk, row.first_found_at))
-        else:
-            perhaps.append(one.onto(row.pk, row.first_found_at))
-    again += _differing(perhaps)
-    told = Plain()
-    _create(fresh, told)
-    _update(again, told)
-    written.new += [one.match.pk for one in fresh]
-    written.changed += [one.match.pk for one in again]
-    return written, stay
-
-
-def _differing(made: Sequence[Made]) -> list[Made]:
-    """Those that are not what stands for them already, though they follow from the same."""
-    rows = Match.objects.as_system(_WHY).in_bulk([one.match.pk for one in made])
-    return [one for one in made if not _same(rows[one.match.pk], one.match)]
-
-
-def _same(row: Match, other: Match) -> bool:
-    return all(getattr(row, name) == getattr(other, name) for name in FIELDS)
-
-
-def _create(made: Sequence[Made], told: Plain) -> None:
-    Match.objects.bulk_create([one.match for one in made], batch_size=_AT_ONCE)
-    Source.objects.bulk_create([source for one in made for source in one.sources])
-    Working.objects.bulk_create([one.working(told) for one in made], batch_size=_AT_ONCE)
-
-
-def _update(made: Sequence[Made], told: Plain) -> None:
-    names = [name for name in FIELDS if name != "have_id"]
-    fields = [*names, "have", "basis", "on", "computed_at", "gone_at", "first_found_at"]
-    Match.objects.bulk_create(
-        [one.match for one in made],
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=fields,
-    )
-    Source.objects.filter(match__in=[one.match for one in made]).delete()
-    Source.objects.bulk_create([source for one in made for source in one.sources])
-    ids = [one.match.pk for one in made]
-    digests = dict(Working.objects.filter(match__in=ids).values_list("match_id", "digest"))
-    workings = [one.working(told) for one in made]
-    Working.objects.bulk_create(
-        [row for row in workings if digests.get(row.match_id) != row.digest],
-        batch_size=_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["match"],
-        update_fields=["packed", "digest"],
-    )
 
 
 def _matched(

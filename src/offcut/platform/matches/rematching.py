@@ -24,6 +24,7 @@ from offcut.platform.jobs import progress
 from offcut.platform.listings.queries import still_held
 from offcut.platform.matches import actions
 from offcut.platform.matches.models import Ledger, Match, Matched
+from offcut.platform.matches.putting import Written
 from offcut.platform.matches.rows import Basis
 from offcut.platform.matches.unmatched import because_of_have
 from offcut.platform.matches.warm import Warm, kept, lock
@@ -40,7 +41,7 @@ _WHY = "matching"
 _Item = TypeVar("_Item")
 
 
-def rematch_changed() -> actions.Written:
+def rematch_changed() -> Written:
     """Work out what the changes since the last time alter.
 
     Raises:
@@ -49,7 +50,7 @@ def rematch_changed() -> actions.Written:
     return _persist(_changed)
 
 
-def rematch_everything() -> actions.Written:
+def rematch_everything() -> Written:
     """Work out all matches anew, for today; the listings that went take theirs with them.
 
     Raises:
@@ -58,10 +59,8 @@ def rematch_everything() -> actions.Written:
     return _persist(_everything, whole=True)
 
 
-def _persist(
-    attempt: Callable[[Warm, Ledger, actions.Written], None], *, whole: bool = False
-) -> actions.Written:
-    written = actions.Written()
+def _persist(attempt: Callable[[Warm, Ledger, Written], None], *, whole: bool = False) -> Written:
+    written = Written()
     with lock:
         for left in range(ATTEMPTS - 1, -1, -1):
             ledger = actions.ledger()
@@ -77,7 +76,7 @@ def _persist(
     return written
 
 
-def _changed(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
+def _changed(warm: Warm, ledger: Ledger, written: Written) -> None:
     """First what people changed, so that they see it soon; then what rests on moved medians."""
     today = timezone.localdate()
     held = _medians(ledger)
@@ -92,7 +91,7 @@ def _changed(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
         _step(warm, moved, written, today, medians=now)
 
 
-def _everything(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
+def _everything(warm: Warm, ledger: Ledger, written: Written) -> None:
     today = timezone.localdate()
     medians = warm.live.medians()
     warm.live.suppose(medians)
@@ -105,7 +104,7 @@ def _everything(warm: Warm, ledger: Ledger, written: actions.Written) -> None:
 def _step(
     warm: Warm,
     outdated: Collection[UUID],
-    written: actions.Written,
+    written: Written,
     today: date,
     medians: Medians | None = None,
 ) -> None:
@@ -169,7 +168,7 @@ def _of_deleted(warm: Warm, outdated: Collection[UUID]) -> set[str]:
 
 
 def _write_entered(
-    warm: Warm, entered: Mapping[str, list[str]], written: actions.Written, today: date
+    warm: Warm, entered: Mapping[str, list[str]], written: Written, today: date
 ) -> None:
     """First, for a person waits for them: the matches of haves that changed, each by itself.
 
@@ -193,7 +192,7 @@ def _write_entered(
 def _write(
     warm: Warm,
     wants: Collection[str],
-    written: actions.Written,
+    written: Written,
     today: date,
     *,
     whole: bool = False,
@@ -224,7 +223,7 @@ def _write(
 def _settle(
     warm: Warm,
     outdated: Collection[UUID],
-    written: actions.Written,
+    written: Written,
     today: date,
     *,
     medians: Medians | None = None,

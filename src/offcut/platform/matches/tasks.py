@@ -7,7 +7,7 @@ from django.utils import timezone
 from offcut.platform.jobs import progress
 from offcut.platform.jobs.job import job
 from offcut.platform.matches import letters, rematching, warm, watching
-from offcut.platform.matches.actions import Written
+from offcut.platform.matches.putting import Written
 from offcut.platform.operations.queries import option
 from offcut.platform.organisations.queries import people_with_organisations
 
