@@ -3,12 +3,14 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from api_client import Caller
+from django.test import Client
 from django.urls import reverse
 from world import SEALED, SYSTEM, World, client_of, make_member, make_person, viewer_of
 
 from offcut.platform.access.roles import Role
 from offcut.platform.accounts import actions, queries
 from offcut.platform.audit.models import Event
+from offcut.platform.desk import calendars
 
 
 def test_a_system_administrator_gives_and_takes_staff_roles(world: World) -> None:
@@ -64,7 +66,10 @@ def test_a_lost_second_step_is_taken_away_and_must_be_set_up_again(world: World,
     url = reverse("accounts:second_step", args=[person.pk])
     caller = Caller(person)
     assert caller.get("/synergies").status_code == 200
+    calendar = reverse("desk:feed", args=[calendars.token_of(calendars.make(viewer_of(person)))])
+    assert Client().get(calendar).status_code == 200
     world.client_for(Role.SYSTEM_ADMIN).post(url)
+    assert Client().get(calendar).status_code == 404
     assert not Authenticator.objects.filter(user=person).exists()
     assert client_of(person).get("/account/")["Location"] == reverse("mfa_index")
     for path in ("/synergies", "/reference"):  # also what everybody may read

@@ -19,6 +19,7 @@ from django.utils import timezone
 from offcut.platform.access.guard import require
 from offcut.platform.access.middleware import viewer_for
 from offcut.platform.access.viewer import Viewer
+from offcut.platform.accounts.queries import lacks_second_step
 from offcut.platform.audit.actions import record
 from offcut.platform.desk import queries
 from offcut.platform.desk.models import CalendarFeed
@@ -64,7 +65,11 @@ def address_of(feed: CalendarFeed) -> str:
 
 
 def by_token(token: str) -> CalendarFeed | None:
-    """The calendar of an address; None where it was made up or revoked, or its person has left."""
+    """The calendar of an address; None where it was made up or revoked, or its person has left.
+
+    Nor is it read while its person needs a second step and has none: what shows the same cases
+    without a sign-in is no way around it.
+    """
     try:
         id_ = UUID(signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
@@ -73,7 +78,7 @@ def by_token(token: str) -> CalendarFeed | None:
     found: CalendarFeed | None = rows.filter(
         pk=id_, revoked_at=None, person__is_active=True
     ).first()
-    return found
+    return None if found is None or lacks_second_step(found.person) else found
 
 
 def text_of(feed: CalendarFeed) -> str:
