@@ -25,6 +25,10 @@ def warm_up() -> None:
         get_template(name)
     for library in _LIBRARIES:
         import_module(library)
+
+
+def keep() -> None:
+    """What stands now stays as long as the process; for a process that does nothing but serve."""
     gc.collect()
     gc.freeze()
 
