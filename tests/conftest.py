@@ -5,6 +5,8 @@ run looks for new ones.
 """
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -27,3 +29,20 @@ def pytest_xdist_auto_num_workers() -> int | None:
         return None
     cores = os.cpu_count() or 1
     return cores + cores // 2
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, which PostgreSQL drops only when nobody else is at it.
+
+    A browser's last question, or a process that was told to stop, may still hold a session then.
+    """
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
