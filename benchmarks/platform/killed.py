@@ -1,10 +1,11 @@
 """Workers killed (SIGKILL) at random moments of imports, matching and plans: what is left behind.
 
 The scene is the example region's listings at made-up organisations, so that there are matches to
-work out and a network worth solving, with and without facilities. After each kill the next worker
-takes the work up. What failed too often stands as failed and is tried again, as who runs the
-platform would. In the end every import is whole, every piece of work has ended, the database's own
-checks pass, and the matches are those of an undisturbed run.
+work out and a network worth solving, with and without facilities. Each kind of work is done once
+undisturbed; a kill falls anywhere within the time that took. The kind that was killed least often
+is next. After each kill the next worker takes the work up. What failed too often stands as failed
+and is tried again, as who runs the platform would. In the end every import is whole, every piece of
+work has ended, the database's own checks pass, and the matches are those of an undisturbed run.
 
 A worker is a fork of this process, which has read the software; it is killed like any other.
 """
@@ -15,13 +16,18 @@ import signal
 import sys
 import time
 from collections import Counter
+from itertools import count
 
 from benchmarks.platform import region, scene
 
 ROWS = 150
-KILLS_A_ROUND = 10  # then what is left ends undisturbed, and new work is asked for
+KILLS_A_ROUND = 10  # then what is left ends undisturbed
 ORGANISATIONS, LISTINGS = 60, 150  # the first of the example
-LATEST = 3.0  # seconds after work has begun
+JOBS = {
+    "import": ("check_spreadsheet", "load_spreadsheet"),
+    "matching": ("rematch_all", "rematch_listing"),
+    "plan": ("work_out_plan",),
+}
 
 
 def run(kills: int) -> dict[str, object]:
@@ -29,33 +35,39 @@ def run(kills: int) -> dict[str, object]:
     from django.db import connection
 
     draw = random.Random(20260301)
-    member, organisation = scene.member_and_organisation()
+    people = scene.member_and_organisation()
     if not _listed():
         region.fill(ORGANISATIONS, LISTINGS)
+    numbers = count(1)
+    usual = {kind: _undisturbed(kind, people, next(numbers)) for kind in JOBS}
     at: Counter = Counter()
-    told = {"kills": 0, "taken_up_again": 0, "failed_and_tried_again": 0, "half_imported": 0}
-    rounds = 0
-    while told["kills"] < kills:
-        rounds += 1
-        _ask(member, organisation, rounds)
-        for _ in range(KILLS_A_ROUND):
-            queues = _open_queues()
-            if not queues:
-                break
-            found = _work_and_kill(draw.choice(queues), draw.uniform(0.0, LATEST))
-            told["kills"] += bool(found)
-            at.update(found)
-            connection.close()
-            told["half_imported"] += _half_imported()
-            told["taken_up_again"] += _recover()
-            told["failed_and_tried_again"] += _try_failed_again()
-        _finish()
-        print(f"{told['kills']} kills", file=sys.stderr, flush=True)
+    asked: Counter = Counter()
+    killed: Counter = Counter(dict.fromkeys(JOBS, 0))
+    told = {"taken_up_again": 0, "failed_and_tried_again": 0, "half_imported": 0}
+    while killed.total() < kills:
+        kind = min(JOBS, key=lambda one: killed[one])
+        if not _open_queues(kind):
+            _ask(kind, people, next(numbers))
+            asked[kind] += 1
+        found = _work_and_kill(kind, draw.uniform(0.0, usual[kind]))
+        at.update(found)
+        connection.close()
+        told["half_imported"] += _half_imported()
+        told["taken_up_again"] += _recover()
+        told["failed_and_tried_again"] += _try_failed_again()
+        if found:
+            killed[kind] += 1
+            if killed.total() % KILLS_A_ROUND == 0:
+                _finish()
+                print(f"{killed.total()} kills", file=sys.stderr, flush=True)
+    _finish()
     return {
+        "kills": killed.total(),
         **told,
+        "killed": dict(killed),
         "killed_at": dict(at.most_common()),
-        "imports": rounds,
-        "plans": rounds,
+        "undisturbed_s": {kind: round(seconds, 2) for kind, seconds in usual.items()},
+        "asked": dict(asked),
         **_afterwards(),
     }
 
@@ -66,8 +78,8 @@ def _listed() -> bool:
     return bool(Listing.objects.as_system("benchmark").filter(reference="B0").exists())
 
 
-def _ask(member, organisation, seed):  # type: ignore[no-untyped-def]
-    """A spreadsheet, all matches anew, a plan."""
+def _ask(kind, people, seed):  # type: ignore[no-untyped-def]
+    """A spreadsheet, all matches anew, or a plan."""
     from offcut.platform.access.middleware import viewer_for
     from offcut.platform.access.roles import Role
     from offcut.platform.access.viewer import Viewer
@@ -75,10 +87,30 @@ def _ask(member, organisation, seed):  # type: ignore[no-untyped-def]
     from offcut.platform.matches.tasks import rematch_all
     from offcut.platform.plans import actions as plans
 
-    running.start(viewer_for(member), organisation, scene.spreadsheet(ROWS, seed))
-    rematch_all.enqueue(unique="benchmark")
-    manager = Viewer(person_id=member.pk, staff_roles=frozenset({Role.PROGRAMME_MANAGER}))
-    plans.make_plan(manager, {"name": f"Plan {seed}", "time_limit_s": 5})
+    member, organisation = people
+    if kind == "import":
+        running.start(viewer_for(member), organisation, scene.spreadsheet(ROWS, seed))
+    elif kind == "matching":
+        rematch_all.enqueue(unique="benchmark")
+    else:
+        manager = Viewer(person_id=member.pk, staff_roles=frozenset({Role.PROGRAMME_MANAGER}))
+        plans.make_plan(manager, {"name": f"Plan {seed}", "time_limit_s": 5})
+
+
+def _undisturbed(kind, people, seed) -> float:  # type: ignore[no-untyped-def]
+    """How many seconds a worker takes for it, from its first sign of work."""
+    _finish()
+    _ask(kind, people, seed)
+    process = _worker(_open_queues(kind))
+    began = None
+    while _open_queues(kind):
+        _commit_ready()
+        began = began or (time.monotonic() if _running(kind) else None)
+        time.sleep(0.02)
+    took = time.monotonic() - (began or time.monotonic())
+    os.kill(process, signal.SIGTERM)
+    os.waitpid(process, 0)
+    return max(took, 0.1)
 
 
 def _worker(queues: list[str]) -> int:
@@ -98,14 +130,11 @@ def _worker(queues: list[str]) -> int:
     os._exit(0)
 
 
-def _work_and_kill(queue: str, seconds: float) -> list[str]:
-    """A worker of a queue works this long; what it was at when it was killed."""
-    from offcut.platform.jobs.models import JobRecord, State
-
-    process = _worker([queue])
-    running = JobRecord.objects.as_system("benchmark").filter(state=State.RUNNING)
+def _work_and_kill(kind: str, seconds: float) -> list[str]:
+    """A worker works at this kind so long; what it was at when it was killed."""
+    process = _worker(_open_queues(kind))
     given_up = time.monotonic() + 60
-    while not running.all().exists() and _open_queues() and time.monotonic() < given_up:
+    while not _running(kind) and _open_queues(kind) and time.monotonic() < given_up:
         _commit_ready()
         time.sleep(0.02)
     until = time.monotonic() + seconds
@@ -114,7 +143,14 @@ def _work_and_kill(queue: str, seconds: float) -> list[str]:
         time.sleep(0.02)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    return [_words(one) for one in JobRecord.objects.as_system("benchmark").filter(state="running")]
+    return [_words(one) for one in _running(kind)]
+
+
+def _running(kind: str) -> list:  # type: ignore[type-arg]
+    from offcut.platform.jobs.models import JobRecord, State
+
+    rows = JobRecord.objects.as_system("benchmark").filter(state=State.RUNNING)
+    return [one for one in rows if one.name.rpartition(".")[2] in JOBS[kind]]
 
 
 def _words(job) -> str:  # type: ignore[no-untyped-def]
@@ -137,12 +173,19 @@ def _commit_ready() -> None:
         running.commit(viewer_for(one.started_by), one.pk, withdraw_missing=False)
 
 
-def _open_queues() -> list[str]:
-    """The queues that hold work which has not ended."""
+def _open_queues(kind: str | None = None) -> list[str]:
+    """The queues that hold work, all or of a kind, which has not ended."""
     from offcut.platform.jobs.models import ENDED, JobRecord
 
     rows = JobRecord.objects.as_system("benchmark").exclude(state__in=ENDED)
-    return sorted(set(rows.values_list("queue", flat=True)))
+    open_ones = rows.values_list("queue", "name")
+    return sorted(
+        {
+            queue
+            for queue, name in open_ones
+            if kind is None or name.rpartition(".")[2] in JOBS[kind]
+        }
+    )
 
 
 def _half_imported() -> int:
