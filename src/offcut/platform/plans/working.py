@@ -137,7 +137,7 @@ def _with_facilities(
         return None
     solved = as_plan(chosen)
     plan = Plan(rounded(solved.network), solved.worked)
-    follower.say("Holding the missing processors against ±30%")
+    follower.say("Holding the missing processors against ±30 %")
     failed, _ = _further(plan, follower, front=False)
     report = _report(plan, found, failed=failed, facilities=chosen)
     done = tuple(exchanged(plan, chosen.carried_out, found, chosen))
