@@ -18,19 +18,6 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int | None:
-    """``-n auto``: three workers on two cores.
-
-    A worker waits for about a third of its time: for the browser, the database, a process that it
-    started. The variable of pytest-xdist sets another number.
-    """
-    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
-        return None
-    cores = os.cpu_count() or 1
-    return cores + cores // 2
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database, which PostgreSQL drops only when nobody else is at it.

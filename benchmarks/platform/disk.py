@@ -180,6 +180,7 @@ def _connect_anew() -> None:
             time.sleep(1)
         else:
             return
+    raise RuntimeError("The database did not answer within a minute.")
 
 
 def _work() -> str:

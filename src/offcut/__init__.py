@@ -1,9 +1,5 @@
 """Offcut: which wastes and by-products could really be used by whom, what it is worth, and why.
 
->>> import offcut
->>> offcut.__version__
-'0.4.0'
-
 The names a notebook needs are here; each is imported on first use, so ``import offcut`` is quick.
 """
 

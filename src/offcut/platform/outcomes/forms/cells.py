@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from offcut.impact.factors import factor_set, set_names
 from offcut.platform.outcomes.columns import WORDS, Group, column, label
+from offcut.platform.ui.cells_told import factor_named
 from offcut.platform.ui.wording import percent, plain_number, unit_price
 
 
@@ -67,16 +67,7 @@ def shown_cell(name: str, value: Any) -> str:
     if known.kind == "number":
         return plain_number(value)
     if known.kind == "factor":
-        return _factor(str(value))
+        return factor_named(str(value))
     written = WORDS.get(str(value), str(value))
     is_code = known.kind == "choice" or name in ("waste_material", "residue_material")
     return written.replace("_", " ") if is_code else written
-
-
-def _factor(name: str) -> str:
-    """What a factor is of; its id where no set that is published here has it."""
-    for known in set_names():
-        found = factor_set(known).get(name)
-        if found is not None:
-            return ", ".join(part for part in (found.item, found.route) if part)
-    return name
